@@ -1,0 +1,61 @@
+/* drop.h - every packet that dies has a name.
+ *
+ * The list is the only definition: the enum, the counters and the names in the stats replies come
+ * from it. `DROP_NONE` is zero and means that the packet lives. */
+#ifndef BISQUE_BASE_DROP_H
+#define BISQUE_BASE_DROP_H
+
+#include <bounds.h>
+#include <stdint.h>
+
+#define DROP_REASONS(X)                                                                \
+    X(RUNT, "runt", "shorter than any header")                                         \
+    X(TRUNCATED, "truncated", "longer than a packet buffer")                           \
+    X(UNKNOWN_PROTOCOL, "unknownProtocol", "neither RTP nor RTCP by its first byte")   \
+    X(UNKNOWN_FLOW, "unknownFlow", "no transport owns this address")                   \
+    X(FOREIGN_SOURCE, "foreignSource", "not from the address the transport is fixed to") \
+    X(NO_BUFFER, "noBuffer", "the packet pool is empty")                               \
+    X(OUTBOX_FULL, "outboxFull", "no room left among the packets of this turn")        \
+    X(SEND_FAILED, "sendFailed", "the system refused to send it")                      \
+    X(NOT_CONNECTED, "notConnected", "the remote address is not known yet")            \
+    X(RTP_VERSION, "rtpVersion", "not version 2")                                      \
+    X(RTP_CSRC, "rtpCsrc", "the CSRC list is longer than the packet")                  \
+    X(RTP_EXTENSION, "rtpExtension", "the header extension is longer than the packet") \
+    X(RTP_PADDING, "rtpPadding", "padding of length zero or longer than the payload")  \
+    X(RTP_HEADER_SIZE, "rtpHeaderSize", "a header larger than what is rewritten")      \
+    X(RTP_EMPTY, "rtpEmpty", "no payload: padding sent as a probe")                    \
+    X(RTP_UNROUTED, "rtpUnrouted", "no receiver by SSRC, MID, RID or payload type")    \
+    X(RTP_PAYLOAD_TYPE, "rtpPayloadType", "a payload type its receiver never announced") \
+    X(RTP_SSRC_LIMIT, "rtpSsrcLimit", "more streams than a transport may have")        \
+    X(RTP_RETRANSMISSION, "rtpRetransmission", "a retransmission nobody asked for")    \
+    X(RTP_REPAIR, "rtpRepair", "a repair packet; media is not repaired from it")       \
+    X(RTP_DUPLICATE, "rtpDuplicate", "sequence number already seen")                   \
+    X(RTP_SEQUENCE, "rtpSequence", "a sequence jump on probation, or far too old")     \
+    X(RTP_OWN_SSRC, "rtpOwnSsrc", "it carries an SSRC we send under on this transport") \
+    X(RTCP_MALFORMED, "rtcpMalformed", "a compound whose lengths do not add up")       \
+    X(RTCP_FIRST, "rtcpFirst", "a compound that begins with padding or no known type") \
+    X(RTCP_PORT, "rtcpPort", "RTCP on the port that is for RTP, or the reverse")
+
+enum drop {
+    DROP_NONE,
+#define X(NAME, name, text) DROP_##NAME,
+    DROP_REASONS(X)
+#undef X
+        DROP_COUNT
+};
+
+/* How often each reason has struck. Index with `enum drop`; [DROP_NONE] stays zero. */
+struct drops {
+    uint64_t count[DROP_COUNT];
+};
+
+static inline void drops_add(struct drops *drops, enum drop why)
+{
+    if (why != DROP_NONE)
+        drops->count[why]++;
+}
+
+/* The short name that the stats carry, such as "rtpUnrouted". */
+const char *drop_name(enum drop why);
+
+#endif
