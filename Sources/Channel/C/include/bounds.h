@@ -27,6 +27,7 @@
 #define __unsafe_forge_bidi_indexable(type, p, n) ((type)(p))
 #define __unsafe_forge_null_terminated(type, p) ((type)(p))
 #define __unsafe_null_terminated_from_indexable(p) (p)
+#define __null_terminated_to_indexable(p) (p)
 #endif
 
 /* A handle that a library returned: one object, or NULL. */

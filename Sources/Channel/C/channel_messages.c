@@ -1,0 +1,1574 @@
+/* channel_messages.c - every message of the channel, read and written.
+ *
+ * Generated from channel.schema by channel-gen: do not edit. */
+#include <channel_frame.h>
+#include <channel_messages.h>
+
+_Static_assert(sizeof(struct ch_payload) + 7 <= CH_ARENA_RATIO * 7,
+               "a list of struct ch_payload could outgrow CH_ARENA_SIZE");
+_Static_assert(sizeof(struct ch_encoding) + 7 <= CH_ARENA_RATIO * 3,
+               "a list of struct ch_encoding could outgrow CH_ARENA_SIZE");
+_Static_assert(sizeof(struct ch_extension) + 7 <= CH_ARENA_RATIO * 2,
+               "a list of struct ch_extension could outgrow CH_ARENA_SIZE");
+_Static_assert(sizeof(struct ch_mapping) + 7 <= CH_ARENA_RATIO * 2,
+               "a list of struct ch_mapping could outgrow CH_ARENA_SIZE");
+_Static_assert(sizeof(uint32_t) + 7 <= CH_ARENA_RATIO * 4,
+               "a list of uint32_t could outgrow CH_ARENA_SIZE");
+_Static_assert(sizeof(struct ch_address) + 7 <= CH_ARENA_RATIO * 4,
+               "a list of struct ch_address could outgrow CH_ARENA_SIZE");
+_Static_assert(sizeof(struct ch_drop_count) + 7 <= CH_ARENA_RATIO * 10,
+               "a list of struct ch_drop_count could outgrow CH_ARENA_SIZE");
+_Static_assert(sizeof(struct ch_room_receiver) + 7 <= CH_ARENA_RATIO * 7,
+               "a list of struct ch_room_receiver could outgrow CH_ARENA_SIZE");
+_Static_assert(sizeof(struct ch_ssrc_route) + 7 <= CH_ARENA_RATIO * 9,
+               "a list of struct ch_ssrc_route could outgrow CH_ARENA_SIZE");
+_Static_assert(sizeof(struct ch_name_route) + 7 <= CH_ARENA_RATIO * 6,
+               "a list of struct ch_name_route could outgrow CH_ARENA_SIZE");
+_Static_assert(sizeof(struct ch_payload_route) + 7 <= CH_ARENA_RATIO * 5,
+               "a list of struct ch_payload_route could outgrow CH_ARENA_SIZE");
+_Static_assert(sizeof(struct ch_receiver_stream) + 7 <= CH_ARENA_RATIO * 59,
+               "a list of struct ch_receiver_stream could outgrow CH_ARENA_SIZE");
+
+const char *ch_kind_name(enum ch_kind value)
+{
+    switch (value) {
+    case CH_KIND_AUDIO:
+        return "audio";
+    case CH_KIND_VIDEO:
+        return "video";
+    case CH_KIND_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_log_level_name(enum ch_log_level value)
+{
+    switch (value) {
+    case CH_LOG_LEVEL_SILENT:
+        return "silent";
+    case CH_LOG_LEVEL_ERROR:
+        return "error";
+    case CH_LOG_LEVEL_WARNING:
+        return "warning";
+    case CH_LOG_LEVEL_NOTE:
+        return "note";
+    case CH_LOG_LEVEL_DEBUG:
+        return "debug";
+    case CH_LOG_LEVEL_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_refusal_name(enum ch_refusal value)
+{
+    switch (value) {
+    case CH_REFUSAL_MALFORMED:
+        return "malformed";
+    case CH_REFUSAL_UNKNOWN_ROOM:
+        return "unknownRoom";
+    case CH_REFUSAL_UNKNOWN_TRANSPORT:
+        return "unknownTransport";
+    case CH_REFUSAL_UNKNOWN_RECEIVER:
+        return "unknownReceiver";
+    case CH_REFUSAL_UNKNOWN_SENDER:
+        return "unknownSender";
+    case CH_REFUSAL_DUPLICATE_ID:
+        return "duplicateID";
+    case CH_REFUSAL_DIFFERENT_ROOM:
+        return "differentRoom";
+    case CH_REFUSAL_WRONG_SOCKET_COUNT:
+        return "wrongSocketCount";
+    case CH_REFUSAL_INVALID_SOCKET:
+        return "invalidSocket";
+    case CH_REFUSAL_INVALID_ADDRESS:
+        return "invalidAddress";
+    case CH_REFUSAL_ADDRESS_IN_USE:
+        return "addressInUse";
+    case CH_REFUSAL_ALREADY_CONNECTED:
+        return "alreadyConnected";
+    case CH_REFUSAL_INVALID_PAYLOAD_TYPE:
+        return "invalidPayloadType";
+    case CH_REFUSAL_DUPLICATE_PAYLOAD_TYPE:
+        return "duplicatePayloadType";
+    case CH_REFUSAL_NO_PAYLOAD_TYPE:
+        return "noPayloadType";
+    case CH_REFUSAL_INVALID_CLOCK_RATE:
+        return "invalidClockRate";
+    case CH_REFUSAL_INVALID_RTX_TARGET:
+        return "invalidRtxTarget";
+    case CH_REFUSAL_NO_ENCODING:
+        return "noEncoding";
+    case CH_REFUSAL_INVALID_SSRC:
+        return "invalidSsrc";
+    case CH_REFUSAL_DUPLICATE_SSRC:
+        return "duplicateSsrc";
+    case CH_REFUSAL_INVALID_MID:
+        return "invalidMid";
+    case CH_REFUSAL_DUPLICATE_MID:
+        return "duplicateMid";
+    case CH_REFUSAL_INVALID_RID:
+        return "invalidRid";
+    case CH_REFUSAL_DUPLICATE_RID:
+        return "duplicateRid";
+    case CH_REFUSAL_INVALID_EXTENSION:
+        return "invalidExtension";
+    case CH_REFUSAL_DUPLICATE_EXTENSION:
+        return "duplicateExtension";
+    case CH_REFUSAL_INVALID_CNAME:
+        return "invalidCname";
+    case CH_REFUSAL_UNROUTABLE:
+        return "unroutable";
+    case CH_REFUSAL_LIMIT_REACHED:
+        return "limitReached";
+    case CH_REFUSAL_OUT_OF_MEMORY:
+        return "outOfMemory";
+    case CH_REFUSAL_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_payload_role_name(enum ch_payload_role value)
+{
+    switch (value) {
+    case CH_PAYLOAD_ROLE_MEDIA:
+        return "media";
+    case CH_PAYLOAD_ROLE_RETRANSMISSION:
+        return "retransmission";
+    case CH_PAYLOAD_ROLE_REPAIR:
+        return "repair";
+    case CH_PAYLOAD_ROLE_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_extension_kind_name(enum ch_extension_kind value)
+{
+    switch (value) {
+    case CH_EXTENSION_KIND_OTHER:
+        return "other";
+    case CH_EXTENSION_KIND_MID:
+        return "mid";
+    case CH_EXTENSION_KIND_RID:
+        return "rid";
+    case CH_EXTENSION_KIND_REPAIRED_RID:
+        return "repairedRid";
+    case CH_EXTENSION_KIND_AUDIO_LEVEL:
+        return "audioLevel";
+    case CH_EXTENSION_KIND_ABS_SEND_TIME:
+        return "absSendTime";
+    case CH_EXTENSION_KIND_TRANSPORT_SEQUENCE:
+        return "transportSequence";
+    case CH_EXTENSION_KIND_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+void ch_read_refused(struct ch_reader *r, struct ch_refused *m)
+{
+    *m = (struct ch_refused){ 0 };
+    m->why = (enum ch_refusal)ch_read_enum(r, CH_REFUSAL_COUNT);
+    m->text = ch_read_string(r);
+}
+
+void ch_write_refused(struct ch_writer *w, const struct ch_refused *m)
+{
+    ch_write_enum(w, m->why, CH_REFUSAL_COUNT);
+    ch_write_string(w, m->text);
+}
+
+void ch_read_address(struct ch_reader *r, struct ch_address *m)
+{
+    *m = (struct ch_address){ 0 };
+    m->ip = ch_read_string(r);
+    m->port = ch_read_u16(r);
+}
+
+void ch_write_address(struct ch_writer *w, const struct ch_address *m)
+{
+    ch_write_string(w, m->ip);
+    ch_write_u16(w, m->port);
+}
+
+void ch_read_payload(struct ch_reader *r, struct ch_payload *m)
+{
+    *m = (struct ch_payload){ 0 };
+    m->type = ch_read_u8(r);
+    m->role = (enum ch_payload_role)ch_read_enum(r, CH_PAYLOAD_ROLE_COUNT);
+    m->clock_rate = ch_read_u32(r);
+    m->has_target = ch_read_bool(r);
+    if (m->has_target)
+        m->target = ch_read_u8(r);
+}
+
+void ch_write_payload(struct ch_writer *w, const struct ch_payload *m)
+{
+    ch_write_u8(w, m->type);
+    ch_write_enum(w, m->role, CH_PAYLOAD_ROLE_COUNT);
+    ch_write_u32(w, m->clock_rate);
+    ch_write_bool(w, m->has_target);
+    if (m->has_target)
+        ch_write_u8(w, m->target);
+}
+
+void ch_read_encoding(struct ch_reader *r, struct ch_encoding *m)
+{
+    *m = (struct ch_encoding){ 0 };
+    m->has_ssrc = ch_read_bool(r);
+    if (m->has_ssrc)
+        m->ssrc = ch_read_u32(r);
+    m->has_rtx_ssrc = ch_read_bool(r);
+    if (m->has_rtx_ssrc)
+        m->rtx_ssrc = ch_read_u32(r);
+    m->has_rid = ch_read_bool(r);
+    if (m->has_rid)
+        m->rid = ch_read_string(r);
+}
+
+void ch_write_encoding(struct ch_writer *w, const struct ch_encoding *m)
+{
+    ch_write_bool(w, m->has_ssrc);
+    if (m->has_ssrc)
+        ch_write_u32(w, m->ssrc);
+    ch_write_bool(w, m->has_rtx_ssrc);
+    if (m->has_rtx_ssrc)
+        ch_write_u32(w, m->rtx_ssrc);
+    ch_write_bool(w, m->has_rid);
+    if (m->has_rid)
+        ch_write_string(w, m->rid);
+}
+
+void ch_read_extension(struct ch_reader *r, struct ch_extension *m)
+{
+    *m = (struct ch_extension){ 0 };
+    m->id = ch_read_u8(r);
+    m->kind = (enum ch_extension_kind)ch_read_enum(r, CH_EXTENSION_KIND_COUNT);
+}
+
+void ch_write_extension(struct ch_writer *w, const struct ch_extension *m)
+{
+    ch_write_u8(w, m->id);
+    ch_write_enum(w, m->kind, CH_EXTENSION_KIND_COUNT);
+}
+
+void ch_read_reception(struct ch_reader *r, struct ch_reception *m)
+{
+    *m = (struct ch_reception){ 0 };
+    m->kind = (enum ch_kind)ch_read_enum(r, CH_KIND_COUNT);
+    m->has_mid = ch_read_bool(r);
+    if (m->has_mid)
+        m->mid = ch_read_string(r);
+    {
+        size_t count = ch_read_count(r, 7);
+        struct ch_payload *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_payload(r, &list[i]);
+        m->payloads_count = count;
+        m->payloads = list;
+    }
+    {
+        size_t count = ch_read_count(r, 3);
+        struct ch_encoding *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_encoding(r, &list[i]);
+        m->encodings_count = count;
+        m->encodings = list;
+    }
+    {
+        size_t count = ch_read_count(r, 2);
+        struct ch_extension *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_extension(r, &list[i]);
+        m->extensions_count = count;
+        m->extensions = list;
+    }
+    m->has_pli = ch_read_bool(r);
+    m->has_fir = ch_read_bool(r);
+}
+
+void ch_write_reception(struct ch_writer *w, const struct ch_reception *m)
+{
+    ch_write_enum(w, m->kind, CH_KIND_COUNT);
+    ch_write_bool(w, m->has_mid);
+    if (m->has_mid)
+        ch_write_string(w, m->mid);
+    ch_write_count(w, m->payloads_count);
+    for (size_t i = 0; i < m->payloads_count; i++)
+        ch_write_payload(w, &m->payloads[i]);
+    ch_write_count(w, m->encodings_count);
+    for (size_t i = 0; i < m->encodings_count; i++)
+        ch_write_encoding(w, &m->encodings[i]);
+    ch_write_count(w, m->extensions_count);
+    for (size_t i = 0; i < m->extensions_count; i++)
+        ch_write_extension(w, &m->extensions[i]);
+    ch_write_bool(w, m->has_pli);
+    ch_write_bool(w, m->has_fir);
+}
+
+void ch_read_mapping(struct ch_reader *r, struct ch_mapping *m)
+{
+    *m = (struct ch_mapping){ 0 };
+    m->from = ch_read_u8(r);
+    m->to = ch_read_u8(r);
+}
+
+void ch_write_mapping(struct ch_writer *w, const struct ch_mapping *m)
+{
+    ch_write_u8(w, m->from);
+    ch_write_u8(w, m->to);
+}
+
+void ch_read_transmission(struct ch_reader *r, struct ch_transmission *m)
+{
+    *m = (struct ch_transmission){ 0 };
+    m->ssrc = ch_read_u32(r);
+    m->cname = ch_read_string(r);
+    {
+        size_t count = ch_read_count(r, 2);
+        struct ch_mapping *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_mapping(r, &list[i]);
+        m->payloads_count = count;
+        m->payloads = list;
+    }
+    {
+        size_t count = ch_read_count(r, 2);
+        struct ch_mapping *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_mapping(r, &list[i]);
+        m->extensions_count = count;
+        m->extensions = list;
+    }
+}
+
+void ch_write_transmission(struct ch_writer *w, const struct ch_transmission *m)
+{
+    ch_write_u32(w, m->ssrc);
+    ch_write_string(w, m->cname);
+    ch_write_count(w, m->payloads_count);
+    for (size_t i = 0; i < m->payloads_count; i++)
+        ch_write_mapping(w, &m->payloads[i]);
+    ch_write_count(w, m->extensions_count);
+    for (size_t i = 0; i < m->extensions_count; i++)
+        ch_write_mapping(w, &m->extensions[i]);
+}
+
+void ch_read_drop_count(struct ch_reader *r, struct ch_drop_count *m)
+{
+    *m = (struct ch_drop_count){ 0 };
+    m->reason = ch_read_string(r);
+    m->packets = ch_read_u64(r);
+}
+
+void ch_write_drop_count(struct ch_writer *w, const struct ch_drop_count *m)
+{
+    ch_write_string(w, m->reason);
+    ch_write_u64(w, m->packets);
+}
+
+void ch_read_room_receiver(struct ch_reader *r, struct ch_room_receiver *m)
+{
+    *m = (struct ch_room_receiver){ 0 };
+    m->receiver = ch_read_u32(r);
+    m->has_transport = ch_read_bool(r);
+    if (m->has_transport)
+        m->transport = ch_read_u32(r);
+    {
+        size_t count = ch_read_count(r, 4);
+        uint32_t *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            list[i] = ch_read_u32(r);
+        m->senders_count = count;
+        m->senders = list;
+    }
+}
+
+void ch_write_room_receiver(struct ch_writer *w, const struct ch_room_receiver *m)
+{
+    ch_write_u32(w, m->receiver);
+    ch_write_bool(w, m->has_transport);
+    if (m->has_transport)
+        ch_write_u32(w, m->transport);
+    ch_write_count(w, m->senders_count);
+    for (size_t i = 0; i < m->senders_count; i++)
+        ch_write_u32(w, m->senders[i]);
+}
+
+void ch_read_ssrc_route(struct ch_reader *r, struct ch_ssrc_route *m)
+{
+    *m = (struct ch_ssrc_route){ 0 };
+    m->ssrc = ch_read_u32(r);
+    m->receiver = ch_read_u32(r);
+    m->learned = ch_read_bool(r);
+}
+
+void ch_write_ssrc_route(struct ch_writer *w, const struct ch_ssrc_route *m)
+{
+    ch_write_u32(w, m->ssrc);
+    ch_write_u32(w, m->receiver);
+    ch_write_bool(w, m->learned);
+}
+
+void ch_read_name_route(struct ch_reader *r, struct ch_name_route *m)
+{
+    *m = (struct ch_name_route){ 0 };
+    m->name = ch_read_string(r);
+    m->receiver = ch_read_u32(r);
+}
+
+void ch_write_name_route(struct ch_writer *w, const struct ch_name_route *m)
+{
+    ch_write_string(w, m->name);
+    ch_write_u32(w, m->receiver);
+}
+
+void ch_read_payload_route(struct ch_reader *r, struct ch_payload_route *m)
+{
+    *m = (struct ch_payload_route){ 0 };
+    m->type = ch_read_u8(r);
+    m->receiver = ch_read_u32(r);
+}
+
+void ch_write_payload_route(struct ch_writer *w, const struct ch_payload_route *m)
+{
+    ch_write_u8(w, m->type);
+    ch_write_u32(w, m->receiver);
+}
+
+void ch_read_receiver_stream(struct ch_reader *r, struct ch_receiver_stream *m)
+{
+    *m = (struct ch_receiver_stream){ 0 };
+    m->encoding = ch_read_u8(r);
+    m->ssrc = ch_read_u32(r);
+    m->has_rid = ch_read_bool(r);
+    if (m->has_rid)
+        m->rid = ch_read_string(r);
+    m->packets = ch_read_u64(r);
+    m->bytes = ch_read_u64(r);
+    m->bitrate = ch_read_u32(r);
+    m->packets_lost = ch_read_i32(r);
+    m->fraction_lost = ch_read_u8(r);
+    m->duplicates = ch_read_u64(r);
+    m->discarded = ch_read_u64(r);
+    m->jitter = ch_read_u32(r);
+    m->clock_rate = ch_read_u32(r);
+    m->sender_reports = ch_read_u32(r);
+}
+
+void ch_write_receiver_stream(struct ch_writer *w, const struct ch_receiver_stream *m)
+{
+    ch_write_u8(w, m->encoding);
+    ch_write_u32(w, m->ssrc);
+    ch_write_bool(w, m->has_rid);
+    if (m->has_rid)
+        ch_write_string(w, m->rid);
+    ch_write_u64(w, m->packets);
+    ch_write_u64(w, m->bytes);
+    ch_write_u32(w, m->bitrate);
+    ch_write_i32(w, m->packets_lost);
+    ch_write_u8(w, m->fraction_lost);
+    ch_write_u64(w, m->duplicates);
+    ch_write_u64(w, m->discarded);
+    ch_write_u32(w, m->jitter);
+    ch_write_u32(w, m->clock_rate);
+    ch_write_u32(w, m->sender_reports);
+}
+
+void ch_read_listen(struct ch_reader *r, struct ch_listen *m)
+{
+    *m = (struct ch_listen){ 0 };
+    {
+        size_t count = ch_read_count(r, 4);
+        struct ch_address *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_address(r, &list[i]);
+        m->addresses_count = count;
+        m->addresses = list;
+    }
+}
+
+void ch_write_listen(struct ch_writer *w, const struct ch_listen *m)
+{
+    ch_write_count(w, m->addresses_count);
+    for (size_t i = 0; i < m->addresses_count; i++)
+        ch_write_address(w, &m->addresses[i]);
+}
+
+void ch_read_listen_reply(struct ch_reader *r, struct ch_listen_reply *m)
+{
+    (void)r;
+    *m = (struct ch_listen_reply){ 0 };
+}
+
+void ch_write_listen_reply(struct ch_writer *w, const struct ch_listen_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_ping(struct ch_reader *r, struct ch_ping *m)
+{
+    (void)r;
+    *m = (struct ch_ping){ 0 };
+}
+
+void ch_write_ping(struct ch_writer *w, const struct ch_ping *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_ping_reply(struct ch_reader *r, struct ch_ping_reply *m)
+{
+    (void)r;
+    *m = (struct ch_ping_reply){ 0 };
+}
+
+void ch_write_ping_reply(struct ch_writer *w, const struct ch_ping_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_set_log_level(struct ch_reader *r, struct ch_set_log_level *m)
+{
+    *m = (struct ch_set_log_level){ 0 };
+    m->level = (enum ch_log_level)ch_read_enum(r, CH_LOG_LEVEL_COUNT);
+}
+
+void ch_write_set_log_level(struct ch_writer *w, const struct ch_set_log_level *m)
+{
+    ch_write_enum(w, m->level, CH_LOG_LEVEL_COUNT);
+}
+
+void ch_read_set_log_level_reply(struct ch_reader *r, struct ch_set_log_level_reply *m)
+{
+    (void)r;
+    *m = (struct ch_set_log_level_reply){ 0 };
+}
+
+void ch_write_set_log_level_reply(struct ch_writer *w, const struct ch_set_log_level_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_dump_worker(struct ch_reader *r, struct ch_dump_worker *m)
+{
+    (void)r;
+    *m = (struct ch_dump_worker){ 0 };
+}
+
+void ch_write_dump_worker(struct ch_writer *w, const struct ch_dump_worker *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_dump_worker_reply(struct ch_reader *r, struct ch_dump_worker_reply *m)
+{
+    *m = (struct ch_dump_worker_reply){ 0 };
+    {
+        size_t count = ch_read_count(r, 4);
+        uint32_t *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            list[i] = ch_read_u32(r);
+        m->rooms_count = count;
+        m->rooms = list;
+    }
+    m->transports = ch_read_u32(r);
+    m->receivers = ch_read_u32(r);
+    m->senders = ch_read_u32(r);
+    m->sockets = ch_read_u32(r);
+    m->buffers_total = ch_read_u32(r);
+    m->buffers_free = ch_read_u32(r);
+    m->turns = ch_read_u64(r);
+    m->datagrams_in = ch_read_u64(r);
+    m->datagrams_out = ch_read_u64(r);
+    m->messages_out = ch_read_u64(r);
+    m->send_failures = ch_read_u64(r);
+    {
+        size_t count = ch_read_count(r, 10);
+        struct ch_drop_count *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_drop_count(r, &list[i]);
+        m->drops_count = count;
+        m->drops = list;
+    }
+}
+
+void ch_write_dump_worker_reply(struct ch_writer *w, const struct ch_dump_worker_reply *m)
+{
+    ch_write_count(w, m->rooms_count);
+    for (size_t i = 0; i < m->rooms_count; i++)
+        ch_write_u32(w, m->rooms[i]);
+    ch_write_u32(w, m->transports);
+    ch_write_u32(w, m->receivers);
+    ch_write_u32(w, m->senders);
+    ch_write_u32(w, m->sockets);
+    ch_write_u32(w, m->buffers_total);
+    ch_write_u32(w, m->buffers_free);
+    ch_write_u64(w, m->turns);
+    ch_write_u64(w, m->datagrams_in);
+    ch_write_u64(w, m->datagrams_out);
+    ch_write_u64(w, m->messages_out);
+    ch_write_u64(w, m->send_failures);
+    ch_write_count(w, m->drops_count);
+    for (size_t i = 0; i < m->drops_count; i++)
+        ch_write_drop_count(w, &m->drops[i]);
+}
+
+void ch_read_create_room(struct ch_reader *r, struct ch_create_room *m)
+{
+    *m = (struct ch_create_room){ 0 };
+    m->room = ch_read_u32(r);
+}
+
+void ch_write_create_room(struct ch_writer *w, const struct ch_create_room *m)
+{
+    ch_write_u32(w, m->room);
+}
+
+void ch_read_create_room_reply(struct ch_reader *r, struct ch_create_room_reply *m)
+{
+    (void)r;
+    *m = (struct ch_create_room_reply){ 0 };
+}
+
+void ch_write_create_room_reply(struct ch_writer *w, const struct ch_create_room_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_close_room(struct ch_reader *r, struct ch_close_room *m)
+{
+    *m = (struct ch_close_room){ 0 };
+    m->room = ch_read_u32(r);
+}
+
+void ch_write_close_room(struct ch_writer *w, const struct ch_close_room *m)
+{
+    ch_write_u32(w, m->room);
+}
+
+void ch_read_close_room_reply(struct ch_reader *r, struct ch_close_room_reply *m)
+{
+    (void)r;
+    *m = (struct ch_close_room_reply){ 0 };
+}
+
+void ch_write_close_room_reply(struct ch_writer *w, const struct ch_close_room_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_dump_room(struct ch_reader *r, struct ch_dump_room *m)
+{
+    *m = (struct ch_dump_room){ 0 };
+    m->room = ch_read_u32(r);
+}
+
+void ch_write_dump_room(struct ch_writer *w, const struct ch_dump_room *m)
+{
+    ch_write_u32(w, m->room);
+}
+
+void ch_read_dump_room_reply(struct ch_reader *r, struct ch_dump_room_reply *m)
+{
+    *m = (struct ch_dump_room_reply){ 0 };
+    {
+        size_t count = ch_read_count(r, 4);
+        uint32_t *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            list[i] = ch_read_u32(r);
+        m->transports_count = count;
+        m->transports = list;
+    }
+    {
+        size_t count = ch_read_count(r, 7);
+        struct ch_room_receiver *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_room_receiver(r, &list[i]);
+        m->receivers_count = count;
+        m->receivers = list;
+    }
+}
+
+void ch_write_dump_room_reply(struct ch_writer *w, const struct ch_dump_room_reply *m)
+{
+    ch_write_count(w, m->transports_count);
+    for (size_t i = 0; i < m->transports_count; i++)
+        ch_write_u32(w, m->transports[i]);
+    ch_write_count(w, m->receivers_count);
+    for (size_t i = 0; i < m->receivers_count; i++)
+        ch_write_room_receiver(w, &m->receivers[i]);
+}
+
+void ch_read_create_plain_transport(struct ch_reader *r, struct ch_create_plain_transport *m)
+{
+    *m = (struct ch_create_plain_transport){ 0 };
+    m->transport = ch_read_u32(r);
+    m->room = ch_read_u32(r);
+    m->has_remote = ch_read_bool(r);
+    if (m->has_remote)
+        ch_read_address(r, &m->remote);
+    m->has_remote_rtcp = ch_read_bool(r);
+    if (m->has_remote_rtcp)
+        ch_read_address(r, &m->remote_rtcp);
+}
+
+void ch_write_create_plain_transport(struct ch_writer *w, const struct ch_create_plain_transport *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_u32(w, m->room);
+    ch_write_bool(w, m->has_remote);
+    if (m->has_remote)
+        ch_write_address(w, &m->remote);
+    ch_write_bool(w, m->has_remote_rtcp);
+    if (m->has_remote_rtcp)
+        ch_write_address(w, &m->remote_rtcp);
+}
+
+void ch_read_create_plain_transport_reply(struct ch_reader *r,
+                                          struct ch_create_plain_transport_reply *m)
+{
+    (void)r;
+    *m = (struct ch_create_plain_transport_reply){ 0 };
+}
+
+void ch_write_create_plain_transport_reply(struct ch_writer *w,
+                                           const struct ch_create_plain_transport_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_connect_plain_transport(struct ch_reader *r, struct ch_connect_plain_transport *m)
+{
+    *m = (struct ch_connect_plain_transport){ 0 };
+    m->transport = ch_read_u32(r);
+    ch_read_address(r, &m->remote);
+    m->has_remote_rtcp = ch_read_bool(r);
+    if (m->has_remote_rtcp)
+        ch_read_address(r, &m->remote_rtcp);
+}
+
+void ch_write_connect_plain_transport(struct ch_writer *w,
+                                      const struct ch_connect_plain_transport *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_address(w, &m->remote);
+    ch_write_bool(w, m->has_remote_rtcp);
+    if (m->has_remote_rtcp)
+        ch_write_address(w, &m->remote_rtcp);
+}
+
+void ch_read_connect_plain_transport_reply(struct ch_reader *r,
+                                           struct ch_connect_plain_transport_reply *m)
+{
+    (void)r;
+    *m = (struct ch_connect_plain_transport_reply){ 0 };
+}
+
+void ch_write_connect_plain_transport_reply(struct ch_writer *w,
+                                            const struct ch_connect_plain_transport_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_close_transport(struct ch_reader *r, struct ch_close_transport *m)
+{
+    *m = (struct ch_close_transport){ 0 };
+    m->transport = ch_read_u32(r);
+}
+
+void ch_write_close_transport(struct ch_writer *w, const struct ch_close_transport *m)
+{
+    ch_write_u32(w, m->transport);
+}
+
+void ch_read_close_transport_reply(struct ch_reader *r, struct ch_close_transport_reply *m)
+{
+    (void)r;
+    *m = (struct ch_close_transport_reply){ 0 };
+}
+
+void ch_write_close_transport_reply(struct ch_writer *w, const struct ch_close_transport_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_get_transport_stats(struct ch_reader *r, struct ch_get_transport_stats *m)
+{
+    *m = (struct ch_get_transport_stats){ 0 };
+    m->transport = ch_read_u32(r);
+}
+
+void ch_write_get_transport_stats(struct ch_writer *w, const struct ch_get_transport_stats *m)
+{
+    ch_write_u32(w, m->transport);
+}
+
+void ch_read_get_transport_stats_reply(struct ch_reader *r, struct ch_get_transport_stats_reply *m)
+{
+    *m = (struct ch_get_transport_stats_reply){ 0 };
+    m->has_remote = ch_read_bool(r);
+    if (m->has_remote)
+        ch_read_address(r, &m->remote);
+    m->has_remote_rtcp = ch_read_bool(r);
+    if (m->has_remote_rtcp)
+        ch_read_address(r, &m->remote_rtcp);
+    m->packets_received = ch_read_u64(r);
+    m->bytes_received = ch_read_u64(r);
+    m->packets_sent = ch_read_u64(r);
+    m->bytes_sent = ch_read_u64(r);
+    m->rtcp_received = ch_read_u64(r);
+    m->rtcp_sent = ch_read_u64(r);
+    m->receive_bitrate = ch_read_u32(r);
+    m->send_bitrate = ch_read_u32(r);
+    {
+        size_t count = ch_read_count(r, 10);
+        struct ch_drop_count *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_drop_count(r, &list[i]);
+        m->drops_count = count;
+        m->drops = list;
+    }
+}
+
+void ch_write_get_transport_stats_reply(struct ch_writer *w,
+                                        const struct ch_get_transport_stats_reply *m)
+{
+    ch_write_bool(w, m->has_remote);
+    if (m->has_remote)
+        ch_write_address(w, &m->remote);
+    ch_write_bool(w, m->has_remote_rtcp);
+    if (m->has_remote_rtcp)
+        ch_write_address(w, &m->remote_rtcp);
+    ch_write_u64(w, m->packets_received);
+    ch_write_u64(w, m->bytes_received);
+    ch_write_u64(w, m->packets_sent);
+    ch_write_u64(w, m->bytes_sent);
+    ch_write_u64(w, m->rtcp_received);
+    ch_write_u64(w, m->rtcp_sent);
+    ch_write_u32(w, m->receive_bitrate);
+    ch_write_u32(w, m->send_bitrate);
+    ch_write_count(w, m->drops_count);
+    for (size_t i = 0; i < m->drops_count; i++)
+        ch_write_drop_count(w, &m->drops[i]);
+}
+
+void ch_read_dump_transport(struct ch_reader *r, struct ch_dump_transport *m)
+{
+    *m = (struct ch_dump_transport){ 0 };
+    m->transport = ch_read_u32(r);
+}
+
+void ch_write_dump_transport(struct ch_writer *w, const struct ch_dump_transport *m)
+{
+    ch_write_u32(w, m->transport);
+}
+
+void ch_read_dump_transport_reply(struct ch_reader *r, struct ch_dump_transport_reply *m)
+{
+    *m = (struct ch_dump_transport_reply){ 0 };
+    m->room = ch_read_u32(r);
+    m->shares_port = ch_read_bool(r);
+    m->muxes_rtcp = ch_read_bool(r);
+    m->has_remote = ch_read_bool(r);
+    if (m->has_remote)
+        ch_read_address(r, &m->remote);
+    m->has_remote_rtcp = ch_read_bool(r);
+    if (m->has_remote_rtcp)
+        ch_read_address(r, &m->remote_rtcp);
+    {
+        size_t count = ch_read_count(r, 4);
+        uint32_t *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            list[i] = ch_read_u32(r);
+        m->receivers_count = count;
+        m->receivers = list;
+    }
+    {
+        size_t count = ch_read_count(r, 4);
+        uint32_t *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            list[i] = ch_read_u32(r);
+        m->senders_count = count;
+        m->senders = list;
+    }
+    {
+        size_t count = ch_read_count(r, 9);
+        struct ch_ssrc_route *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_ssrc_route(r, &list[i]);
+        m->ssrcs_count = count;
+        m->ssrcs = list;
+    }
+    {
+        size_t count = ch_read_count(r, 6);
+        struct ch_name_route *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_name_route(r, &list[i]);
+        m->mids_count = count;
+        m->mids = list;
+    }
+    {
+        size_t count = ch_read_count(r, 6);
+        struct ch_name_route *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_name_route(r, &list[i]);
+        m->rids_count = count;
+        m->rids = list;
+    }
+    {
+        size_t count = ch_read_count(r, 5);
+        struct ch_payload_route *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_payload_route(r, &list[i]);
+        m->payloads_count = count;
+        m->payloads = list;
+    }
+}
+
+void ch_write_dump_transport_reply(struct ch_writer *w, const struct ch_dump_transport_reply *m)
+{
+    ch_write_u32(w, m->room);
+    ch_write_bool(w, m->shares_port);
+    ch_write_bool(w, m->muxes_rtcp);
+    ch_write_bool(w, m->has_remote);
+    if (m->has_remote)
+        ch_write_address(w, &m->remote);
+    ch_write_bool(w, m->has_remote_rtcp);
+    if (m->has_remote_rtcp)
+        ch_write_address(w, &m->remote_rtcp);
+    ch_write_count(w, m->receivers_count);
+    for (size_t i = 0; i < m->receivers_count; i++)
+        ch_write_u32(w, m->receivers[i]);
+    ch_write_count(w, m->senders_count);
+    for (size_t i = 0; i < m->senders_count; i++)
+        ch_write_u32(w, m->senders[i]);
+    ch_write_count(w, m->ssrcs_count);
+    for (size_t i = 0; i < m->ssrcs_count; i++)
+        ch_write_ssrc_route(w, &m->ssrcs[i]);
+    ch_write_count(w, m->mids_count);
+    for (size_t i = 0; i < m->mids_count; i++)
+        ch_write_name_route(w, &m->mids[i]);
+    ch_write_count(w, m->rids_count);
+    for (size_t i = 0; i < m->rids_count; i++)
+        ch_write_name_route(w, &m->rids[i]);
+    ch_write_count(w, m->payloads_count);
+    for (size_t i = 0; i < m->payloads_count; i++)
+        ch_write_payload_route(w, &m->payloads[i]);
+}
+
+void ch_read_create_receiver(struct ch_reader *r, struct ch_create_receiver *m)
+{
+    *m = (struct ch_create_receiver){ 0 };
+    m->receiver = ch_read_u32(r);
+    m->transport = ch_read_u32(r);
+    ch_read_reception(r, &m->reception);
+}
+
+void ch_write_create_receiver(struct ch_writer *w, const struct ch_create_receiver *m)
+{
+    ch_write_u32(w, m->receiver);
+    ch_write_u32(w, m->transport);
+    ch_write_reception(w, &m->reception);
+}
+
+void ch_read_create_receiver_reply(struct ch_reader *r, struct ch_create_receiver_reply *m)
+{
+    (void)r;
+    *m = (struct ch_create_receiver_reply){ 0 };
+}
+
+void ch_write_create_receiver_reply(struct ch_writer *w, const struct ch_create_receiver_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_update_receiver(struct ch_reader *r, struct ch_update_receiver *m)
+{
+    *m = (struct ch_update_receiver){ 0 };
+    m->receiver = ch_read_u32(r);
+    ch_read_reception(r, &m->reception);
+}
+
+void ch_write_update_receiver(struct ch_writer *w, const struct ch_update_receiver *m)
+{
+    ch_write_u32(w, m->receiver);
+    ch_write_reception(w, &m->reception);
+}
+
+void ch_read_update_receiver_reply(struct ch_reader *r, struct ch_update_receiver_reply *m)
+{
+    (void)r;
+    *m = (struct ch_update_receiver_reply){ 0 };
+}
+
+void ch_write_update_receiver_reply(struct ch_writer *w, const struct ch_update_receiver_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_attach_receiver(struct ch_reader *r, struct ch_attach_receiver *m)
+{
+    *m = (struct ch_attach_receiver){ 0 };
+    m->receiver = ch_read_u32(r);
+    m->transport = ch_read_u32(r);
+}
+
+void ch_write_attach_receiver(struct ch_writer *w, const struct ch_attach_receiver *m)
+{
+    ch_write_u32(w, m->receiver);
+    ch_write_u32(w, m->transport);
+}
+
+void ch_read_attach_receiver_reply(struct ch_reader *r, struct ch_attach_receiver_reply *m)
+{
+    (void)r;
+    *m = (struct ch_attach_receiver_reply){ 0 };
+}
+
+void ch_write_attach_receiver_reply(struct ch_writer *w, const struct ch_attach_receiver_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_close_receiver(struct ch_reader *r, struct ch_close_receiver *m)
+{
+    *m = (struct ch_close_receiver){ 0 };
+    m->receiver = ch_read_u32(r);
+}
+
+void ch_write_close_receiver(struct ch_writer *w, const struct ch_close_receiver *m)
+{
+    ch_write_u32(w, m->receiver);
+}
+
+void ch_read_close_receiver_reply(struct ch_reader *r, struct ch_close_receiver_reply *m)
+{
+    (void)r;
+    *m = (struct ch_close_receiver_reply){ 0 };
+}
+
+void ch_write_close_receiver_reply(struct ch_writer *w, const struct ch_close_receiver_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_request_keyframe(struct ch_reader *r, struct ch_request_keyframe *m)
+{
+    *m = (struct ch_request_keyframe){ 0 };
+    m->receiver = ch_read_u32(r);
+}
+
+void ch_write_request_keyframe(struct ch_writer *w, const struct ch_request_keyframe *m)
+{
+    ch_write_u32(w, m->receiver);
+}
+
+void ch_read_request_keyframe_reply(struct ch_reader *r, struct ch_request_keyframe_reply *m)
+{
+    (void)r;
+    *m = (struct ch_request_keyframe_reply){ 0 };
+}
+
+void ch_write_request_keyframe_reply(struct ch_writer *w, const struct ch_request_keyframe_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_get_receiver_stats(struct ch_reader *r, struct ch_get_receiver_stats *m)
+{
+    *m = (struct ch_get_receiver_stats){ 0 };
+    m->receiver = ch_read_u32(r);
+}
+
+void ch_write_get_receiver_stats(struct ch_writer *w, const struct ch_get_receiver_stats *m)
+{
+    ch_write_u32(w, m->receiver);
+}
+
+void ch_read_get_receiver_stats_reply(struct ch_reader *r, struct ch_get_receiver_stats_reply *m)
+{
+    *m = (struct ch_get_receiver_stats_reply){ 0 };
+    {
+        size_t count = ch_read_count(r, 59);
+        struct ch_receiver_stream *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_receiver_stream(r, &list[i]);
+        m->streams_count = count;
+        m->streams = list;
+    }
+    m->keyframes_wanted = ch_read_u64(r);
+    m->pli_sent = ch_read_u64(r);
+    m->fir_sent = ch_read_u64(r);
+}
+
+void ch_write_get_receiver_stats_reply(struct ch_writer *w,
+                                       const struct ch_get_receiver_stats_reply *m)
+{
+    ch_write_count(w, m->streams_count);
+    for (size_t i = 0; i < m->streams_count; i++)
+        ch_write_receiver_stream(w, &m->streams[i]);
+    ch_write_u64(w, m->keyframes_wanted);
+    ch_write_u64(w, m->pli_sent);
+    ch_write_u64(w, m->fir_sent);
+}
+
+void ch_read_dump_receiver(struct ch_reader *r, struct ch_dump_receiver *m)
+{
+    *m = (struct ch_dump_receiver){ 0 };
+    m->receiver = ch_read_u32(r);
+}
+
+void ch_write_dump_receiver(struct ch_writer *w, const struct ch_dump_receiver *m)
+{
+    ch_write_u32(w, m->receiver);
+}
+
+void ch_read_dump_receiver_reply(struct ch_reader *r, struct ch_dump_receiver_reply *m)
+{
+    *m = (struct ch_dump_receiver_reply){ 0 };
+    m->room = ch_read_u32(r);
+    m->has_transport = ch_read_bool(r);
+    if (m->has_transport)
+        m->transport = ch_read_u32(r);
+    ch_read_reception(r, &m->reception);
+    {
+        size_t count = ch_read_count(r, 4);
+        uint32_t *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            list[i] = ch_read_u32(r);
+        m->senders_count = count;
+        m->senders = list;
+    }
+    {
+        size_t count = ch_read_count(r, 59);
+        struct ch_receiver_stream *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_receiver_stream(r, &list[i]);
+        m->streams_count = count;
+        m->streams = list;
+    }
+}
+
+void ch_write_dump_receiver_reply(struct ch_writer *w, const struct ch_dump_receiver_reply *m)
+{
+    ch_write_u32(w, m->room);
+    ch_write_bool(w, m->has_transport);
+    if (m->has_transport)
+        ch_write_u32(w, m->transport);
+    ch_write_reception(w, &m->reception);
+    ch_write_count(w, m->senders_count);
+    for (size_t i = 0; i < m->senders_count; i++)
+        ch_write_u32(w, m->senders[i]);
+    ch_write_count(w, m->streams_count);
+    for (size_t i = 0; i < m->streams_count; i++)
+        ch_write_receiver_stream(w, &m->streams[i]);
+}
+
+void ch_read_create_sender(struct ch_reader *r, struct ch_create_sender *m)
+{
+    *m = (struct ch_create_sender){ 0 };
+    m->sender = ch_read_u32(r);
+    m->receiver = ch_read_u32(r);
+    m->transport = ch_read_u32(r);
+    ch_read_transmission(r, &m->transmission);
+    m->is_paused = ch_read_bool(r);
+}
+
+void ch_write_create_sender(struct ch_writer *w, const struct ch_create_sender *m)
+{
+    ch_write_u32(w, m->sender);
+    ch_write_u32(w, m->receiver);
+    ch_write_u32(w, m->transport);
+    ch_write_transmission(w, &m->transmission);
+    ch_write_bool(w, m->is_paused);
+}
+
+void ch_read_create_sender_reply(struct ch_reader *r, struct ch_create_sender_reply *m)
+{
+    (void)r;
+    *m = (struct ch_create_sender_reply){ 0 };
+}
+
+void ch_write_create_sender_reply(struct ch_writer *w, const struct ch_create_sender_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_update_sender(struct ch_reader *r, struct ch_update_sender *m)
+{
+    *m = (struct ch_update_sender){ 0 };
+    m->sender = ch_read_u32(r);
+    ch_read_transmission(r, &m->transmission);
+}
+
+void ch_write_update_sender(struct ch_writer *w, const struct ch_update_sender *m)
+{
+    ch_write_u32(w, m->sender);
+    ch_write_transmission(w, &m->transmission);
+}
+
+void ch_read_update_sender_reply(struct ch_reader *r, struct ch_update_sender_reply *m)
+{
+    (void)r;
+    *m = (struct ch_update_sender_reply){ 0 };
+}
+
+void ch_write_update_sender_reply(struct ch_writer *w, const struct ch_update_sender_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_attach_sender(struct ch_reader *r, struct ch_attach_sender *m)
+{
+    *m = (struct ch_attach_sender){ 0 };
+    m->sender = ch_read_u32(r);
+    m->transport = ch_read_u32(r);
+}
+
+void ch_write_attach_sender(struct ch_writer *w, const struct ch_attach_sender *m)
+{
+    ch_write_u32(w, m->sender);
+    ch_write_u32(w, m->transport);
+}
+
+void ch_read_attach_sender_reply(struct ch_reader *r, struct ch_attach_sender_reply *m)
+{
+    (void)r;
+    *m = (struct ch_attach_sender_reply){ 0 };
+}
+
+void ch_write_attach_sender_reply(struct ch_writer *w, const struct ch_attach_sender_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_pause_sender(struct ch_reader *r, struct ch_pause_sender *m)
+{
+    *m = (struct ch_pause_sender){ 0 };
+    m->sender = ch_read_u32(r);
+}
+
+void ch_write_pause_sender(struct ch_writer *w, const struct ch_pause_sender *m)
+{
+    ch_write_u32(w, m->sender);
+}
+
+void ch_read_pause_sender_reply(struct ch_reader *r, struct ch_pause_sender_reply *m)
+{
+    (void)r;
+    *m = (struct ch_pause_sender_reply){ 0 };
+}
+
+void ch_write_pause_sender_reply(struct ch_writer *w, const struct ch_pause_sender_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_resume_sender(struct ch_reader *r, struct ch_resume_sender *m)
+{
+    *m = (struct ch_resume_sender){ 0 };
+    m->sender = ch_read_u32(r);
+}
+
+void ch_write_resume_sender(struct ch_writer *w, const struct ch_resume_sender *m)
+{
+    ch_write_u32(w, m->sender);
+}
+
+void ch_read_resume_sender_reply(struct ch_reader *r, struct ch_resume_sender_reply *m)
+{
+    (void)r;
+    *m = (struct ch_resume_sender_reply){ 0 };
+}
+
+void ch_write_resume_sender_reply(struct ch_writer *w, const struct ch_resume_sender_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_close_sender(struct ch_reader *r, struct ch_close_sender *m)
+{
+    *m = (struct ch_close_sender){ 0 };
+    m->sender = ch_read_u32(r);
+}
+
+void ch_write_close_sender(struct ch_writer *w, const struct ch_close_sender *m)
+{
+    ch_write_u32(w, m->sender);
+}
+
+void ch_read_close_sender_reply(struct ch_reader *r, struct ch_close_sender_reply *m)
+{
+    (void)r;
+    *m = (struct ch_close_sender_reply){ 0 };
+}
+
+void ch_write_close_sender_reply(struct ch_writer *w, const struct ch_close_sender_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_get_sender_stats(struct ch_reader *r, struct ch_get_sender_stats *m)
+{
+    *m = (struct ch_get_sender_stats){ 0 };
+    m->sender = ch_read_u32(r);
+}
+
+void ch_write_get_sender_stats(struct ch_writer *w, const struct ch_get_sender_stats *m)
+{
+    ch_write_u32(w, m->sender);
+}
+
+void ch_read_get_sender_stats_reply(struct ch_reader *r, struct ch_get_sender_stats_reply *m)
+{
+    *m = (struct ch_get_sender_stats_reply){ 0 };
+    m->ssrc = ch_read_u32(r);
+    m->packets = ch_read_u64(r);
+    m->bytes = ch_read_u64(r);
+    m->bitrate = ch_read_u32(r);
+    m->skipped = ch_read_u64(r);
+    m->has_packets_lost = ch_read_bool(r);
+    if (m->has_packets_lost)
+        m->packets_lost = ch_read_i32(r);
+    m->has_fraction_lost = ch_read_bool(r);
+    if (m->has_fraction_lost)
+        m->fraction_lost = ch_read_u8(r);
+    m->has_jitter = ch_read_bool(r);
+    if (m->has_jitter)
+        m->jitter = ch_read_u32(r);
+    m->has_round_trip_usec = ch_read_bool(r);
+    if (m->has_round_trip_usec)
+        m->round_trip_usec = ch_read_u32(r);
+    m->receiver_reports = ch_read_u64(r);
+    m->pli_received = ch_read_u64(r);
+    m->fir_received = ch_read_u64(r);
+    m->nack_received = ch_read_u64(r);
+}
+
+void ch_write_get_sender_stats_reply(struct ch_writer *w, const struct ch_get_sender_stats_reply *m)
+{
+    ch_write_u32(w, m->ssrc);
+    ch_write_u64(w, m->packets);
+    ch_write_u64(w, m->bytes);
+    ch_write_u32(w, m->bitrate);
+    ch_write_u64(w, m->skipped);
+    ch_write_bool(w, m->has_packets_lost);
+    if (m->has_packets_lost)
+        ch_write_i32(w, m->packets_lost);
+    ch_write_bool(w, m->has_fraction_lost);
+    if (m->has_fraction_lost)
+        ch_write_u8(w, m->fraction_lost);
+    ch_write_bool(w, m->has_jitter);
+    if (m->has_jitter)
+        ch_write_u32(w, m->jitter);
+    ch_write_bool(w, m->has_round_trip_usec);
+    if (m->has_round_trip_usec)
+        ch_write_u32(w, m->round_trip_usec);
+    ch_write_u64(w, m->receiver_reports);
+    ch_write_u64(w, m->pli_received);
+    ch_write_u64(w, m->fir_received);
+    ch_write_u64(w, m->nack_received);
+}
+
+void ch_read_dump_sender(struct ch_reader *r, struct ch_dump_sender *m)
+{
+    *m = (struct ch_dump_sender){ 0 };
+    m->sender = ch_read_u32(r);
+}
+
+void ch_write_dump_sender(struct ch_writer *w, const struct ch_dump_sender *m)
+{
+    ch_write_u32(w, m->sender);
+}
+
+void ch_read_dump_sender_reply(struct ch_reader *r, struct ch_dump_sender_reply *m)
+{
+    *m = (struct ch_dump_sender_reply){ 0 };
+    m->room = ch_read_u32(r);
+    m->receiver = ch_read_u32(r);
+    m->has_transport = ch_read_bool(r);
+    if (m->has_transport)
+        m->transport = ch_read_u32(r);
+    ch_read_transmission(r, &m->transmission);
+    m->is_paused = ch_read_bool(r);
+    m->has_source_ssrc = ch_read_bool(r);
+    if (m->has_source_ssrc)
+        m->source_ssrc = ch_read_u32(r);
+    m->sequence = ch_read_u16(r);
+    m->timestamp = ch_read_u32(r);
+}
+
+void ch_write_dump_sender_reply(struct ch_writer *w, const struct ch_dump_sender_reply *m)
+{
+    ch_write_u32(w, m->room);
+    ch_write_u32(w, m->receiver);
+    ch_write_bool(w, m->has_transport);
+    if (m->has_transport)
+        ch_write_u32(w, m->transport);
+    ch_write_transmission(w, &m->transmission);
+    ch_write_bool(w, m->is_paused);
+    ch_write_bool(w, m->has_source_ssrc);
+    if (m->has_source_ssrc)
+        ch_write_u32(w, m->source_ssrc);
+    ch_write_u16(w, m->sequence);
+    ch_write_u32(w, m->timestamp);
+}
+
+void ch_read_hello(struct ch_reader *r, struct ch_hello *m)
+{
+    *m = (struct ch_hello){ 0 };
+    m->schema = ch_read_u64(r);
+    m->process = ch_read_u32(r);
+}
+
+void ch_write_hello(struct ch_writer *w, const struct ch_hello *m)
+{
+    ch_write_u64(w, m->schema);
+    ch_write_u32(w, m->process);
+}
+
+void ch_read_log(struct ch_reader *r, struct ch_log *m)
+{
+    *m = (struct ch_log){ 0 };
+    m->level = (enum ch_log_level)ch_read_enum(r, CH_LOG_LEVEL_COUNT);
+    m->text = ch_read_string(r);
+}
+
+void ch_write_log(struct ch_writer *w, const struct ch_log *m)
+{
+    ch_write_enum(w, m->level, CH_LOG_LEVEL_COUNT);
+    ch_write_string(w, m->text);
+}
+
+void ch_read_remote_learned(struct ch_reader *r, struct ch_remote_learned *m)
+{
+    *m = (struct ch_remote_learned){ 0 };
+    m->transport = ch_read_u32(r);
+    ch_read_address(r, &m->remote);
+    m->is_rtcp = ch_read_bool(r);
+}
+
+void ch_write_remote_learned(struct ch_writer *w, const struct ch_remote_learned *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_address(w, &m->remote);
+    ch_write_bool(w, m->is_rtcp);
+}
+
+void ch_read_stream_started(struct ch_reader *r, struct ch_stream_started *m)
+{
+    *m = (struct ch_stream_started){ 0 };
+    m->receiver = ch_read_u32(r);
+    m->encoding = ch_read_u8(r);
+    m->ssrc = ch_read_u32(r);
+}
+
+void ch_write_stream_started(struct ch_writer *w, const struct ch_stream_started *m)
+{
+    ch_write_u32(w, m->receiver);
+    ch_write_u8(w, m->encoding);
+    ch_write_u32(w, m->ssrc);
+}
+
+void ch_read_stream_ended(struct ch_reader *r, struct ch_stream_ended *m)
+{
+    *m = (struct ch_stream_ended){ 0 };
+    m->receiver = ch_read_u32(r);
+    m->encoding = ch_read_u8(r);
+    m->ssrc = ch_read_u32(r);
+}
+
+void ch_write_stream_ended(struct ch_writer *w, const struct ch_stream_ended *m)
+{
+    ch_write_u32(w, m->receiver);
+    ch_write_u8(w, m->encoding);
+    ch_write_u32(w, m->ssrc);
+}

@@ -1,0 +1,843 @@
+/* channel_messages.h - every message of the channel as a struct.
+ *
+ * Generated from channel.schema by channel-gen: do not edit. Reading leaves a message whole,
+ * zeroed where the reader went bad; views and lists live as long as the reader's memory. */
+#ifndef BISQUE_CHANNEL_MESSAGES_H
+#define BISQUE_CHANNEL_MESSAGES_H
+
+#include <channel_wire.h>
+
+/* The definition both programs were built from; the first event carries it. */
+#define CH_SCHEMA_HASH 0x9f97184896e6356bULL
+
+enum ch_op {
+    CH_LISTEN = 1,
+    CH_PING = 2,
+    CH_SET_LOG_LEVEL = 3,
+    CH_DUMP_WORKER = 4,
+    CH_CREATE_ROOM = 16,
+    CH_CLOSE_ROOM = 17,
+    CH_DUMP_ROOM = 18,
+    CH_CREATE_PLAIN_TRANSPORT = 32,
+    CH_CONNECT_PLAIN_TRANSPORT = 33,
+    CH_CLOSE_TRANSPORT = 34,
+    CH_GET_TRANSPORT_STATS = 35,
+    CH_DUMP_TRANSPORT = 36,
+    CH_CREATE_RECEIVER = 48,
+    CH_UPDATE_RECEIVER = 49,
+    CH_ATTACH_RECEIVER = 50,
+    CH_CLOSE_RECEIVER = 51,
+    CH_REQUEST_KEYFRAME = 52,
+    CH_GET_RECEIVER_STATS = 53,
+    CH_DUMP_RECEIVER = 54,
+    CH_CREATE_SENDER = 64,
+    CH_UPDATE_SENDER = 65,
+    CH_ATTACH_SENDER = 66,
+    CH_PAUSE_SENDER = 67,
+    CH_RESUME_SENDER = 68,
+    CH_CLOSE_SENDER = 69,
+    CH_GET_SENDER_STATS = 70,
+    CH_DUMP_SENDER = 71,
+    CH_HELLO = 128,
+    CH_LOG = 129,
+    CH_REMOTE_LEARNED = 130,
+    CH_STREAM_STARTED = 131,
+    CH_STREAM_ENDED = 132,
+};
+
+#define CH_REQUESTS(X) \
+    X(LISTEN, listen) \
+    X(PING, ping) \
+    X(SET_LOG_LEVEL, set_log_level) \
+    X(DUMP_WORKER, dump_worker) \
+    X(CREATE_ROOM, create_room) \
+    X(CLOSE_ROOM, close_room) \
+    X(DUMP_ROOM, dump_room) \
+    X(CREATE_PLAIN_TRANSPORT, create_plain_transport) \
+    X(CONNECT_PLAIN_TRANSPORT, connect_plain_transport) \
+    X(CLOSE_TRANSPORT, close_transport) \
+    X(GET_TRANSPORT_STATS, get_transport_stats) \
+    X(DUMP_TRANSPORT, dump_transport) \
+    X(CREATE_RECEIVER, create_receiver) \
+    X(UPDATE_RECEIVER, update_receiver) \
+    X(ATTACH_RECEIVER, attach_receiver) \
+    X(CLOSE_RECEIVER, close_receiver) \
+    X(REQUEST_KEYFRAME, request_keyframe) \
+    X(GET_RECEIVER_STATS, get_receiver_stats) \
+    X(DUMP_RECEIVER, dump_receiver) \
+    X(CREATE_SENDER, create_sender) \
+    X(UPDATE_SENDER, update_sender) \
+    X(ATTACH_SENDER, attach_sender) \
+    X(PAUSE_SENDER, pause_sender) \
+    X(RESUME_SENDER, resume_sender) \
+    X(CLOSE_SENDER, close_sender) \
+    X(GET_SENDER_STATS, get_sender_stats) \
+    X(DUMP_SENDER, dump_sender)
+
+#define CH_EVENTS(X) \
+    X(HELLO, hello) \
+    X(LOG, log) \
+    X(REMOTE_LEARNED, remote_learned) \
+    X(STREAM_STARTED, stream_started) \
+    X(STREAM_ENDED, stream_ended)
+
+enum ch_kind {
+    CH_KIND_AUDIO,
+    CH_KIND_VIDEO,
+    CH_KIND_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_kind_name(enum ch_kind value);
+
+/* How loud the worker's own voice is. */
+enum ch_log_level {
+    CH_LOG_LEVEL_SILENT,
+    CH_LOG_LEVEL_ERROR,
+    CH_LOG_LEVEL_WARNING,
+    CH_LOG_LEVEL_NOTE,
+    CH_LOG_LEVEL_DEBUG,
+    CH_LOG_LEVEL_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_log_level_name(enum ch_log_level value);
+
+/* Why a request changed nothing. */
+enum ch_refusal {
+    CH_REFUSAL_MALFORMED,
+    CH_REFUSAL_UNKNOWN_ROOM,
+    CH_REFUSAL_UNKNOWN_TRANSPORT,
+    CH_REFUSAL_UNKNOWN_RECEIVER,
+    CH_REFUSAL_UNKNOWN_SENDER,
+    CH_REFUSAL_DUPLICATE_ID,
+    CH_REFUSAL_DIFFERENT_ROOM,
+    CH_REFUSAL_WRONG_SOCKET_COUNT,
+    CH_REFUSAL_INVALID_SOCKET,
+    CH_REFUSAL_INVALID_ADDRESS,
+    CH_REFUSAL_ADDRESS_IN_USE,
+    CH_REFUSAL_ALREADY_CONNECTED,
+    CH_REFUSAL_INVALID_PAYLOAD_TYPE,
+    CH_REFUSAL_DUPLICATE_PAYLOAD_TYPE,
+    CH_REFUSAL_NO_PAYLOAD_TYPE,
+    CH_REFUSAL_INVALID_CLOCK_RATE,
+    CH_REFUSAL_INVALID_RTX_TARGET,
+    CH_REFUSAL_NO_ENCODING,
+    CH_REFUSAL_INVALID_SSRC,
+    CH_REFUSAL_DUPLICATE_SSRC,
+    CH_REFUSAL_INVALID_MID,
+    CH_REFUSAL_DUPLICATE_MID,
+    CH_REFUSAL_INVALID_RID,
+    CH_REFUSAL_DUPLICATE_RID,
+    CH_REFUSAL_INVALID_EXTENSION,
+    CH_REFUSAL_DUPLICATE_EXTENSION,
+    CH_REFUSAL_INVALID_CNAME,
+    CH_REFUSAL_UNROUTABLE,
+    CH_REFUSAL_LIMIT_REACHED,
+    CH_REFUSAL_OUT_OF_MEMORY,
+    CH_REFUSAL_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_refusal_name(enum ch_refusal value);
+
+/* What a payload type carries. Retransmissions and repair are never forwarded as media. */
+enum ch_payload_role {
+    CH_PAYLOAD_ROLE_MEDIA,
+    CH_PAYLOAD_ROLE_RETRANSMISSION,
+    CH_PAYLOAD_ROLE_REPAIR,
+    CH_PAYLOAD_ROLE_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_payload_role_name(enum ch_payload_role value);
+
+/* The header extensions the worker itself reads or writes; it only renumbers the others. */
+enum ch_extension_kind {
+    CH_EXTENSION_KIND_OTHER,
+    CH_EXTENSION_KIND_MID,
+    CH_EXTENSION_KIND_RID,
+    CH_EXTENSION_KIND_REPAIRED_RID,
+    CH_EXTENSION_KIND_AUDIO_LEVEL,
+    CH_EXTENSION_KIND_ABS_SEND_TIME,
+    CH_EXTENSION_KIND_TRANSPORT_SEQUENCE,
+    CH_EXTENSION_KIND_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_extension_kind_name(enum ch_extension_kind value);
+
+/* What a refusal carries: the reason, and what is wrong in words. */
+struct ch_refused {
+    enum ch_refusal why;
+    struct ch_view text;
+};
+
+struct ch_address {
+    struct ch_view ip;
+    uint16_t port;
+};
+
+struct ch_payload {
+    uint8_t type;
+    enum ch_payload_role role;
+    uint32_t clock_rate;
+    /* The payload type whose packets a retransmission repeats. */
+    bool has_target;
+    uint8_t target;
+};
+
+struct ch_encoding {
+    bool has_ssrc;
+    uint32_t ssrc;
+    bool has_rtx_ssrc;
+    uint32_t rtx_ssrc;
+    bool has_rid;
+    struct ch_view rid;
+};
+
+struct ch_extension {
+    uint8_t id;
+    enum ch_extension_kind kind;
+};
+
+/* Everything that decides which packets of a transport belong to one receiver. */
+struct ch_reception {
+    enum ch_kind kind;
+    bool has_mid;
+    struct ch_view mid;
+    size_t payloads_count;
+    struct ch_payload *__counted_by(payloads_count) payloads;
+    size_t encodings_count;
+    struct ch_encoding *__counted_by(encodings_count) encodings;
+    size_t extensions_count;
+    struct ch_extension *__counted_by(extensions_count) extensions;
+    /* How the publisher can be asked for a key frame. With neither it is never asked. */
+    bool has_pli;
+    bool has_fir;
+};
+
+/* One number of the receiver's side, and what it becomes on the sender's. */
+struct ch_mapping {
+    uint8_t from;
+    uint8_t to;
+};
+
+/* How a receiver's packets look once they leave. A payload type that is not listed is not sent; a
+ * header extension that is not listed is left out. */
+struct ch_transmission {
+    uint32_t ssrc;
+    struct ch_view cname;
+    size_t payloads_count;
+    struct ch_mapping *__counted_by(payloads_count) payloads;
+    size_t extensions_count;
+    struct ch_mapping *__counted_by(extensions_count) extensions;
+};
+
+struct ch_drop_count {
+    struct ch_view reason;
+    uint64_t packets;
+};
+
+/* Who hears whom, and which transport each is attached to. */
+struct ch_room_receiver {
+    uint32_t receiver;
+    bool has_transport;
+    uint32_t transport;
+    size_t senders_count;
+    uint32_t *__counted_by(senders_count) senders;
+};
+
+struct ch_ssrc_route {
+    uint32_t ssrc;
+    uint32_t receiver;
+    /* Not announced, but found by MID, RID or payload type. */
+    bool learned;
+};
+
+struct ch_name_route {
+    struct ch_view name;
+    uint32_t receiver;
+};
+
+struct ch_payload_route {
+    uint8_t type;
+    uint32_t receiver;
+};
+
+struct ch_receiver_stream {
+    uint8_t encoding;
+    uint32_t ssrc;
+    bool has_rid;
+    struct ch_view rid;
+    uint64_t packets;
+    uint64_t bytes;
+    uint32_t bitrate;
+    int32_t packets_lost;
+    uint8_t fraction_lost;
+    uint64_t duplicates;
+    uint64_t discarded;
+    /* In the units of the payload's clock. */
+    uint32_t jitter;
+    uint32_t clock_rate;
+    uint32_t sender_reports;
+};
+
+/* Gives the worker its shared UDP sockets, one per address, in the order of the list. Once. */
+struct ch_listen {
+    size_t addresses_count;
+    struct ch_address *__counted_by(addresses_count) addresses;
+};
+
+/* The answer to `Listen`. */
+struct ch_listen_reply {
+    char empty;
+};
+
+/* Asks for a sign of life. */
+struct ch_ping {
+    char empty;
+};
+
+/* The answer to `Ping`. */
+struct ch_ping_reply {
+    char empty;
+};
+
+struct ch_set_log_level {
+    enum ch_log_level level;
+};
+
+/* The answer to `SetLogLevel`. */
+struct ch_set_log_level_reply {
+    char empty;
+};
+
+struct ch_dump_worker {
+    char empty;
+};
+
+/* The answer to `DumpWorker`. */
+struct ch_dump_worker_reply {
+    size_t rooms_count;
+    uint32_t *__counted_by(rooms_count) rooms;
+    uint32_t transports;
+    uint32_t receivers;
+    uint32_t senders;
+    uint32_t sockets;
+    uint32_t buffers_total;
+    uint32_t buffers_free;
+    uint64_t turns;
+    uint64_t datagrams_in;
+    uint64_t datagrams_out;
+    uint64_t messages_out;
+    uint64_t send_failures;
+    size_t drops_count;
+    struct ch_drop_count *__counted_by(drops_count) drops;
+};
+
+struct ch_create_room {
+    uint32_t room;
+};
+
+/* The answer to `CreateRoom`. */
+struct ch_create_room_reply {
+    char empty;
+};
+
+/* Frees the room and everything in it. */
+struct ch_close_room {
+    uint32_t room;
+};
+
+/* The answer to `CloseRoom`. */
+struct ch_close_room_reply {
+    char empty;
+};
+
+struct ch_dump_room {
+    uint32_t room;
+};
+
+/* The answer to `DumpRoom`. */
+struct ch_dump_room_reply {
+    size_t transports_count;
+    uint32_t *__counted_by(transports_count) transports;
+    size_t receivers_count;
+    struct ch_room_receiver *__counted_by(receivers_count) receivers;
+};
+
+/* Opens a plain RTP transport. Without a socket it uses the worker's shared port of the remote
+ * address' family, and the remote address must be known. With one socket RTP and RTCP share it;
+ * with two the first is for RTP and the second for RTCP. A remote address that is not given is
+ * learned from the first valid packet and then stays. */
+struct ch_create_plain_transport {
+    uint32_t transport;
+    uint32_t room;
+    bool has_remote;
+    struct ch_address remote;
+    bool has_remote_rtcp;
+    struct ch_address remote_rtcp;
+};
+
+/* The answer to `CreatePlainTransport`. */
+struct ch_create_plain_transport_reply {
+    char empty;
+};
+
+/* Fixes the remote address of a transport that has none yet. */
+struct ch_connect_plain_transport {
+    uint32_t transport;
+    struct ch_address remote;
+    bool has_remote_rtcp;
+    struct ch_address remote_rtcp;
+};
+
+/* The answer to `ConnectPlainTransport`. */
+struct ch_connect_plain_transport_reply {
+    char empty;
+};
+
+/* Frees the transport and its sockets. Its receivers and senders stay, detached. */
+struct ch_close_transport {
+    uint32_t transport;
+};
+
+/* The answer to `CloseTransport`. */
+struct ch_close_transport_reply {
+    char empty;
+};
+
+struct ch_get_transport_stats {
+    uint32_t transport;
+};
+
+/* The answer to `GetTransportStats`. */
+struct ch_get_transport_stats_reply {
+    bool has_remote;
+    struct ch_address remote;
+    bool has_remote_rtcp;
+    struct ch_address remote_rtcp;
+    uint64_t packets_received;
+    uint64_t bytes_received;
+    uint64_t packets_sent;
+    uint64_t bytes_sent;
+    uint64_t rtcp_received;
+    uint64_t rtcp_sent;
+    uint32_t receive_bitrate;
+    uint32_t send_bitrate;
+    size_t drops_count;
+    struct ch_drop_count *__counted_by(drops_count) drops;
+};
+
+struct ch_dump_transport {
+    uint32_t transport;
+};
+
+/* The answer to `DumpTransport`. */
+struct ch_dump_transport_reply {
+    uint32_t room;
+    bool shares_port;
+    bool muxes_rtcp;
+    bool has_remote;
+    struct ch_address remote;
+    bool has_remote_rtcp;
+    struct ch_address remote_rtcp;
+    size_t receivers_count;
+    uint32_t *__counted_by(receivers_count) receivers;
+    size_t senders_count;
+    uint32_t *__counted_by(senders_count) senders;
+    size_t ssrcs_count;
+    struct ch_ssrc_route *__counted_by(ssrcs_count) ssrcs;
+    size_t mids_count;
+    struct ch_name_route *__counted_by(mids_count) mids;
+    size_t rids_count;
+    struct ch_name_route *__counted_by(rids_count) rids;
+    size_t payloads_count;
+    struct ch_payload_route *__counted_by(payloads_count) payloads;
+};
+
+/* Registers one incoming media stream, simulcast encodings included, on a transport. */
+struct ch_create_receiver {
+    uint32_t receiver;
+    uint32_t transport;
+    struct ch_reception reception;
+};
+
+/* The answer to `CreateReceiver`. */
+struct ch_create_receiver_reply {
+    char empty;
+};
+
+/* Replaces what the receiver listens for. Streams that are still announced keep their statistics.
+ */
+struct ch_update_receiver {
+    uint32_t receiver;
+    struct ch_reception reception;
+};
+
+/* The answer to `UpdateReceiver`. */
+struct ch_update_receiver_reply {
+    char empty;
+};
+
+/* Moves the receiver to another transport of its room, or to its first one after it was detached.
+ */
+struct ch_attach_receiver {
+    uint32_t receiver;
+    uint32_t transport;
+};
+
+/* The answer to `AttachReceiver`. */
+struct ch_attach_receiver_reply {
+    char empty;
+};
+
+/* Frees the receiver and its senders. */
+struct ch_close_receiver {
+    uint32_t receiver;
+};
+
+/* The answer to `CloseReceiver`. */
+struct ch_close_receiver_reply {
+    char empty;
+};
+
+/* Asks the publisher for a key frame, within the rate limit. */
+struct ch_request_keyframe {
+    uint32_t receiver;
+};
+
+/* The answer to `RequestKeyframe`. */
+struct ch_request_keyframe_reply {
+    char empty;
+};
+
+struct ch_get_receiver_stats {
+    uint32_t receiver;
+};
+
+/* The answer to `GetReceiverStats`. */
+struct ch_get_receiver_stats_reply {
+    size_t streams_count;
+    struct ch_receiver_stream *__counted_by(streams_count) streams;
+    uint64_t keyframes_wanted;
+    uint64_t pli_sent;
+    uint64_t fir_sent;
+};
+
+struct ch_dump_receiver {
+    uint32_t receiver;
+};
+
+/* The answer to `DumpReceiver`. */
+struct ch_dump_receiver_reply {
+    uint32_t room;
+    bool has_transport;
+    uint32_t transport;
+    struct ch_reception reception;
+    size_t senders_count;
+    uint32_t *__counted_by(senders_count) senders;
+    size_t streams_count;
+    struct ch_receiver_stream *__counted_by(streams_count) streams;
+};
+
+/* Sends what a receiver gets, over another transport, under its own numbers. */
+struct ch_create_sender {
+    uint32_t sender;
+    uint32_t receiver;
+    uint32_t transport;
+    struct ch_transmission transmission;
+    bool is_paused;
+};
+
+/* The answer to `CreateSender`. */
+struct ch_create_sender_reply {
+    char empty;
+};
+
+/* Replaces the numbers; sequence and time go on where they were. */
+struct ch_update_sender {
+    uint32_t sender;
+    struct ch_transmission transmission;
+};
+
+/* The answer to `UpdateSender`. */
+struct ch_update_sender_reply {
+    char empty;
+};
+
+/* Moves the sender to another transport of its room, or to its first one after it was detached. */
+struct ch_attach_sender {
+    uint32_t sender;
+    uint32_t transport;
+};
+
+/* The answer to `AttachSender`. */
+struct ch_attach_sender_reply {
+    char empty;
+};
+
+struct ch_pause_sender {
+    uint32_t sender;
+};
+
+/* The answer to `PauseSender`. */
+struct ch_pause_sender_reply {
+    char empty;
+};
+
+struct ch_resume_sender {
+    uint32_t sender;
+};
+
+/* The answer to `ResumeSender`. */
+struct ch_resume_sender_reply {
+    char empty;
+};
+
+/* Says BYE and frees the sender. */
+struct ch_close_sender {
+    uint32_t sender;
+};
+
+/* The answer to `CloseSender`. */
+struct ch_close_sender_reply {
+    char empty;
+};
+
+struct ch_get_sender_stats {
+    uint32_t sender;
+};
+
+/* The answer to `GetSenderStats`. */
+struct ch_get_sender_stats_reply {
+    uint32_t ssrc;
+    uint64_t packets;
+    uint64_t bytes;
+    uint32_t bitrate;
+    uint64_t skipped;
+    /* What the listener's reports say; absent before the first one. */
+    bool has_packets_lost;
+    int32_t packets_lost;
+    bool has_fraction_lost;
+    uint8_t fraction_lost;
+    bool has_jitter;
+    uint32_t jitter;
+    bool has_round_trip_usec;
+    uint32_t round_trip_usec;
+    uint64_t receiver_reports;
+    uint64_t pli_received;
+    uint64_t fir_received;
+    uint64_t nack_received;
+};
+
+struct ch_dump_sender {
+    uint32_t sender;
+};
+
+/* The answer to `DumpSender`. */
+struct ch_dump_sender_reply {
+    uint32_t room;
+    uint32_t receiver;
+    bool has_transport;
+    uint32_t transport;
+    struct ch_transmission transmission;
+    bool is_paused;
+    /* The incoming stream it follows, once there is one, and the numbers last used. */
+    bool has_source_ssrc;
+    uint32_t source_ssrc;
+    uint16_t sequence;
+    uint32_t timestamp;
+};
+
+/* The first frame of a session. Another hash ends it. */
+struct ch_hello {
+    uint64_t schema;
+    uint32_t process;
+};
+
+struct ch_log {
+    enum ch_log_level level;
+    struct ch_view text;
+};
+
+/* The first valid packet came from here; the address is fixed from now on. */
+struct ch_remote_learned {
+    uint32_t transport;
+    struct ch_address remote;
+    bool is_rtcp;
+};
+
+/* A stream began: its first packet found this receiver. */
+struct ch_stream_started {
+    uint32_t receiver;
+    uint8_t encoding;
+    uint32_t ssrc;
+};
+
+/* The publisher said BYE. */
+struct ch_stream_ended {
+    uint32_t receiver;
+    uint8_t encoding;
+    uint32_t ssrc;
+};
+
+void ch_read_refused(struct ch_reader *r, struct ch_refused *m);
+void ch_write_refused(struct ch_writer *w, const struct ch_refused *m);
+void ch_read_address(struct ch_reader *r, struct ch_address *m);
+void ch_write_address(struct ch_writer *w, const struct ch_address *m);
+void ch_read_payload(struct ch_reader *r, struct ch_payload *m);
+void ch_write_payload(struct ch_writer *w, const struct ch_payload *m);
+void ch_read_encoding(struct ch_reader *r, struct ch_encoding *m);
+void ch_write_encoding(struct ch_writer *w, const struct ch_encoding *m);
+void ch_read_extension(struct ch_reader *r, struct ch_extension *m);
+void ch_write_extension(struct ch_writer *w, const struct ch_extension *m);
+void ch_read_reception(struct ch_reader *r, struct ch_reception *m);
+void ch_write_reception(struct ch_writer *w, const struct ch_reception *m);
+void ch_read_mapping(struct ch_reader *r, struct ch_mapping *m);
+void ch_write_mapping(struct ch_writer *w, const struct ch_mapping *m);
+void ch_read_transmission(struct ch_reader *r, struct ch_transmission *m);
+void ch_write_transmission(struct ch_writer *w, const struct ch_transmission *m);
+void ch_read_drop_count(struct ch_reader *r, struct ch_drop_count *m);
+void ch_write_drop_count(struct ch_writer *w, const struct ch_drop_count *m);
+void ch_read_room_receiver(struct ch_reader *r, struct ch_room_receiver *m);
+void ch_write_room_receiver(struct ch_writer *w, const struct ch_room_receiver *m);
+void ch_read_ssrc_route(struct ch_reader *r, struct ch_ssrc_route *m);
+void ch_write_ssrc_route(struct ch_writer *w, const struct ch_ssrc_route *m);
+void ch_read_name_route(struct ch_reader *r, struct ch_name_route *m);
+void ch_write_name_route(struct ch_writer *w, const struct ch_name_route *m);
+void ch_read_payload_route(struct ch_reader *r, struct ch_payload_route *m);
+void ch_write_payload_route(struct ch_writer *w, const struct ch_payload_route *m);
+void ch_read_receiver_stream(struct ch_reader *r, struct ch_receiver_stream *m);
+void ch_write_receiver_stream(struct ch_writer *w, const struct ch_receiver_stream *m);
+void ch_read_listen(struct ch_reader *r, struct ch_listen *m);
+void ch_write_listen(struct ch_writer *w, const struct ch_listen *m);
+void ch_read_listen_reply(struct ch_reader *r, struct ch_listen_reply *m);
+void ch_write_listen_reply(struct ch_writer *w, const struct ch_listen_reply *m);
+void ch_read_ping(struct ch_reader *r, struct ch_ping *m);
+void ch_write_ping(struct ch_writer *w, const struct ch_ping *m);
+void ch_read_ping_reply(struct ch_reader *r, struct ch_ping_reply *m);
+void ch_write_ping_reply(struct ch_writer *w, const struct ch_ping_reply *m);
+void ch_read_set_log_level(struct ch_reader *r, struct ch_set_log_level *m);
+void ch_write_set_log_level(struct ch_writer *w, const struct ch_set_log_level *m);
+void ch_read_set_log_level_reply(struct ch_reader *r, struct ch_set_log_level_reply *m);
+void ch_write_set_log_level_reply(struct ch_writer *w, const struct ch_set_log_level_reply *m);
+void ch_read_dump_worker(struct ch_reader *r, struct ch_dump_worker *m);
+void ch_write_dump_worker(struct ch_writer *w, const struct ch_dump_worker *m);
+void ch_read_dump_worker_reply(struct ch_reader *r, struct ch_dump_worker_reply *m);
+void ch_write_dump_worker_reply(struct ch_writer *w, const struct ch_dump_worker_reply *m);
+void ch_read_create_room(struct ch_reader *r, struct ch_create_room *m);
+void ch_write_create_room(struct ch_writer *w, const struct ch_create_room *m);
+void ch_read_create_room_reply(struct ch_reader *r, struct ch_create_room_reply *m);
+void ch_write_create_room_reply(struct ch_writer *w, const struct ch_create_room_reply *m);
+void ch_read_close_room(struct ch_reader *r, struct ch_close_room *m);
+void ch_write_close_room(struct ch_writer *w, const struct ch_close_room *m);
+void ch_read_close_room_reply(struct ch_reader *r, struct ch_close_room_reply *m);
+void ch_write_close_room_reply(struct ch_writer *w, const struct ch_close_room_reply *m);
+void ch_read_dump_room(struct ch_reader *r, struct ch_dump_room *m);
+void ch_write_dump_room(struct ch_writer *w, const struct ch_dump_room *m);
+void ch_read_dump_room_reply(struct ch_reader *r, struct ch_dump_room_reply *m);
+void ch_write_dump_room_reply(struct ch_writer *w, const struct ch_dump_room_reply *m);
+void ch_read_create_plain_transport(struct ch_reader *r, struct ch_create_plain_transport *m);
+void ch_write_create_plain_transport(struct ch_writer *w,
+                                     const struct ch_create_plain_transport *m);
+void ch_read_create_plain_transport_reply(struct ch_reader *r,
+                                          struct ch_create_plain_transport_reply *m);
+void ch_write_create_plain_transport_reply(struct ch_writer *w,
+                                           const struct ch_create_plain_transport_reply *m);
+void ch_read_connect_plain_transport(struct ch_reader *r, struct ch_connect_plain_transport *m);
+void ch_write_connect_plain_transport(struct ch_writer *w,
+                                      const struct ch_connect_plain_transport *m);
+void ch_read_connect_plain_transport_reply(struct ch_reader *r,
+                                           struct ch_connect_plain_transport_reply *m);
+void ch_write_connect_plain_transport_reply(struct ch_writer *w,
+                                            const struct ch_connect_plain_transport_reply *m);
+void ch_read_close_transport(struct ch_reader *r, struct ch_close_transport *m);
+void ch_write_close_transport(struct ch_writer *w, const struct ch_close_transport *m);
+void ch_read_close_transport_reply(struct ch_reader *r, struct ch_close_transport_reply *m);
+void ch_write_close_transport_reply(struct ch_writer *w, const struct ch_close_transport_reply *m);
+void ch_read_get_transport_stats(struct ch_reader *r, struct ch_get_transport_stats *m);
+void ch_write_get_transport_stats(struct ch_writer *w, const struct ch_get_transport_stats *m);
+void ch_read_get_transport_stats_reply(struct ch_reader *r, struct ch_get_transport_stats_reply *m);
+void ch_write_get_transport_stats_reply(struct ch_writer *w,
+                                        const struct ch_get_transport_stats_reply *m);
+void ch_read_dump_transport(struct ch_reader *r, struct ch_dump_transport *m);
+void ch_write_dump_transport(struct ch_writer *w, const struct ch_dump_transport *m);
+void ch_read_dump_transport_reply(struct ch_reader *r, struct ch_dump_transport_reply *m);
+void ch_write_dump_transport_reply(struct ch_writer *w, const struct ch_dump_transport_reply *m);
+void ch_read_create_receiver(struct ch_reader *r, struct ch_create_receiver *m);
+void ch_write_create_receiver(struct ch_writer *w, const struct ch_create_receiver *m);
+void ch_read_create_receiver_reply(struct ch_reader *r, struct ch_create_receiver_reply *m);
+void ch_write_create_receiver_reply(struct ch_writer *w, const struct ch_create_receiver_reply *m);
+void ch_read_update_receiver(struct ch_reader *r, struct ch_update_receiver *m);
+void ch_write_update_receiver(struct ch_writer *w, const struct ch_update_receiver *m);
+void ch_read_update_receiver_reply(struct ch_reader *r, struct ch_update_receiver_reply *m);
+void ch_write_update_receiver_reply(struct ch_writer *w, const struct ch_update_receiver_reply *m);
+void ch_read_attach_receiver(struct ch_reader *r, struct ch_attach_receiver *m);
+void ch_write_attach_receiver(struct ch_writer *w, const struct ch_attach_receiver *m);
+void ch_read_attach_receiver_reply(struct ch_reader *r, struct ch_attach_receiver_reply *m);
+void ch_write_attach_receiver_reply(struct ch_writer *w, const struct ch_attach_receiver_reply *m);
+void ch_read_close_receiver(struct ch_reader *r, struct ch_close_receiver *m);
+void ch_write_close_receiver(struct ch_writer *w, const struct ch_close_receiver *m);
+void ch_read_close_receiver_reply(struct ch_reader *r, struct ch_close_receiver_reply *m);
+void ch_write_close_receiver_reply(struct ch_writer *w, const struct ch_close_receiver_reply *m);
+void ch_read_request_keyframe(struct ch_reader *r, struct ch_request_keyframe *m);
+void ch_write_request_keyframe(struct ch_writer *w, const struct ch_request_keyframe *m);
+void ch_read_request_keyframe_reply(struct ch_reader *r, struct ch_request_keyframe_reply *m);
+void ch_write_request_keyframe_reply(struct ch_writer *w,
+                                     const struct ch_request_keyframe_reply *m);
+void ch_read_get_receiver_stats(struct ch_reader *r, struct ch_get_receiver_stats *m);
+void ch_write_get_receiver_stats(struct ch_writer *w, const struct ch_get_receiver_stats *m);
+void ch_read_get_receiver_stats_reply(struct ch_reader *r, struct ch_get_receiver_stats_reply *m);
+void ch_write_get_receiver_stats_reply(struct ch_writer *w,
+                                       const struct ch_get_receiver_stats_reply *m);
+void ch_read_dump_receiver(struct ch_reader *r, struct ch_dump_receiver *m);
+void ch_write_dump_receiver(struct ch_writer *w, const struct ch_dump_receiver *m);
+void ch_read_dump_receiver_reply(struct ch_reader *r, struct ch_dump_receiver_reply *m);
+void ch_write_dump_receiver_reply(struct ch_writer *w, const struct ch_dump_receiver_reply *m);
+void ch_read_create_sender(struct ch_reader *r, struct ch_create_sender *m);
+void ch_write_create_sender(struct ch_writer *w, const struct ch_create_sender *m);
+void ch_read_create_sender_reply(struct ch_reader *r, struct ch_create_sender_reply *m);
+void ch_write_create_sender_reply(struct ch_writer *w, const struct ch_create_sender_reply *m);
+void ch_read_update_sender(struct ch_reader *r, struct ch_update_sender *m);
+void ch_write_update_sender(struct ch_writer *w, const struct ch_update_sender *m);
+void ch_read_update_sender_reply(struct ch_reader *r, struct ch_update_sender_reply *m);
+void ch_write_update_sender_reply(struct ch_writer *w, const struct ch_update_sender_reply *m);
+void ch_read_attach_sender(struct ch_reader *r, struct ch_attach_sender *m);
+void ch_write_attach_sender(struct ch_writer *w, const struct ch_attach_sender *m);
+void ch_read_attach_sender_reply(struct ch_reader *r, struct ch_attach_sender_reply *m);
+void ch_write_attach_sender_reply(struct ch_writer *w, const struct ch_attach_sender_reply *m);
+void ch_read_pause_sender(struct ch_reader *r, struct ch_pause_sender *m);
+void ch_write_pause_sender(struct ch_writer *w, const struct ch_pause_sender *m);
+void ch_read_pause_sender_reply(struct ch_reader *r, struct ch_pause_sender_reply *m);
+void ch_write_pause_sender_reply(struct ch_writer *w, const struct ch_pause_sender_reply *m);
+void ch_read_resume_sender(struct ch_reader *r, struct ch_resume_sender *m);
+void ch_write_resume_sender(struct ch_writer *w, const struct ch_resume_sender *m);
+void ch_read_resume_sender_reply(struct ch_reader *r, struct ch_resume_sender_reply *m);
+void ch_write_resume_sender_reply(struct ch_writer *w, const struct ch_resume_sender_reply *m);
+void ch_read_close_sender(struct ch_reader *r, struct ch_close_sender *m);
+void ch_write_close_sender(struct ch_writer *w, const struct ch_close_sender *m);
+void ch_read_close_sender_reply(struct ch_reader *r, struct ch_close_sender_reply *m);
+void ch_write_close_sender_reply(struct ch_writer *w, const struct ch_close_sender_reply *m);
+void ch_read_get_sender_stats(struct ch_reader *r, struct ch_get_sender_stats *m);
+void ch_write_get_sender_stats(struct ch_writer *w, const struct ch_get_sender_stats *m);
+void ch_read_get_sender_stats_reply(struct ch_reader *r, struct ch_get_sender_stats_reply *m);
+void ch_write_get_sender_stats_reply(struct ch_writer *w,
+                                     const struct ch_get_sender_stats_reply *m);
+void ch_read_dump_sender(struct ch_reader *r, struct ch_dump_sender *m);
+void ch_write_dump_sender(struct ch_writer *w, const struct ch_dump_sender *m);
+void ch_read_dump_sender_reply(struct ch_reader *r, struct ch_dump_sender_reply *m);
+void ch_write_dump_sender_reply(struct ch_writer *w, const struct ch_dump_sender_reply *m);
+void ch_read_hello(struct ch_reader *r, struct ch_hello *m);
+void ch_write_hello(struct ch_writer *w, const struct ch_hello *m);
+void ch_read_log(struct ch_reader *r, struct ch_log *m);
+void ch_write_log(struct ch_writer *w, const struct ch_log *m);
+void ch_read_remote_learned(struct ch_reader *r, struct ch_remote_learned *m);
+void ch_write_remote_learned(struct ch_writer *w, const struct ch_remote_learned *m);
+void ch_read_stream_started(struct ch_reader *r, struct ch_stream_started *m);
+void ch_write_stream_started(struct ch_writer *w, const struct ch_stream_started *m);
+void ch_read_stream_ended(struct ch_reader *r, struct ch_stream_ended *m);
+void ch_write_stream_ended(struct ch_writer *w, const struct ch_stream_ended *m);
+
+#endif

@@ -1,0 +1,2073 @@
+// Messages.swift - every message of the channel as a value.
+//
+// Generated from channel.schema by channel-gen: do not edit.
+
+/// The definition both programs were built from; the first event carries it.
+package let schemaHash: UInt64 = 0x9f97_1848_96e6_356b
+
+package struct RoomID: Identifier {
+    package let rawValue: UInt32
+
+    package init(rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+}
+
+package struct TransportID: Identifier {
+    package let rawValue: UInt32
+
+    package init(rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+}
+
+package struct ReceiverID: Identifier {
+    package let rawValue: UInt32
+
+    package init(rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+}
+
+package struct SenderID: Identifier {
+    package let rawValue: UInt32
+
+    package init(rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+}
+
+package enum Kind: UInt8, WireEnum {
+    case audio = 0
+    case video
+}
+
+/// How loud the worker's own voice is.
+package enum LogLevel: UInt8, WireEnum {
+    case silent = 0
+    case error
+    case warning
+    case note
+    case debug
+}
+
+/// Why a request changed nothing.
+package enum Refusal: UInt8, WireEnum {
+    case malformed = 0
+    case unknownRoom
+    case unknownTransport
+    case unknownReceiver
+    case unknownSender
+    case duplicateID
+    case differentRoom
+    case wrongSocketCount
+    case invalidSocket
+    case invalidAddress
+    case addressInUse
+    case alreadyConnected
+    case invalidPayloadType
+    case duplicatePayloadType
+    case noPayloadType
+    case invalidClockRate
+    case invalidRtxTarget
+    case noEncoding
+    case invalidSsrc
+    case duplicateSsrc
+    case invalidMid
+    case duplicateMid
+    case invalidRid
+    case duplicateRid
+    case invalidExtension
+    case duplicateExtension
+    case invalidCname
+    case unroutable
+    case limitReached
+    case outOfMemory
+}
+
+/// What a payload type carries. Retransmissions and repair are never forwarded as media.
+package enum PayloadRole: UInt8, WireEnum {
+    case media = 0
+    case retransmission
+    case repair
+}
+
+/// The header extensions the worker itself reads or writes; it only renumbers the others.
+package enum ExtensionKind: UInt8, WireEnum {
+    case other = 0
+    case mid
+    case rid
+    case repairedRid
+    case audioLevel
+    case absSendTime
+    case transportSequence
+}
+
+/// What a refusal carries: the reason, and what is wrong in words.
+package struct Refused: WireValue {
+    package var why: Refusal
+    package var text: String
+
+    package init(why: Refusal, text: String) {
+        self.why = why
+        self.text = text
+    }
+
+    package static let leastSize = 3
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        why = try reader.value()
+        text = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(why)
+        try writer.value(text)
+    }
+}
+
+package struct Address: WireValue {
+    package var ip: String
+    package var port: UInt16
+
+    package init(ip: String, port: UInt16) {
+        self.ip = ip
+        self.port = port
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        ip = try reader.value()
+        port = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(ip)
+        try writer.value(port)
+    }
+}
+
+package struct Payload: WireValue {
+    package var type: UInt8
+    package var role: PayloadRole
+    package var clockRate: UInt32
+    /// The payload type whose packets a retransmission repeats.
+    package var target: UInt8?
+
+    package init(type: UInt8, role: PayloadRole, clockRate: UInt32, target: UInt8? = nil) {
+        self.type = type
+        self.role = role
+        self.clockRate = clockRate
+        self.target = target
+    }
+
+    package static let leastSize = 7
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        type = try reader.value()
+        role = try reader.value()
+        clockRate = try reader.value()
+        target = try reader.optional()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(type)
+        try writer.value(role)
+        try writer.value(clockRate)
+        try writer.optional(target)
+    }
+}
+
+package struct Encoding: WireValue {
+    package var ssrc: UInt32?
+    package var rtxSsrc: UInt32?
+    package var rid: String?
+
+    package init(ssrc: UInt32? = nil, rtxSsrc: UInt32? = nil, rid: String? = nil) {
+        self.ssrc = ssrc
+        self.rtxSsrc = rtxSsrc
+        self.rid = rid
+    }
+
+    package static let leastSize = 3
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        ssrc = try reader.optional()
+        rtxSsrc = try reader.optional()
+        rid = try reader.optional()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.optional(ssrc)
+        try writer.optional(rtxSsrc)
+        try writer.optional(rid)
+    }
+}
+
+package struct Extension: WireValue {
+    package var id: UInt8
+    package var kind: ExtensionKind
+
+    package init(id: UInt8, kind: ExtensionKind) {
+        self.id = id
+        self.kind = kind
+    }
+
+    package static let leastSize = 2
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        id = try reader.value()
+        kind = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(id)
+        try writer.value(kind)
+    }
+}
+
+/// Everything that decides which packets of a transport belong to one receiver.
+package struct Reception: WireValue {
+    package var kind: Kind
+    package var mid: String?
+    package var payloads: [Payload]
+    package var encodings: [Encoding]
+    package var extensions: [Extension]
+    /// How the publisher can be asked for a key frame. With neither it is never asked.
+    package var hasPli: Bool
+    package var hasFir: Bool
+
+    package init(
+        kind: Kind,
+        mid: String? = nil,
+        payloads: [Payload],
+        encodings: [Encoding],
+        extensions: [Extension],
+        hasPli: Bool,
+        hasFir: Bool
+    ) {
+        self.kind = kind
+        self.mid = mid
+        self.payloads = payloads
+        self.encodings = encodings
+        self.extensions = extensions
+        self.hasPli = hasPli
+        self.hasFir = hasFir
+    }
+
+    package static let leastSize = 10
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        kind = try reader.value()
+        mid = try reader.optional()
+        payloads = try reader.list()
+        encodings = try reader.list()
+        extensions = try reader.list()
+        hasPli = try reader.value()
+        hasFir = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(kind)
+        try writer.optional(mid)
+        try writer.list(payloads)
+        try writer.list(encodings)
+        try writer.list(extensions)
+        try writer.value(hasPli)
+        try writer.value(hasFir)
+    }
+}
+
+/// One number of the receiver's side, and what it becomes on the sender's.
+package struct Mapping: WireValue {
+    package var from: UInt8
+    package var to: UInt8
+
+    package init(from: UInt8, to: UInt8) {
+        self.from = from
+        self.to = to
+    }
+
+    package static let leastSize = 2
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        from = try reader.value()
+        to = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(from)
+        try writer.value(to)
+    }
+}
+
+/// How a receiver's packets look once they leave. A payload type that is not listed is not sent; a
+/// header extension that is not listed is left out.
+package struct Transmission: WireValue {
+    package var ssrc: UInt32
+    package var cname: String
+    package var payloads: [Mapping]
+    package var extensions: [Mapping]
+
+    package init(ssrc: UInt32, cname: String, payloads: [Mapping], extensions: [Mapping]) {
+        self.ssrc = ssrc
+        self.cname = cname
+        self.payloads = payloads
+        self.extensions = extensions
+    }
+
+    package static let leastSize = 10
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        ssrc = try reader.value()
+        cname = try reader.value()
+        payloads = try reader.list()
+        extensions = try reader.list()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(ssrc)
+        try writer.value(cname)
+        try writer.list(payloads)
+        try writer.list(extensions)
+    }
+}
+
+package struct DropCount: WireValue {
+    package var reason: String
+    package var packets: UInt64
+
+    package init(reason: String, packets: UInt64) {
+        self.reason = reason
+        self.packets = packets
+    }
+
+    package static let leastSize = 10
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        reason = try reader.value()
+        packets = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(reason)
+        try writer.value(packets)
+    }
+}
+
+/// Who hears whom, and which transport each is attached to.
+package struct RoomReceiver: WireValue {
+    package var receiver: ReceiverID
+    package var transport: TransportID?
+    package var senders: [SenderID]
+
+    package init(receiver: ReceiverID, transport: TransportID? = nil, senders: [SenderID]) {
+        self.receiver = receiver
+        self.transport = transport
+        self.senders = senders
+    }
+
+    package static let leastSize = 7
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        receiver = try reader.value()
+        transport = try reader.optional()
+        senders = try reader.list()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(receiver)
+        try writer.optional(transport)
+        try writer.list(senders)
+    }
+}
+
+package struct SsrcRoute: WireValue {
+    package var ssrc: UInt32
+    package var receiver: ReceiverID
+    /// Not announced, but found by MID, RID or payload type.
+    package var learned: Bool
+
+    package init(ssrc: UInt32, receiver: ReceiverID, learned: Bool) {
+        self.ssrc = ssrc
+        self.receiver = receiver
+        self.learned = learned
+    }
+
+    package static let leastSize = 9
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        ssrc = try reader.value()
+        receiver = try reader.value()
+        learned = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(ssrc)
+        try writer.value(receiver)
+        try writer.value(learned)
+    }
+}
+
+package struct NameRoute: WireValue {
+    package var name: String
+    package var receiver: ReceiverID
+
+    package init(name: String, receiver: ReceiverID) {
+        self.name = name
+        self.receiver = receiver
+    }
+
+    package static let leastSize = 6
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        name = try reader.value()
+        receiver = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(name)
+        try writer.value(receiver)
+    }
+}
+
+package struct PayloadRoute: WireValue {
+    package var type: UInt8
+    package var receiver: ReceiverID
+
+    package init(type: UInt8, receiver: ReceiverID) {
+        self.type = type
+        self.receiver = receiver
+    }
+
+    package static let leastSize = 5
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        type = try reader.value()
+        receiver = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(type)
+        try writer.value(receiver)
+    }
+}
+
+package struct ReceiverStream: WireValue {
+    package var encoding: UInt8
+    package var ssrc: UInt32
+    package var rid: String?
+    package var packets: UInt64
+    package var bytes: UInt64
+    package var bitrate: UInt32
+    package var packetsLost: Int32
+    package var fractionLost: UInt8
+    package var duplicates: UInt64
+    package var discarded: UInt64
+    /// In the units of the payload's clock.
+    package var jitter: UInt32
+    package var clockRate: UInt32
+    package var senderReports: UInt32
+
+    package init(
+        encoding: UInt8,
+        ssrc: UInt32,
+        rid: String? = nil,
+        packets: UInt64,
+        bytes: UInt64,
+        bitrate: UInt32,
+        packetsLost: Int32,
+        fractionLost: UInt8,
+        duplicates: UInt64,
+        discarded: UInt64,
+        jitter: UInt32,
+        clockRate: UInt32,
+        senderReports: UInt32
+    ) {
+        self.encoding = encoding
+        self.ssrc = ssrc
+        self.rid = rid
+        self.packets = packets
+        self.bytes = bytes
+        self.bitrate = bitrate
+        self.packetsLost = packetsLost
+        self.fractionLost = fractionLost
+        self.duplicates = duplicates
+        self.discarded = discarded
+        self.jitter = jitter
+        self.clockRate = clockRate
+        self.senderReports = senderReports
+    }
+
+    package static let leastSize = 59
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        encoding = try reader.value()
+        ssrc = try reader.value()
+        rid = try reader.optional()
+        packets = try reader.value()
+        bytes = try reader.value()
+        bitrate = try reader.value()
+        packetsLost = try reader.value()
+        fractionLost = try reader.value()
+        duplicates = try reader.value()
+        discarded = try reader.value()
+        jitter = try reader.value()
+        clockRate = try reader.value()
+        senderReports = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(encoding)
+        try writer.value(ssrc)
+        try writer.optional(rid)
+        try writer.value(packets)
+        try writer.value(bytes)
+        try writer.value(bitrate)
+        try writer.value(packetsLost)
+        try writer.value(fractionLost)
+        try writer.value(duplicates)
+        try writer.value(discarded)
+        try writer.value(jitter)
+        try writer.value(clockRate)
+        try writer.value(senderReports)
+    }
+}
+
+/// Gives the worker its shared UDP sockets, one per address, in the order of the list. Once.
+package struct Listen: Request {
+    package typealias Reply = ListenReply
+    package static let op: UInt8 = 1
+    package static let name = "Listen"
+
+    package var addresses: [Address]
+
+    package init(addresses: [Address]) {
+        self.addresses = addresses
+    }
+
+    package static let leastSize = 2
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        addresses = try reader.list()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.list(addresses)
+    }
+}
+
+/// The answer to `Listen`.
+package struct ListenReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Asks for a sign of life.
+package struct Ping: Request {
+    package typealias Reply = PingReply
+    package static let op: UInt8 = 2
+    package static let name = "Ping"
+
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// The answer to `Ping`.
+package struct PingReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+package struct SetLogLevel: Request {
+    package typealias Reply = SetLogLevelReply
+    package static let op: UInt8 = 3
+    package static let name = "SetLogLevel"
+
+    package var level: LogLevel
+
+    package init(level: LogLevel) {
+        self.level = level
+    }
+
+    package static let leastSize = 1
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        level = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(level)
+    }
+}
+
+/// The answer to `SetLogLevel`.
+package struct SetLogLevelReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+package struct DumpWorker: Request {
+    package typealias Reply = DumpWorkerReply
+    package static let op: UInt8 = 4
+    package static let name = "DumpWorker"
+
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// The answer to `DumpWorker`.
+package struct DumpWorkerReply: WireValue {
+    package var rooms: [RoomID]
+    package var transports: UInt32
+    package var receivers: UInt32
+    package var senders: UInt32
+    package var sockets: UInt32
+    package var buffersTotal: UInt32
+    package var buffersFree: UInt32
+    package var turns: UInt64
+    package var datagramsIn: UInt64
+    package var datagramsOut: UInt64
+    package var messagesOut: UInt64
+    package var sendFailures: UInt64
+    package var drops: [DropCount]
+
+    package init(
+        rooms: [RoomID],
+        transports: UInt32,
+        receivers: UInt32,
+        senders: UInt32,
+        sockets: UInt32,
+        buffersTotal: UInt32,
+        buffersFree: UInt32,
+        turns: UInt64,
+        datagramsIn: UInt64,
+        datagramsOut: UInt64,
+        messagesOut: UInt64,
+        sendFailures: UInt64,
+        drops: [DropCount]
+    ) {
+        self.rooms = rooms
+        self.transports = transports
+        self.receivers = receivers
+        self.senders = senders
+        self.sockets = sockets
+        self.buffersTotal = buffersTotal
+        self.buffersFree = buffersFree
+        self.turns = turns
+        self.datagramsIn = datagramsIn
+        self.datagramsOut = datagramsOut
+        self.messagesOut = messagesOut
+        self.sendFailures = sendFailures
+        self.drops = drops
+    }
+
+    package static let leastSize = 68
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        rooms = try reader.list()
+        transports = try reader.value()
+        receivers = try reader.value()
+        senders = try reader.value()
+        sockets = try reader.value()
+        buffersTotal = try reader.value()
+        buffersFree = try reader.value()
+        turns = try reader.value()
+        datagramsIn = try reader.value()
+        datagramsOut = try reader.value()
+        messagesOut = try reader.value()
+        sendFailures = try reader.value()
+        drops = try reader.list()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.list(rooms)
+        try writer.value(transports)
+        try writer.value(receivers)
+        try writer.value(senders)
+        try writer.value(sockets)
+        try writer.value(buffersTotal)
+        try writer.value(buffersFree)
+        try writer.value(turns)
+        try writer.value(datagramsIn)
+        try writer.value(datagramsOut)
+        try writer.value(messagesOut)
+        try writer.value(sendFailures)
+        try writer.list(drops)
+    }
+}
+
+package struct CreateRoom: Request {
+    package typealias Reply = CreateRoomReply
+    package static let op: UInt8 = 16
+    package static let name = "CreateRoom"
+
+    package var room: RoomID
+
+    package init(room: RoomID) {
+        self.room = room
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        room = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(room)
+    }
+}
+
+/// The answer to `CreateRoom`.
+package struct CreateRoomReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Frees the room and everything in it.
+package struct CloseRoom: Request {
+    package typealias Reply = CloseRoomReply
+    package static let op: UInt8 = 17
+    package static let name = "CloseRoom"
+
+    package var room: RoomID
+
+    package init(room: RoomID) {
+        self.room = room
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        room = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(room)
+    }
+}
+
+/// The answer to `CloseRoom`.
+package struct CloseRoomReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+package struct DumpRoom: Request {
+    package typealias Reply = DumpRoomReply
+    package static let op: UInt8 = 18
+    package static let name = "DumpRoom"
+
+    package var room: RoomID
+
+    package init(room: RoomID) {
+        self.room = room
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        room = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(room)
+    }
+}
+
+/// The answer to `DumpRoom`.
+package struct DumpRoomReply: WireValue {
+    package var transports: [TransportID]
+    package var receivers: [RoomReceiver]
+
+    package init(transports: [TransportID], receivers: [RoomReceiver]) {
+        self.transports = transports
+        self.receivers = receivers
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transports = try reader.list()
+        receivers = try reader.list()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.list(transports)
+        try writer.list(receivers)
+    }
+}
+
+/// Opens a plain RTP transport. Without a socket it uses the worker's shared port of the remote
+/// address' family, and the remote address must be known. With one socket RTP and RTCP share it;
+/// with two the first is for RTP and the second for RTCP. A remote address that is not given is
+/// learned from the first valid packet and then stays.
+package struct CreatePlainTransport: Request {
+    package typealias Reply = CreatePlainTransportReply
+    package static let op: UInt8 = 32
+    package static let name = "CreatePlainTransport"
+
+    package var transport: TransportID
+    package var room: RoomID
+    package var remote: Address?
+    package var remoteRtcp: Address?
+
+    package init(
+        transport: TransportID,
+        room: RoomID,
+        remote: Address? = nil,
+        remoteRtcp: Address? = nil
+    ) {
+        self.transport = transport
+        self.room = room
+        self.remote = remote
+        self.remoteRtcp = remoteRtcp
+    }
+
+    package static let leastSize = 10
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        room = try reader.value()
+        remote = try reader.optional()
+        remoteRtcp = try reader.optional()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(room)
+        try writer.optional(remote)
+        try writer.optional(remoteRtcp)
+    }
+}
+
+/// The answer to `CreatePlainTransport`.
+package struct CreatePlainTransportReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Fixes the remote address of a transport that has none yet.
+package struct ConnectPlainTransport: Request {
+    package typealias Reply = ConnectPlainTransportReply
+    package static let op: UInt8 = 33
+    package static let name = "ConnectPlainTransport"
+
+    package var transport: TransportID
+    package var remote: Address
+    package var remoteRtcp: Address?
+
+    package init(transport: TransportID, remote: Address, remoteRtcp: Address? = nil) {
+        self.transport = transport
+        self.remote = remote
+        self.remoteRtcp = remoteRtcp
+    }
+
+    package static let leastSize = 9
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        remote = try reader.value()
+        remoteRtcp = try reader.optional()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(remote)
+        try writer.optional(remoteRtcp)
+    }
+}
+
+/// The answer to `ConnectPlainTransport`.
+package struct ConnectPlainTransportReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Frees the transport and its sockets. Its receivers and senders stay, detached.
+package struct CloseTransport: Request {
+    package typealias Reply = CloseTransportReply
+    package static let op: UInt8 = 34
+    package static let name = "CloseTransport"
+
+    package var transport: TransportID
+
+    package init(transport: TransportID) {
+        self.transport = transport
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+    }
+}
+
+/// The answer to `CloseTransport`.
+package struct CloseTransportReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+package struct GetTransportStats: Request {
+    package typealias Reply = GetTransportStatsReply
+    package static let op: UInt8 = 35
+    package static let name = "GetTransportStats"
+
+    package var transport: TransportID
+
+    package init(transport: TransportID) {
+        self.transport = transport
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+    }
+}
+
+/// The answer to `GetTransportStats`.
+package struct GetTransportStatsReply: WireValue {
+    package var remote: Address?
+    package var remoteRtcp: Address?
+    package var packetsReceived: UInt64
+    package var bytesReceived: UInt64
+    package var packetsSent: UInt64
+    package var bytesSent: UInt64
+    package var rtcpReceived: UInt64
+    package var rtcpSent: UInt64
+    package var receiveBitrate: UInt32
+    package var sendBitrate: UInt32
+    package var drops: [DropCount]
+
+    package init(
+        remote: Address? = nil,
+        remoteRtcp: Address? = nil,
+        packetsReceived: UInt64,
+        bytesReceived: UInt64,
+        packetsSent: UInt64,
+        bytesSent: UInt64,
+        rtcpReceived: UInt64,
+        rtcpSent: UInt64,
+        receiveBitrate: UInt32,
+        sendBitrate: UInt32,
+        drops: [DropCount]
+    ) {
+        self.remote = remote
+        self.remoteRtcp = remoteRtcp
+        self.packetsReceived = packetsReceived
+        self.bytesReceived = bytesReceived
+        self.packetsSent = packetsSent
+        self.bytesSent = bytesSent
+        self.rtcpReceived = rtcpReceived
+        self.rtcpSent = rtcpSent
+        self.receiveBitrate = receiveBitrate
+        self.sendBitrate = sendBitrate
+        self.drops = drops
+    }
+
+    package static let leastSize = 60
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        remote = try reader.optional()
+        remoteRtcp = try reader.optional()
+        packetsReceived = try reader.value()
+        bytesReceived = try reader.value()
+        packetsSent = try reader.value()
+        bytesSent = try reader.value()
+        rtcpReceived = try reader.value()
+        rtcpSent = try reader.value()
+        receiveBitrate = try reader.value()
+        sendBitrate = try reader.value()
+        drops = try reader.list()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.optional(remote)
+        try writer.optional(remoteRtcp)
+        try writer.value(packetsReceived)
+        try writer.value(bytesReceived)
+        try writer.value(packetsSent)
+        try writer.value(bytesSent)
+        try writer.value(rtcpReceived)
+        try writer.value(rtcpSent)
+        try writer.value(receiveBitrate)
+        try writer.value(sendBitrate)
+        try writer.list(drops)
+    }
+}
+
+package struct DumpTransport: Request {
+    package typealias Reply = DumpTransportReply
+    package static let op: UInt8 = 36
+    package static let name = "DumpTransport"
+
+    package var transport: TransportID
+
+    package init(transport: TransportID) {
+        self.transport = transport
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+    }
+}
+
+/// The answer to `DumpTransport`.
+package struct DumpTransportReply: WireValue {
+    package var room: RoomID
+    package var sharesPort: Bool
+    package var muxesRtcp: Bool
+    package var remote: Address?
+    package var remoteRtcp: Address?
+    package var receivers: [ReceiverID]
+    package var senders: [SenderID]
+    package var ssrcs: [SsrcRoute]
+    package var mids: [NameRoute]
+    package var rids: [NameRoute]
+    package var payloads: [PayloadRoute]
+
+    package init(
+        room: RoomID,
+        sharesPort: Bool,
+        muxesRtcp: Bool,
+        remote: Address? = nil,
+        remoteRtcp: Address? = nil,
+        receivers: [ReceiverID],
+        senders: [SenderID],
+        ssrcs: [SsrcRoute],
+        mids: [NameRoute],
+        rids: [NameRoute],
+        payloads: [PayloadRoute]
+    ) {
+        self.room = room
+        self.sharesPort = sharesPort
+        self.muxesRtcp = muxesRtcp
+        self.remote = remote
+        self.remoteRtcp = remoteRtcp
+        self.receivers = receivers
+        self.senders = senders
+        self.ssrcs = ssrcs
+        self.mids = mids
+        self.rids = rids
+        self.payloads = payloads
+    }
+
+    package static let leastSize = 20
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        room = try reader.value()
+        sharesPort = try reader.value()
+        muxesRtcp = try reader.value()
+        remote = try reader.optional()
+        remoteRtcp = try reader.optional()
+        receivers = try reader.list()
+        senders = try reader.list()
+        ssrcs = try reader.list()
+        mids = try reader.list()
+        rids = try reader.list()
+        payloads = try reader.list()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(room)
+        try writer.value(sharesPort)
+        try writer.value(muxesRtcp)
+        try writer.optional(remote)
+        try writer.optional(remoteRtcp)
+        try writer.list(receivers)
+        try writer.list(senders)
+        try writer.list(ssrcs)
+        try writer.list(mids)
+        try writer.list(rids)
+        try writer.list(payloads)
+    }
+}
+
+/// Registers one incoming media stream, simulcast encodings included, on a transport.
+package struct CreateReceiver: Request {
+    package typealias Reply = CreateReceiverReply
+    package static let op: UInt8 = 48
+    package static let name = "CreateReceiver"
+
+    package var receiver: ReceiverID
+    package var transport: TransportID
+    package var reception: Reception
+
+    package init(receiver: ReceiverID, transport: TransportID, reception: Reception) {
+        self.receiver = receiver
+        self.transport = transport
+        self.reception = reception
+    }
+
+    package static let leastSize = 18
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        receiver = try reader.value()
+        transport = try reader.value()
+        reception = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(receiver)
+        try writer.value(transport)
+        try writer.value(reception)
+    }
+}
+
+/// The answer to `CreateReceiver`.
+package struct CreateReceiverReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Replaces what the receiver listens for. Streams that are still announced keep their statistics.
+package struct UpdateReceiver: Request {
+    package typealias Reply = UpdateReceiverReply
+    package static let op: UInt8 = 49
+    package static let name = "UpdateReceiver"
+
+    package var receiver: ReceiverID
+    package var reception: Reception
+
+    package init(receiver: ReceiverID, reception: Reception) {
+        self.receiver = receiver
+        self.reception = reception
+    }
+
+    package static let leastSize = 14
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        receiver = try reader.value()
+        reception = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(receiver)
+        try writer.value(reception)
+    }
+}
+
+/// The answer to `UpdateReceiver`.
+package struct UpdateReceiverReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Moves the receiver to another transport of its room, or to its first one after it was detached.
+package struct AttachReceiver: Request {
+    package typealias Reply = AttachReceiverReply
+    package static let op: UInt8 = 50
+    package static let name = "AttachReceiver"
+
+    package var receiver: ReceiverID
+    package var transport: TransportID
+
+    package init(receiver: ReceiverID, transport: TransportID) {
+        self.receiver = receiver
+        self.transport = transport
+    }
+
+    package static let leastSize = 8
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        receiver = try reader.value()
+        transport = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(receiver)
+        try writer.value(transport)
+    }
+}
+
+/// The answer to `AttachReceiver`.
+package struct AttachReceiverReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Frees the receiver and its senders.
+package struct CloseReceiver: Request {
+    package typealias Reply = CloseReceiverReply
+    package static let op: UInt8 = 51
+    package static let name = "CloseReceiver"
+
+    package var receiver: ReceiverID
+
+    package init(receiver: ReceiverID) {
+        self.receiver = receiver
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        receiver = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(receiver)
+    }
+}
+
+/// The answer to `CloseReceiver`.
+package struct CloseReceiverReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Asks the publisher for a key frame, within the rate limit.
+package struct RequestKeyframe: Request {
+    package typealias Reply = RequestKeyframeReply
+    package static let op: UInt8 = 52
+    package static let name = "RequestKeyframe"
+
+    package var receiver: ReceiverID
+
+    package init(receiver: ReceiverID) {
+        self.receiver = receiver
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        receiver = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(receiver)
+    }
+}
+
+/// The answer to `RequestKeyframe`.
+package struct RequestKeyframeReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+package struct GetReceiverStats: Request {
+    package typealias Reply = GetReceiverStatsReply
+    package static let op: UInt8 = 53
+    package static let name = "GetReceiverStats"
+
+    package var receiver: ReceiverID
+
+    package init(receiver: ReceiverID) {
+        self.receiver = receiver
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        receiver = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(receiver)
+    }
+}
+
+/// The answer to `GetReceiverStats`.
+package struct GetReceiverStatsReply: WireValue {
+    package var streams: [ReceiverStream]
+    package var keyframesWanted: UInt64
+    package var pliSent: UInt64
+    package var firSent: UInt64
+
+    package init(
+        streams: [ReceiverStream],
+        keyframesWanted: UInt64,
+        pliSent: UInt64,
+        firSent: UInt64
+    ) {
+        self.streams = streams
+        self.keyframesWanted = keyframesWanted
+        self.pliSent = pliSent
+        self.firSent = firSent
+    }
+
+    package static let leastSize = 26
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        streams = try reader.list()
+        keyframesWanted = try reader.value()
+        pliSent = try reader.value()
+        firSent = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.list(streams)
+        try writer.value(keyframesWanted)
+        try writer.value(pliSent)
+        try writer.value(firSent)
+    }
+}
+
+package struct DumpReceiver: Request {
+    package typealias Reply = DumpReceiverReply
+    package static let op: UInt8 = 54
+    package static let name = "DumpReceiver"
+
+    package var receiver: ReceiverID
+
+    package init(receiver: ReceiverID) {
+        self.receiver = receiver
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        receiver = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(receiver)
+    }
+}
+
+/// The answer to `DumpReceiver`.
+package struct DumpReceiverReply: WireValue {
+    package var room: RoomID
+    package var transport: TransportID?
+    package var reception: Reception
+    package var senders: [SenderID]
+    package var streams: [ReceiverStream]
+
+    package init(
+        room: RoomID,
+        transport: TransportID? = nil,
+        reception: Reception,
+        senders: [SenderID],
+        streams: [ReceiverStream]
+    ) {
+        self.room = room
+        self.transport = transport
+        self.reception = reception
+        self.senders = senders
+        self.streams = streams
+    }
+
+    package static let leastSize = 19
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        room = try reader.value()
+        transport = try reader.optional()
+        reception = try reader.value()
+        senders = try reader.list()
+        streams = try reader.list()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(room)
+        try writer.optional(transport)
+        try writer.value(reception)
+        try writer.list(senders)
+        try writer.list(streams)
+    }
+}
+
+/// Sends what a receiver gets, over another transport, under its own numbers.
+package struct CreateSender: Request {
+    package typealias Reply = CreateSenderReply
+    package static let op: UInt8 = 64
+    package static let name = "CreateSender"
+
+    package var sender: SenderID
+    package var receiver: ReceiverID
+    package var transport: TransportID
+    package var transmission: Transmission
+    package var isPaused: Bool
+
+    package init(
+        sender: SenderID,
+        receiver: ReceiverID,
+        transport: TransportID,
+        transmission: Transmission,
+        isPaused: Bool
+    ) {
+        self.sender = sender
+        self.receiver = receiver
+        self.transport = transport
+        self.transmission = transmission
+        self.isPaused = isPaused
+    }
+
+    package static let leastSize = 23
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        sender = try reader.value()
+        receiver = try reader.value()
+        transport = try reader.value()
+        transmission = try reader.value()
+        isPaused = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(sender)
+        try writer.value(receiver)
+        try writer.value(transport)
+        try writer.value(transmission)
+        try writer.value(isPaused)
+    }
+}
+
+/// The answer to `CreateSender`.
+package struct CreateSenderReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Replaces the numbers; sequence and time go on where they were.
+package struct UpdateSender: Request {
+    package typealias Reply = UpdateSenderReply
+    package static let op: UInt8 = 65
+    package static let name = "UpdateSender"
+
+    package var sender: SenderID
+    package var transmission: Transmission
+
+    package init(sender: SenderID, transmission: Transmission) {
+        self.sender = sender
+        self.transmission = transmission
+    }
+
+    package static let leastSize = 14
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        sender = try reader.value()
+        transmission = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(sender)
+        try writer.value(transmission)
+    }
+}
+
+/// The answer to `UpdateSender`.
+package struct UpdateSenderReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Moves the sender to another transport of its room, or to its first one after it was detached.
+package struct AttachSender: Request {
+    package typealias Reply = AttachSenderReply
+    package static let op: UInt8 = 66
+    package static let name = "AttachSender"
+
+    package var sender: SenderID
+    package var transport: TransportID
+
+    package init(sender: SenderID, transport: TransportID) {
+        self.sender = sender
+        self.transport = transport
+    }
+
+    package static let leastSize = 8
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        sender = try reader.value()
+        transport = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(sender)
+        try writer.value(transport)
+    }
+}
+
+/// The answer to `AttachSender`.
+package struct AttachSenderReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+package struct PauseSender: Request {
+    package typealias Reply = PauseSenderReply
+    package static let op: UInt8 = 67
+    package static let name = "PauseSender"
+
+    package var sender: SenderID
+
+    package init(sender: SenderID) {
+        self.sender = sender
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        sender = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(sender)
+    }
+}
+
+/// The answer to `PauseSender`.
+package struct PauseSenderReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+package struct ResumeSender: Request {
+    package typealias Reply = ResumeSenderReply
+    package static let op: UInt8 = 68
+    package static let name = "ResumeSender"
+
+    package var sender: SenderID
+
+    package init(sender: SenderID) {
+        self.sender = sender
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        sender = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(sender)
+    }
+}
+
+/// The answer to `ResumeSender`.
+package struct ResumeSenderReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Says BYE and frees the sender.
+package struct CloseSender: Request {
+    package typealias Reply = CloseSenderReply
+    package static let op: UInt8 = 69
+    package static let name = "CloseSender"
+
+    package var sender: SenderID
+
+    package init(sender: SenderID) {
+        self.sender = sender
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        sender = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(sender)
+    }
+}
+
+/// The answer to `CloseSender`.
+package struct CloseSenderReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+package struct GetSenderStats: Request {
+    package typealias Reply = GetSenderStatsReply
+    package static let op: UInt8 = 70
+    package static let name = "GetSenderStats"
+
+    package var sender: SenderID
+
+    package init(sender: SenderID) {
+        self.sender = sender
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        sender = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(sender)
+    }
+}
+
+/// The answer to `GetSenderStats`.
+package struct GetSenderStatsReply: WireValue {
+    package var ssrc: UInt32
+    package var packets: UInt64
+    package var bytes: UInt64
+    package var bitrate: UInt32
+    package var skipped: UInt64
+    /// What the listener's reports say; absent before the first one.
+    package var packetsLost: Int32?
+    package var fractionLost: UInt8?
+    package var jitter: UInt32?
+    package var roundTripUsec: UInt32?
+    package var receiverReports: UInt64
+    package var pliReceived: UInt64
+    package var firReceived: UInt64
+    package var nackReceived: UInt64
+
+    package init(
+        ssrc: UInt32,
+        packets: UInt64,
+        bytes: UInt64,
+        bitrate: UInt32,
+        skipped: UInt64,
+        packetsLost: Int32? = nil,
+        fractionLost: UInt8? = nil,
+        jitter: UInt32? = nil,
+        roundTripUsec: UInt32? = nil,
+        receiverReports: UInt64,
+        pliReceived: UInt64,
+        firReceived: UInt64,
+        nackReceived: UInt64
+    ) {
+        self.ssrc = ssrc
+        self.packets = packets
+        self.bytes = bytes
+        self.bitrate = bitrate
+        self.skipped = skipped
+        self.packetsLost = packetsLost
+        self.fractionLost = fractionLost
+        self.jitter = jitter
+        self.roundTripUsec = roundTripUsec
+        self.receiverReports = receiverReports
+        self.pliReceived = pliReceived
+        self.firReceived = firReceived
+        self.nackReceived = nackReceived
+    }
+
+    package static let leastSize = 68
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        ssrc = try reader.value()
+        packets = try reader.value()
+        bytes = try reader.value()
+        bitrate = try reader.value()
+        skipped = try reader.value()
+        packetsLost = try reader.optional()
+        fractionLost = try reader.optional()
+        jitter = try reader.optional()
+        roundTripUsec = try reader.optional()
+        receiverReports = try reader.value()
+        pliReceived = try reader.value()
+        firReceived = try reader.value()
+        nackReceived = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(ssrc)
+        try writer.value(packets)
+        try writer.value(bytes)
+        try writer.value(bitrate)
+        try writer.value(skipped)
+        try writer.optional(packetsLost)
+        try writer.optional(fractionLost)
+        try writer.optional(jitter)
+        try writer.optional(roundTripUsec)
+        try writer.value(receiverReports)
+        try writer.value(pliReceived)
+        try writer.value(firReceived)
+        try writer.value(nackReceived)
+    }
+}
+
+package struct DumpSender: Request {
+    package typealias Reply = DumpSenderReply
+    package static let op: UInt8 = 71
+    package static let name = "DumpSender"
+
+    package var sender: SenderID
+
+    package init(sender: SenderID) {
+        self.sender = sender
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        sender = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(sender)
+    }
+}
+
+/// The answer to `DumpSender`.
+package struct DumpSenderReply: WireValue {
+    package var room: RoomID
+    package var receiver: ReceiverID
+    package var transport: TransportID?
+    package var transmission: Transmission
+    package var isPaused: Bool
+    /// The incoming stream it follows, once there is one, and the numbers last used.
+    package var sourceSsrc: UInt32?
+    package var sequence: UInt16
+    package var timestamp: UInt32
+
+    package init(
+        room: RoomID,
+        receiver: ReceiverID,
+        transport: TransportID? = nil,
+        transmission: Transmission,
+        isPaused: Bool,
+        sourceSsrc: UInt32? = nil,
+        sequence: UInt16,
+        timestamp: UInt32
+    ) {
+        self.room = room
+        self.receiver = receiver
+        self.transport = transport
+        self.transmission = transmission
+        self.isPaused = isPaused
+        self.sourceSsrc = sourceSsrc
+        self.sequence = sequence
+        self.timestamp = timestamp
+    }
+
+    package static let leastSize = 27
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        room = try reader.value()
+        receiver = try reader.value()
+        transport = try reader.optional()
+        transmission = try reader.value()
+        isPaused = try reader.value()
+        sourceSsrc = try reader.optional()
+        sequence = try reader.value()
+        timestamp = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(room)
+        try writer.value(receiver)
+        try writer.optional(transport)
+        try writer.value(transmission)
+        try writer.value(isPaused)
+        try writer.optional(sourceSsrc)
+        try writer.value(sequence)
+        try writer.value(timestamp)
+    }
+}
+
+/// The first frame of a session. Another hash ends it.
+package struct Hello: WireValue {
+    package var schema: UInt64
+    package var process: UInt32
+
+    package init(schema: UInt64, process: UInt32) {
+        self.schema = schema
+        self.process = process
+    }
+
+    package static let leastSize = 12
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        schema = try reader.value()
+        process = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(schema)
+        try writer.value(process)
+    }
+}
+
+package struct Log: WireValue {
+    package var level: LogLevel
+    package var text: String
+
+    package init(level: LogLevel, text: String) {
+        self.level = level
+        self.text = text
+    }
+
+    package static let leastSize = 3
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        level = try reader.value()
+        text = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(level)
+        try writer.value(text)
+    }
+}
+
+/// The first valid packet came from here; the address is fixed from now on.
+package struct RemoteLearned: WireValue {
+    package var transport: TransportID
+    package var remote: Address
+    package var isRtcp: Bool
+
+    package init(transport: TransportID, remote: Address, isRtcp: Bool) {
+        self.transport = transport
+        self.remote = remote
+        self.isRtcp = isRtcp
+    }
+
+    package static let leastSize = 9
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        remote = try reader.value()
+        isRtcp = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(remote)
+        try writer.value(isRtcp)
+    }
+}
+
+/// A stream began: its first packet found this receiver.
+package struct StreamStarted: WireValue {
+    package var receiver: ReceiverID
+    package var encoding: UInt8
+    package var ssrc: UInt32
+
+    package init(receiver: ReceiverID, encoding: UInt8, ssrc: UInt32) {
+        self.receiver = receiver
+        self.encoding = encoding
+        self.ssrc = ssrc
+    }
+
+    package static let leastSize = 9
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        receiver = try reader.value()
+        encoding = try reader.value()
+        ssrc = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(receiver)
+        try writer.value(encoding)
+        try writer.value(ssrc)
+    }
+}
+
+/// The publisher said BYE.
+package struct StreamEnded: WireValue {
+    package var receiver: ReceiverID
+    package var encoding: UInt8
+    package var ssrc: UInt32
+
+    package init(receiver: ReceiverID, encoding: UInt8, ssrc: UInt32) {
+        self.receiver = receiver
+        self.encoding = encoding
+        self.ssrc = ssrc
+    }
+
+    package static let leastSize = 9
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        receiver = try reader.value()
+        encoding = try reader.value()
+        ssrc = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(receiver)
+        try writer.value(encoding)
+        try writer.value(ssrc)
+    }
+}
+
+/// Every request there is, by rising op.
+package let requestTypes: [any Request.Type] = [
+    Listen.self,
+    Ping.self,
+    SetLogLevel.self,
+    DumpWorker.self,
+    CreateRoom.self,
+    CloseRoom.self,
+    DumpRoom.self,
+    CreatePlainTransport.self,
+    ConnectPlainTransport.self,
+    CloseTransport.self,
+    GetTransportStats.self,
+    DumpTransport.self,
+    CreateReceiver.self,
+    UpdateReceiver.self,
+    AttachReceiver.self,
+    CloseReceiver.self,
+    RequestKeyframe.self,
+    GetReceiverStats.self,
+    DumpReceiver.self,
+    CreateSender.self,
+    UpdateSender.self,
+    AttachSender.self,
+    PauseSender.self,
+    ResumeSender.self,
+    CloseSender.self,
+    GetSenderStats.self,
+    DumpSender.self,
+]
+
+/// What the worker tells unasked.
+package enum WorkerEvent: Sendable, Hashable {
+    case hello(Hello)
+    case log(Log)
+    case remoteLearned(RemoteLearned)
+    case streamStarted(StreamStarted)
+    case streamEnded(StreamEnded)
+
+    package var op: UInt8 {
+        switch self {
+        case .hello: 128
+        case .log: 129
+        case .remoteLearned: 130
+        case .streamStarted: 131
+        case .streamEnded: 132
+        }
+    }
+
+    package static func decode(
+        op: UInt8, payload: ArraySlice<UInt8>
+    ) throws(ChannelError) -> WorkerEvent {
+        switch op {
+        case 128: .hello(try Hello(decoding: payload))
+        case 129: .log(try Log(decoding: payload))
+        case 130: .remoteLearned(try RemoteLearned(decoding: payload))
+        case 131: .streamStarted(try StreamStarted(decoding: payload))
+        case 132: .streamEnded(try StreamEnded(decoding: payload))
+        default: throw .unknownOp(op)
+        }
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        switch self {
+        case .hello(let event): try event.write(to: &writer)
+        case .log(let event): try event.write(to: &writer)
+        case .remoteLearned(let event): try event.write(to: &writer)
+        case .streamStarted(let event): try event.write(to: &writer)
+        case .streamEnded(let event): try event.write(to: &writer)
+        }
+    }
+}
