@@ -1,0 +1,104 @@
+/* deadline.c - a binary heap, smallest first. */
+#include "base/deadline.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+void deadlines_init(struct deadlines *heap)
+{
+    *heap = (struct deadlines){.count = 0, .cap = 0, .slots = NULL};
+}
+
+void deadlines_clear(struct deadlines *heap)
+{
+    for (size_t i = 0; i < heap->count; i++)
+        heap->slots[i]->place = 0;
+    free(heap->slots);
+    deadlines_init(heap);
+}
+
+bool deadlines_reserve(struct deadlines *heap, size_t n)
+{
+    size_t cap = heap->cap == 0 ? 16 : heap->cap;
+
+    if (n <= heap->cap)
+        return true;
+    while (cap < n)
+        cap *= 2;
+    struct deadline *__single *slots = calloc(cap, sizeof *slots);
+    if (!slots)
+        return false;
+    for (size_t i = 0; i < heap->count; i++)
+        slots[i] = heap->slots[i];
+    free(heap->slots);
+    heap->cap = cap;
+    heap->slots = slots;
+    return true;
+}
+
+static void put(struct deadlines *heap, size_t at, struct deadline *entry)
+{
+    heap->slots[at] = entry;
+    entry->place = (uint32_t)at + 1;
+}
+
+/* Puts the entry at `at` or where it belongs above or below, whose slot must be free to fill. */
+static void settle(struct deadlines *heap, size_t at, struct deadline *entry)
+{
+    while (at > 0 && heap->slots[(at - 1) / 2]->at > entry->at) {
+        put(heap, at, heap->slots[(at - 1) / 2]);
+        at = (at - 1) / 2;
+    }
+    for (;;) {
+        size_t child = 2 * at + 1;
+
+        if (child + 1 < heap->count && heap->slots[child + 1]->at < heap->slots[child]->at)
+            child++;
+        if (child >= heap->count || heap->slots[child]->at >= entry->at)
+            break;
+        put(heap, at, heap->slots[child]);
+        at = child;
+    }
+    put(heap, at, entry);
+}
+
+static void take_out(struct deadlines *heap, struct deadline *entry)
+{
+    size_t at = entry->place - 1;
+    struct deadline *last = heap->slots[--heap->count];
+
+    entry->place = 0;
+    if (last != entry)
+        settle(heap, at, last);
+}
+
+bool deadline_set(struct deadlines *heap, struct deadline *entry, usec_t at)
+{
+    entry->at = at;
+    if (at == NEVER) {
+        if (entry->place > 0)
+            take_out(heap, entry);
+        return true;
+    }
+    if (entry->place > 0) {
+        assert(heap->slots[entry->place - 1] == entry);
+        settle(heap, entry->place - 1, entry);
+        return true;
+    }
+    if (heap->count == heap->cap)
+        return false;
+    heap->count++;
+    settle(heap, heap->count - 1, entry);
+    return true;
+}
+
+usec_t deadlines_next(const struct deadlines *heap)
+{
+    return heap->count == 0 ? NEVER : heap->slots[0]->at;
+}
+
+struct deadline *deadlines_due(const struct deadlines *heap, usec_t now)
+{
+    return deadlines_next(heap) <= now ? heap->slots[0] : NULL;
+}
