@@ -1,0 +1,192 @@
+/* reception.c - the algorithms of RFC 3550 appendix A, over a window of the last 128 numbers. */
+#include "proto/reception.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define TURN 65536u
+#define NO_NUMBER (TURN + 1)
+#define WINDOW 128u
+
+_Static_assert(RECEPTION_MISORDER_MAX <= WINDOW, "what may come late must be remembered");
+
+void reception_init(struct reception *r, uint32_t clock_rate)
+{
+    memset(r, 0, sizeof *r);
+    r->clock_rate = clock_rate;
+    r->next_bad = NO_NUMBER;
+    r->sender_report_at = NEVER;
+}
+
+void reception_require(struct reception *r, uint8_t packets)
+{
+    assert(!r->started);
+    r->required = packets;
+}
+
+static void start(struct reception *r, uint16_t sequence)
+{
+    r->started = true;
+    r->highest = sequence;
+    r->cycles = 0;
+    r->base = sequence;
+    r->received = 0;
+    r->next_bad = NO_NUMBER;
+    r->seen[0] = 1;
+    r->seen[1] = 0;
+    r->expected_prior = 0;
+    r->received_prior = 0;
+    r->has_transit = false;
+}
+
+/* True when a new stream may begin with this packet. Those before it are forgotten. */
+static bool passes_probation(struct reception *r, uint16_t sequence)
+{
+    r->in_row = r->next_bad == sequence ? (uint8_t)(r->in_row + 1) : 1;
+    r->next_bad = (uint16_t)(sequence + 1);
+    return r->in_row >= r->required;
+}
+
+static void advance_window(struct reception *r, unsigned steps)
+{
+    if (steps >= WINDOW) {
+        r->seen[0] = r->seen[1] = 0;
+    } else if (steps >= 64) {
+        r->seen[1] = r->seen[0] << (steps - 64);
+        r->seen[0] = 0;
+    } else {
+        r->seen[1] = r->seen[1] << steps | r->seen[0] >> (64 - steps);
+        r->seen[0] <<= steps;
+    }
+    r->seen[0] |= 1;
+}
+
+static void measure_jitter(struct reception *r, usec_t now, uint32_t rtp_timestamp)
+{
+    const int64_t rate = r->clock_rate; /* whole seconds apart, or the product would overflow */
+    const uint32_t arrival =
+        (uint32_t)(uint64_t)(now / SECOND * rate + now % SECOND * rate / SECOND);
+    const uint32_t transit = arrival - rtp_timestamp;
+    uint32_t difference = transit - r->transit;
+
+    if (r->has_transit) {
+        if (difference > INT32_MAX)
+            difference = 0 - difference;
+        r->jitter_16 += difference - ((r->jitter_16 + 8) >> 4);
+    }
+    r->transit = transit;
+    r->has_transit = true;
+}
+
+/* Appendix A.1, for a stream that has started. */
+static enum drop judge(struct reception *r, uint16_t sequence)
+{
+    const uint16_t ahead = (uint16_t)(sequence - r->highest);
+    const uint16_t behind = (uint16_t)(r->highest - sequence);
+
+    if (ahead > 0 && ahead < RECEPTION_DROPOUT_MAX) {
+        if (sequence < r->highest)
+            r->cycles += TURN;
+        r->highest = sequence;
+        advance_window(r, ahead);
+        return DROP_NONE;
+    }
+    if (behind >= RECEPTION_MISORDER_MAX) {
+        if (sequence != r->next_bad) {
+            r->next_bad = (uint16_t)(sequence + 1);
+            return DROP_RTP_SEQUENCE;
+        }
+        start(r, sequence); /* two in a row: the other side starts anew */
+        r->restarts++;
+        return DROP_NONE;
+    }
+    const uint64_t bit = (uint64_t)1 << behind % 64;
+    if (r->seen[behind / 64] & bit) {
+        r->duplicates++;
+        return DROP_RTP_DUPLICATE;
+    }
+    r->seen[behind / 64] |= bit;
+    return DROP_NONE;
+}
+
+enum drop reception_accept(struct reception *r, usec_t now, uint16_t sequence,
+                           uint32_t rtp_timestamp)
+{
+    if (!r->started) {
+        if (!passes_probation(r, sequence))
+            return DROP_RTP_SEQUENCE;
+        start(r, sequence);
+    } else {
+        enum drop why = judge(r, sequence);
+        if (why != DROP_NONE)
+            return why;
+    }
+    r->received++;
+    r->packets++;
+    measure_jitter(r, now, rtp_timestamp);
+    return DROP_NONE;
+}
+
+void reception_sender_report(struct reception *r, usec_t now, uint64_t ntp)
+{
+    r->sender_report_at = now;
+    r->sender_report_ntp = ntp;
+}
+
+uint32_t reception_highest(const struct reception *r)
+{
+    return r->cycles + r->highest;
+}
+
+static uint32_t expected(const struct reception *r)
+{
+    return r->started ? reception_highest(r) - r->base + 1 : 0;
+}
+
+int64_t reception_lost(const struct reception *r)
+{
+    return (int64_t)expected(r) - r->received;
+}
+
+uint32_t reception_jitter(const struct reception *r)
+{
+    return (uint32_t)(r->jitter_16 >> 4);
+}
+
+static uint32_t delay_since(usec_t then, usec_t now)
+{
+    const usec_t units = now > then ? (now - then) * 65536 / SECOND : 0;
+
+    return units > UINT32_MAX ? UINT32_MAX : (uint32_t)units;
+}
+
+bool reception_report(struct reception *r, usec_t now, struct rtcp_report_block *out)
+{
+    if (!r->started)
+        return false;
+
+    const uint32_t expected_interval = expected(r) - r->expected_prior;
+    const uint32_t received_interval = r->received - r->received_prior;
+    const int64_t lost = reception_lost(r);
+
+    r->fraction_lost = 0;
+    if (expected_interval > received_interval) {
+        const uint64_t interval_lost = expected_interval - received_interval;
+        const uint64_t share = interval_lost * 256 / expected_interval;
+        r->fraction_lost = share > UINT8_MAX ? UINT8_MAX : (uint8_t)share;
+    }
+    r->expected_prior = expected(r);
+    r->received_prior = r->received;
+
+    out->fraction_lost = r->fraction_lost;
+    out->lost = lost > 0x7fffff ? 0x7fffff : lost < -0x800000 ? -0x800000 : (int32_t)lost;
+    out->highest = reception_highest(r);
+    out->jitter = reception_jitter(r);
+    out->last_sr = 0;
+    out->delay_since_last_sr = 0;
+    if (r->sender_report_at != NEVER) {
+        out->last_sr = (uint32_t)(r->sender_report_ntp >> 16);
+        out->delay_since_last_sr = delay_since(r->sender_report_at, now);
+    }
+    return true;
+}

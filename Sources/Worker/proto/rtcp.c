@@ -1,0 +1,298 @@
+/* rtcp.c - reading and writing RTCP. */
+#include "proto/rtcp.h"
+
+#include <assert.h>
+
+#define HEAD_SIZE 4
+#define BLOCK_SIZE 24 /* RFC 3550 section 6.4.1 */
+#define VERSION_2 0x80
+#define PADDING_BIT 0x20
+#define SDES_END 0
+#define SDES_CNAME 1
+#define REMB_NAME 0x52454d42 /* "REMB" */
+
+static bool is_known(uint8_t type)
+{
+    return type >= RTCP_SR && type <= RTCP_XR;
+}
+
+/* Is the padding whole words, there at all, and inside the body? */
+static bool padding_fits(const uint8_t *__counted_by(len) packet, size_t len)
+{
+    const size_t padding = packet[len - 1];
+
+    return padding > 0 && padding % 4 == 0 && padding <= len - HEAD_SIZE;
+}
+
+enum drop rtcp_check(const uint8_t *__counted_by(len) packet, size_t len)
+{
+    size_t at = 0;
+
+    if (len < HEAD_SIZE)
+        return DROP_RUNT;
+    while (at < len) {
+        if (len - at < HEAD_SIZE || (packet[at] & 0xc0) != VERSION_2)
+            return DROP_RTCP_MALFORMED;
+        const size_t size = HEAD_SIZE + 4 * (size_t)(packet[at + 2] << 8 | packet[at + 3]);
+        const bool padded = (packet[at] & PADDING_BIT) != 0;
+        const bool last = size == len - at;
+        if (size > len - at)
+            return DROP_RTCP_MALFORMED;
+        if (at == 0 && (!is_known(packet[1]) || (padded && !last)))
+            return DROP_RTCP_FIRST;
+        if (padded && (!last || !padding_fits(packet + at, size)))
+            return DROP_RTCP_MALFORMED;
+        at += size;
+    }
+    return DROP_NONE;
+}
+
+bool rtcp_next(struct reader *compound, struct rtcp_packet *out)
+{
+    if (compound->bad || reader_left(compound) < HEAD_SIZE)
+        return false;
+    const uint8_t first = reader_u8(compound);
+    out->type = reader_u8(compound);
+    out->count = first & 0x1f;
+    size_t size = 4 * (size_t)reader_u16(compound);
+    out->body = reader_slice(compound, size);
+    if (out->body.bad)
+        return false;
+    if (first & PADDING_BIT) {
+        const size_t padding = size > 0 ? out->body.bytes[size - 1] : 1;
+
+        if (padding > size)
+            return false;
+        out->body = reader_slice(&out->body, size - padding);
+    }
+    return true;
+}
+
+enum drop rtcp_read_sr(struct rtcp_packet *packet, struct rtcp_sr *out)
+{
+    struct reader *body = &packet->body;
+
+    out->ssrc = reader_u32(body);
+    out->ntp = reader_u64(body);
+    out->timestamp = reader_u32(body);
+    out->packets = reader_u32(body);
+    out->octets = reader_u32(body);
+    if (body->bad || reader_left(body) < (size_t)BLOCK_SIZE * packet->count)
+        return DROP_RTCP_MALFORMED;
+    return DROP_NONE;
+}
+
+enum drop rtcp_read_rr(struct rtcp_packet *packet, uint32_t *ssrc)
+{
+    *ssrc = reader_u32(&packet->body);
+    if (packet->body.bad || reader_left(&packet->body) < (size_t)BLOCK_SIZE * packet->count)
+        return DROP_RTCP_MALFORMED;
+    return DROP_NONE;
+}
+
+bool rtcp_next_block(struct rtcp_packet *packet, struct rtcp_report_block *out)
+{
+    struct reader *body = &packet->body;
+
+    if (packet->count == 0)
+        return false;
+    packet->count--;
+    out->ssrc = reader_u32(body);
+    out->fraction_lost = reader_u8(body);
+    const uint32_t lost = reader_u24(body);
+    out->lost = (int32_t)(lost ^ 0x800000) - 0x800000; /* carries the sign of 24 bits up */
+    out->highest = reader_u32(body);
+    out->jitter = reader_u32(body);
+    out->last_sr = reader_u32(body);
+    out->delay_since_last_sr = reader_u32(body);
+    return !body->bad;
+}
+
+bool rtcp_next_cname(struct rtcp_packet *packet, struct rtcp_cname *out)
+{
+    struct reader *body = &packet->body;
+
+    if (packet->count == 0)
+        return false;
+    packet->count--;
+    out->ssrc = reader_u32(body);
+    out->name = reader_slice(body, 0);
+    for (;;) {
+        const uint8_t type = reader_u8(body);
+
+        if (body->bad)
+            return false;
+        if (type == SDES_END)
+            break;
+        struct reader text = reader_slice(body, reader_u8(body));
+        if (type == SDES_CNAME)
+            out->name = text;
+    }
+    reader_skip(body, (4 - body->at % 4) % 4); /* chunks begin at whole words */
+    return !body->bad;
+}
+
+bool rtcp_next_bye(struct rtcp_packet *packet, uint32_t *ssrc)
+{
+    if (packet->count == 0)
+        return false;
+    packet->count--;
+    *ssrc = reader_u32(&packet->body);
+    return !packet->body.bad;
+}
+
+struct reader rtcp_bye_reason(struct rtcp_packet *packet)
+{
+    struct reader reason = {.len = 0, .bytes = NULL, .at = 0, .bad = false};
+
+    reader_skip(&packet->body, 4 * (size_t)packet->count);
+    packet->count = 0;
+    if (reader_left(&packet->body) > 0)
+        reason = reader_slice(&packet->body, reader_u8(&packet->body));
+    return reason;
+}
+
+enum drop rtcp_read_feedback(struct rtcp_packet *packet, struct rtcp_feedback *out)
+{
+    out->sender_ssrc = reader_u32(&packet->body);
+    out->media_ssrc = reader_u32(&packet->body);
+    return packet->body.bad ? DROP_RTCP_MALFORMED : DROP_NONE;
+}
+
+bool rtcp_next_nack(struct rtcp_packet *packet, struct rtcp_nack *out)
+{
+    if (reader_left(&packet->body) == 0)
+        return false;
+    out->first = reader_u16(&packet->body);
+    out->mask = reader_u16(&packet->body);
+    return !packet->body.bad;
+}
+
+bool rtcp_next_fir(struct rtcp_packet *packet, struct rtcp_fir *out)
+{
+    if (reader_left(&packet->body) == 0)
+        return false;
+    out->ssrc = reader_u32(&packet->body);
+    out->sequence = reader_u8(&packet->body);
+    reader_skip(&packet->body, 3); /* reserved */
+    return !packet->body.bad;
+}
+
+bool rtcp_read_remb(struct rtcp_packet *packet, struct rtcp_remb *out)
+{
+    struct reader *body = &packet->body;
+
+    if (reader_u32(body) != REMB_NAME)
+        return false;
+    out->ssrcs = reader_u8(body);
+    const uint32_t rate = reader_u24(body);
+    const unsigned exponent = rate >> 18;
+    const uint64_t mantissa = rate & 0x3ffff;
+    out->bits_per_second = mantissa << exponent;
+    if (out->bits_per_second >> exponent != mantissa)
+        out->bits_per_second = UINT64_MAX;
+    return !body->bad && reader_left(body) >= 4 * (size_t)out->ssrcs;
+}
+
+/* The four bytes before `size` bytes of body; false when the whole does not fit. */
+static bool write_head(struct writer *w, size_t count, enum rtcp_type type, size_t size)
+{
+    if (writer_room(w) < HEAD_SIZE + size) {
+        w->bad = true;
+        return false;
+    }
+    writer_u8(w, (uint8_t)(VERSION_2 | count));
+    writer_u8(w, (uint8_t)type);
+    writer_u16(w, (uint16_t)(size / 4));
+    return true;
+}
+
+static void write_blocks(struct writer *w, const struct rtcp_report_block *__counted_by(n) blocks,
+                         size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        int32_t lost = blocks[i].lost;
+
+        if (lost > 0x7fffff)
+            lost = 0x7fffff;
+        if (lost < -0x800000)
+            lost = -0x800000;
+        writer_u32(w, blocks[i].ssrc);
+        writer_u8(w, blocks[i].fraction_lost);
+        writer_u24(w, (uint32_t)lost);
+        writer_u32(w, blocks[i].highest);
+        writer_u32(w, blocks[i].jitter);
+        writer_u32(w, blocks[i].last_sr);
+        writer_u32(w, blocks[i].delay_since_last_sr);
+    }
+}
+
+void rtcp_write_sr(struct writer *w, uint32_t ssrc, uint64_t ntp, uint32_t timestamp,
+                   uint32_t packets, uint32_t octets,
+                   const struct rtcp_report_block *__counted_by(n) blocks, size_t n)
+{
+    assert(n <= RTCP_BLOCKS_MAX);
+    if (!write_head(w, n, RTCP_SR, 24 + BLOCK_SIZE * n))
+        return;
+    writer_u32(w, ssrc);
+    writer_u64(w, ntp);
+    writer_u32(w, timestamp);
+    writer_u32(w, packets);
+    writer_u32(w, octets);
+    write_blocks(w, blocks, n);
+}
+
+void rtcp_write_rr(struct writer *w, uint32_t ssrc,
+                   const struct rtcp_report_block *__counted_by(n) blocks, size_t n)
+{
+    assert(n <= RTCP_BLOCKS_MAX);
+    if (!write_head(w, n, RTCP_RR, 4 + BLOCK_SIZE * n))
+        return;
+    writer_u32(w, ssrc);
+    write_blocks(w, blocks, n);
+}
+
+void rtcp_write_sdes_cname(struct writer *w, uint32_t ssrc,
+                           const uint8_t *__counted_by(length) name, size_t length)
+{
+    const size_t items = 2 + length;
+    const size_t end = 4 - items % 4; /* one to four zeros: the end item and its alignment */
+
+    assert(length <= 255);
+    if (!write_head(w, 1, RTCP_SDES, 4 + items + end))
+        return;
+    writer_u32(w, ssrc);
+    writer_u8(w, SDES_CNAME);
+    writer_u8(w, (uint8_t)length);
+    writer_bytes(w, name, length);
+    writer_zero(w, end);
+}
+
+void rtcp_write_bye(struct writer *w, const uint32_t *__counted_by(n) ssrcs, size_t n)
+{
+    assert(n <= RTCP_BLOCKS_MAX);
+    if (!write_head(w, n, RTCP_BYE, 4 * n))
+        return;
+    for (size_t i = 0; i < n; i++)
+        writer_u32(w, ssrcs[i]);
+}
+
+void rtcp_write_pli(struct writer *w, uint32_t sender_ssrc, uint32_t media_ssrc)
+{
+    if (!write_head(w, PSFB_PLI, RTCP_PSFB, 8))
+        return;
+    writer_u32(w, sender_ssrc);
+    writer_u32(w, media_ssrc);
+}
+
+/* RFC 5104 section 4.3.1.2: the media source of the head is 0, the entry names it. */
+void rtcp_write_fir(struct writer *w, uint32_t sender_ssrc, uint32_t media_ssrc, uint8_t sequence)
+{
+    if (!write_head(w, PSFB_FIR, RTCP_PSFB, 16))
+        return;
+    writer_u32(w, sender_ssrc);
+    writer_u32(w, 0);
+    writer_u32(w, media_ssrc);
+    writer_u8(w, sequence);
+    writer_zero(w, 3);
+}
