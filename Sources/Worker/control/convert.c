@@ -1,0 +1,63 @@
+/* convert.c - small translations that the handlers share. */
+#include "control/convert.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum ch_refusal convert_address(struct request *r, const struct ch_address *asked,
+                                struct address *address)
+{
+    if (address_parse(address, (const char *)asked->ip.at, asked->ip.len, asked->port) &&
+        asked->port != 0)
+        return ACCEPTED;
+    size_t shown = asked->ip.len < ADDRESS_TEXT_MAX ? asked->ip.len : ADDRESS_TEXT_MAX;
+    snprintf(r->detail, sizeof r->detail, "'%.*s' port %u", (int)shown,
+             (const char *)asked->ip.at, asked->port);
+    return CH_REFUSAL_INVALID_ADDRESS;
+}
+
+bool convert_to_address(struct request *r, const struct address *address,
+                        struct ch_address *answer)
+{
+    char *text = request_memory(r, ADDRESS_TEXT_MAX);
+
+    if (!text)
+        return false;
+    size_t length = address_print(address, text, ADDRESS_TEXT_MAX);
+    answer->ip = ch_view_of((const uint8_t *)text, length);
+    answer->port = address->port;
+    return true;
+}
+
+struct ch_view convert_name(const struct name *name)
+{
+    return ch_view_of(name->bytes, name->length);
+}
+
+enum ch_refusal refuse_id(struct request *r, enum ch_refusal why, const char *what, uint32_t id)
+{
+    snprintf(r->detail, sizeof r->detail, "%s %u", what, id);
+    return why;
+}
+
+size_t drops_struck(const struct drops *drops)
+{
+    size_t struck = 0;
+
+    for (size_t i = 0; i < DROP_COUNT; i++)
+        struck += drops->count[i] > 0;
+    return struck;
+}
+
+void drops_list(const struct drops *drops, struct ch_drop_count *__counted_by(count) list,
+                size_t count)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < DROP_COUNT && at < count; i++)
+        if (drops->count[i] > 0)
+            list[at++] = (struct ch_drop_count){
+                .reason = ch_view_string(drop_name((enum drop)i)),
+                .packets = drops->count[i],
+            };
+}

@@ -1,0 +1,27 @@
+/* convert.h - our words for addresses and names, and the channel's. */
+#ifndef BISQUE_CONTROL_CONVERT_H
+#define BISQUE_CONTROL_CONVERT_H
+
+#include "control/requests.h"
+#include "graph/reception_plan.h"
+
+/* An address of a request. On refusal the request's detail shows the text. */
+enum ch_refusal convert_address(struct request *r, const struct ch_address *asked,
+                                struct address *address);
+
+/* The other way: the text lives in the request's memory. false: no memory. */
+bool convert_to_address(struct request *r, const struct address *address,
+                        struct ch_address *answer);
+
+struct ch_view convert_name(const struct name *name);
+
+/* `why`, with "what id" as the detail. */
+enum ch_refusal refuse_id(struct request *r, enum ch_refusal why, const char *what, uint32_t id);
+
+/* How many of the reasons have struck. */
+size_t drops_struck(const struct drops *drops);
+/* Fills a list of that many. */
+void drops_list(const struct drops *drops, struct ch_drop_count *__counted_by(count) list,
+                size_t count);
+
+#endif

@@ -1,0 +1,113 @@
+/* events.c - frames nobody asked for. */
+#include "control/events.h"
+
+#include <channel_frame.h>
+#include <stdio.h>
+
+#define EVENT_MAX 512 /* the longest event is a log line of LINE_MAX_LENGTH bytes */
+#define LINE_MAX_LENGTH 256
+
+static struct ch_view address_view(const struct address *address,
+                                   char *__counted_by(ADDRESS_TEXT_MAX) text)
+{
+    size_t length = address_print(address, text, ADDRESS_TEXT_MAX);
+
+    return ch_view_of((const uint8_t *)text, length);
+}
+
+static void queue(struct graph *g, struct ch_writer *w, size_t start)
+{
+    if (!ch_frame_end(w, start) || !outbox_frame(g->out, w->bytes, w->at, OUTBOX_EVENTS_MAX))
+        g->out->events_lost++;
+}
+
+void events_hello(struct graph *g)
+{
+    uint8_t bytes[EVENT_MAX];
+    struct ch_writer w;
+    struct ch_hello hello = {.schema = CH_SCHEMA_HASH, .process = g->process};
+
+    ch_writer_init(&w, bytes, sizeof bytes);
+    size_t start = ch_frame_begin(&w, CH_FRAME_EVENT, CH_HELLO, 0, 0);
+    ch_write_hello(&w, &hello);
+    queue(g, &w, start);
+}
+
+void events_log(struct graph *g, enum ch_log_level level, const char *what, const char *detail)
+{
+    uint8_t bytes[EVENT_MAX];
+    char line[LINE_MAX_LENGTH];
+    struct ch_writer w;
+
+    if (level > g->log_level)
+        return;
+    snprintf(line, sizeof line, "%s: %s", what, detail);
+    struct ch_log log = {
+        .level = level,
+        .text = ch_view_string(__unsafe_null_terminated_from_indexable(line)),
+    };
+    ch_writer_init(&w, bytes, sizeof bytes);
+    size_t start = ch_frame_begin(&w, CH_FRAME_EVENT, CH_LOG, 0, 0);
+    ch_write_log(&w, &log);
+    queue(g, &w, start);
+}
+
+static void write_remote_learned(struct ch_writer *w, const struct notice *notice)
+{
+    char text[ADDRESS_TEXT_MAX];
+    struct ch_remote_learned event = {
+        .transport = notice->id,
+        .remote = {.ip = address_view(&notice->remote, text), .port = notice->remote.port},
+        .is_rtcp = notice->is_rtcp,
+    };
+
+    ch_write_remote_learned(w, &event);
+}
+
+static void write_stream_started(struct ch_writer *w, const struct notice *notice)
+{
+    struct ch_stream_started event = {
+        .receiver = notice->id,
+        .encoding = notice->encoding,
+        .ssrc = notice->ssrc,
+    };
+
+    ch_write_stream_started(w, &event);
+}
+
+static void write_stream_ended(struct ch_writer *w, const struct notice *notice)
+{
+    struct ch_stream_ended event = {
+        .receiver = notice->id,
+        .encoding = notice->encoding,
+        .ssrc = notice->ssrc,
+    };
+
+    ch_write_stream_ended(w, &event);
+}
+
+static void tell(struct graph *g, const struct notice *notice)
+{
+    static const struct {
+        uint8_t op;
+        void (*write)(struct ch_writer *w, const struct notice *notice);
+    } forms[] = {
+        [NOTICE_REMOTE_LEARNED] = {CH_REMOTE_LEARNED, write_remote_learned},
+        [NOTICE_STREAM_STARTED] = {CH_STREAM_STARTED, write_stream_started},
+        [NOTICE_STREAM_ENDED] = {CH_STREAM_ENDED, write_stream_ended},
+    };
+    uint8_t bytes[EVENT_MAX];
+    struct ch_writer w;
+
+    ch_writer_init(&w, bytes, sizeof bytes);
+    size_t start = ch_frame_begin(&w, CH_FRAME_EVENT, forms[notice->what].op, 0, 0);
+    forms[notice->what].write(&w, notice);
+    queue(g, &w, start);
+}
+
+void events_drain(struct graph *g)
+{
+    for (size_t i = 0; i < g->notice_count; i++)
+        tell(g, &g->notices[i]);
+    g->notice_count = 0;
+}

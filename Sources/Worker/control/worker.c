@@ -1,0 +1,94 @@
+/* worker.c - requests that concern the worker as a whole. */
+#include "control/convert.h"
+#include "control/requests.h"
+
+#include <stdio.h>
+
+enum ch_refusal on_listen(struct request *r, const struct ch_listen *q, struct ch_listen_reply *a)
+{
+    struct graph *g = r->graph;
+    struct shared_socket shared[GRAPH_SHARED_MAX];
+
+    (void)a;
+    if (g->shared_count > 0)
+        return CH_REFUSAL_ALREADY_CONNECTED;
+    if (q->addresses_count > GRAPH_SHARED_MAX) {
+        snprintf(r->detail, sizeof r->detail, "%zu addresses, at most %d", q->addresses_count,
+                 GRAPH_SHARED_MAX);
+        return CH_REFUSAL_LIMIT_REACHED;
+    }
+    if (q->addresses_count != r->socket_count) {
+        snprintf(r->detail, sizeof r->detail, "%zu addresses, %zu sockets", q->addresses_count,
+                 r->socket_count);
+        return CH_REFUSAL_WRONG_SOCKET_COUNT;
+    }
+    for (size_t i = 0; i < q->addresses_count; i++) {
+        enum ch_refusal why = convert_address(r, &q->addresses[i], &shared[i].local);
+        if (why != ACCEPTED)
+            return why;
+        shared[i].socket = r->sockets[i];
+    }
+    for (size_t i = 0; i < q->addresses_count; i++)
+        g->shared[g->shared_count++] = shared[i];
+    r->sockets_are_taken = true;
+    return ACCEPTED;
+}
+
+enum ch_refusal on_ping(struct request *r, const struct ch_ping *q, struct ch_ping_reply *a)
+{
+    (void)r;
+    (void)q;
+    (void)a;
+    return ACCEPTED;
+}
+
+enum ch_refusal on_set_log_level(struct request *r, const struct ch_set_log_level *q,
+                                 struct ch_set_log_level_reply *a)
+{
+    (void)a;
+    r->graph->log_level = q->level;
+    return ACCEPTED;
+}
+
+static size_t sockets_in_use(const struct graph *g)
+{
+    size_t count = g->shared_count;
+
+    for (size_t i = 0; i < g->own_count; i++)
+        count += g->own[i].transport != NULL;
+    return count;
+}
+
+enum ch_refusal on_dump_worker(struct request *r, const struct ch_dump_worker *q,
+                               struct ch_dump_worker_reply *a)
+{
+    const struct graph *g = r->graph;
+    size_t rooms = id_table_count(&g->rooms);
+    size_t struck = drops_struck(&g->drops);
+    uint32_t *ids = request_memory(r, rooms * sizeof *ids);
+    struct ch_drop_count *drops = request_memory(r, struck * sizeof *drops);
+    size_t cursor = 0;
+
+    (void)q;
+    if ((rooms > 0 && !ids) || (struck > 0 && !drops))
+        return CH_REFUSAL_LIMIT_REACHED;
+    for (size_t i = 0; i < rooms; i++)
+        id_table_next(&g->rooms, &cursor, &ids[i]);
+    drops_list(&g->drops, drops, struck);
+    a->rooms_count = rooms;
+    a->rooms = ids;
+    a->drops_count = struck;
+    a->drops = drops;
+    a->transports = (uint32_t)id_table_count(&g->transports);
+    a->receivers = (uint32_t)id_table_count(&g->receivers);
+    a->senders = (uint32_t)id_table_count(&g->senders);
+    a->sockets = (uint32_t)sockets_in_use(g);
+    a->buffers_total = (uint32_t)g->buffers.count;
+    a->buffers_free = (uint32_t)g->buffers.free_count;
+    a->turns = g->turns;
+    a->datagrams_in = g->datagrams_in;
+    a->datagrams_out = g->datagrams_out;
+    a->messages_out = g->messages_out;
+    a->send_failures = g->send_failures;
+    return ACCEPTED;
+}

@@ -1,0 +1,88 @@
+/* engine.c - the seam between time and bytes outside and the graph inside. */
+#include "engine.h"
+
+#include "control/events.h"
+#include "control/requests.h"
+#include "graph/graph.h"
+#include "path/feedback.h"
+#include "path/receive.h"
+
+#include <stdlib.h>
+
+struct engine {
+    struct graph graph;
+    struct desk desk;
+};
+
+struct engine *__single engine_open(const struct engine_options *options, struct outbox *out)
+{
+    struct engine *e = calloc(1, sizeof *e);
+
+    if (!e)
+        return NULL;
+    if (!graph_open(&e->graph, options->seed, options->buffers, out)) {
+        free(e);
+        return NULL;
+    }
+    e->graph.ntp_offset = options->ntp_offset;
+    e->graph.process = options->process;
+    if (!desk_open(&e->desk, &e->graph)) {
+        graph_close(&e->graph);
+        free(e);
+        return NULL;
+    }
+    events_hello(&e->graph);
+    return e;
+}
+
+void engine_close(struct engine *e)
+{
+    desk_close(&e->desk);
+    graph_close(&e->graph);
+    free(e);
+}
+
+struct buffer *__single engine_buffer(struct engine *e)
+{
+    return buffer_take(&e->graph.buffers);
+}
+
+void engine_datagram(struct engine *e, usec_t now, const struct flow *from, struct buffer *packet)
+{
+    receive_datagram(&e->graph, now, from, packet);
+    buffer_release(packet);
+}
+
+void engine_drop(struct engine *e, enum drop why, uint64_t packets)
+{
+    e->graph.drops.count[why] += packets;
+    if (why == DROP_SEND_FAILED)
+        e->graph.send_failures += packets;
+}
+
+void engine_sent(struct engine *e, uint64_t messages)
+{
+    e->graph.messages_out += messages;
+}
+
+bool engine_frame(struct engine *e, usec_t now, const struct ch_frame *frame,
+                  const uint32_t *__counted_by(socket_count) sockets, size_t socket_count)
+{
+    /* What was noticed before the request is told before its answer. */
+    events_drain(&e->graph);
+    bool goes_on = requests_frame(&e->desk, now, frame, sockets, socket_count);
+    feedback_farewells(&e->graph);
+    return goes_on;
+}
+
+void engine_tick(struct engine *e, usec_t now)
+{
+    e->graph.turns++;
+    feedback_due(&e->graph, now);
+    events_drain(&e->graph);
+}
+
+usec_t engine_deadline(const struct engine *e)
+{
+    return deadlines_next(&e->graph.deadlines);
+}

@@ -1,0 +1,52 @@
+/* engine.h - the whole worker as a function of bytes and time.
+ *
+ * Nothing below this line reads a clock, owns a socket, starts a thread or calls back. The caller
+ * may hand in many datagrams and frames, then must send what lies in the outbox: before it sleeps,
+ * and whenever `outbox_is_full` says so. The same inputs at the same times give the same bytes,
+ * however they were cut into batches. */
+#ifndef BISQUE_ENGINE_H
+#define BISQUE_ENGINE_H
+
+#include "base/clock.h"
+#include "base/drop.h"
+#include "base/outbox.h"
+
+#include <bounds.h>
+#include <channel_frame.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct engine;
+
+/* What is random, or local to the machine. */
+struct engine_options {
+    uint8_t seed[32];
+    int64_t ntp_offset; /* microseconds to add to `now` for the time since 1900 */
+    uint32_t process;
+    size_t buffers;     /* packets in flight within a turn; the rest is dropped by name */
+};
+
+/* The outbox is the caller's, and must be open and outlive the engine. NULL: no memory. The first
+ * frame in the outbox is Hello. */
+struct engine *__single engine_open(const struct engine_options *options, struct outbox *out);
+void engine_close(struct engine *e);
+
+/* An empty buffer to receive into, or NULL: then hand in `engine_drop(e, DROP_NO_BUFFER)`. */
+struct buffer *__single engine_buffer(struct engine *e);
+/* Takes the buffer's reference. */
+void engine_datagram(struct engine *e, usec_t now, const struct flow *from, struct buffer *packet);
+/* Packets that died outside: truncated, without a buffer, or refused by the system. */
+void engine_drop(struct engine *e, enum drop why, uint64_t packets);
+/* How many system messages carried the outbox's packets. */
+void engine_sent(struct engine *e, uint64_t messages);
+
+/* One frame with the sockets that came with it, by the numbers the caller gave them. false: the
+ * session is over. */
+bool engine_frame(struct engine *e, usec_t now, const struct ch_frame *frame,
+                  const uint32_t *__counted_by(socket_count) sockets, size_t socket_count);
+
+/* Does what is due. Must be called before the outbox is sent at the end of a turn. */
+void engine_tick(struct engine *e, usec_t now);
+usec_t engine_deadline(const struct engine *e); /* NEVER when nothing is due */
+
+#endif

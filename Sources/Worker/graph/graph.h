@@ -1,0 +1,120 @@
+/* graph.h - every object of the worker by its id, and what they all share.
+ *
+ * The controller chose the ids. Objects belong to their room; attachments (receiver and sender to
+ * transport) are links that either side may lose. Nothing here sends: objects note what they want,
+ * path/feedback.c and control/events.c come and take it. */
+#ifndef BISQUE_GRAPH_GRAPH_H
+#define BISQUE_GRAPH_GRAPH_H
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/deadline.h"
+#include "base/drop.h"
+#include "base/outbox.h"
+#include "base/random.h"
+#include "base/table.h"
+
+#include <channel_messages.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct room;
+struct transport;
+struct receiver;
+struct sender;
+
+#define GRAPH_SHARED_MAX 8    /* addresses a worker listens on */
+#define GRAPH_SOCKETS_MAX 65536
+#define FAREWELLS_MAX 256     /* streams that ended in one turn; beyond it a BYE is not said */
+#define NOTICES_MAX 1024      /* things seen and not yet told; a full list loses the newest, counted */
+
+/* A port that many transports share, told apart by the address at the other end. */
+struct shared_socket {
+    struct address local;
+    uint32_t socket;
+};
+
+/* Which transport a socket of its own belongs to. */
+struct own_socket {
+    struct transport *__single transport;
+    bool is_rtcp; /* only RTCP is expected here */
+};
+
+/* Something an object saw that the controller shall hear. */
+struct notice {
+    enum { NOTICE_REMOTE_LEARNED, NOTICE_STREAM_STARTED, NOTICE_STREAM_ENDED } what;
+    uint32_t id;
+    uint32_t ssrc;
+    uint8_t encoding;
+    bool is_rtcp;
+    struct address remote;
+};
+
+/* A stream that is over, and where its listener is. The sender may be gone already. */
+struct farewell {
+    struct flow to;
+    uint32_t ssrc;
+    uint8_t cname_length;
+    uint8_t cname[255];
+};
+
+struct graph {
+    struct id_table rooms;
+    struct id_table transports;
+    struct id_table receivers;
+    struct id_table senders;
+    struct flow_table flows; /* shared socket and remote address -> transport */
+    size_t own_count;
+    struct own_socket *__counted_by(own_count) own; /* by socket number */
+    size_t shared_count;
+    struct shared_socket shared[GRAPH_SHARED_MAX];
+
+    struct deadlines deadlines; /* one entry per transport */
+    struct buffer_pool buffers;
+    struct outbox *__single out;
+    struct random random;
+    uint64_t seed;         /* of every hash table */
+    int64_t ntp_offset;    /* microseconds to add to `now` for the time since 1900 */
+    struct drops drops;    /* of packets that belong to no transport, and the sum of all others */
+    uint32_t last_serial;  /* of incoming streams */
+    enum ch_log_level log_level;
+    uint32_t process;      /* told in Hello */
+
+    uint64_t turns;
+    uint64_t datagrams_in;
+    uint64_t datagrams_out;
+    uint64_t messages_out;
+    uint64_t send_failures;
+
+    size_t farewell_count;
+    struct farewell farewells[FAREWELLS_MAX];
+
+    size_t notice_count;
+    uint64_t notices_lost;
+    struct notice notices[NOTICES_MAX];
+};
+
+bool graph_open(struct graph *g, const uint8_t *__counted_by(32) seed, size_t buffers,
+                struct outbox *out);
+void graph_close(struct graph *g);
+
+struct room *__single graph_room(const struct graph *g, uint32_t id);
+struct transport *__single graph_transport(const struct graph *g, uint32_t id);
+struct receiver *__single graph_receiver(const struct graph *g, uint32_t id);
+struct sender *__single graph_sender(const struct graph *g, uint32_t id);
+
+/* Remembers whose socket this is; `transport` NULL forgets it. false: no memory. */
+bool graph_own_socket(struct graph *g, uint32_t socket, struct transport *__single transport,
+                      bool is_rtcp);
+
+/* The shared socket for remote addresses of this family, or NULL. */
+const struct shared_socket *__single graph_shared(const struct graph *g, uint8_t family);
+
+/* A notice to fill in, or NULL when the list is full (then it is counted as lost). */
+struct notice *__single graph_notice(struct graph *g);
+
+/* The time in NTP's format: seconds since 1900 in the upper half, the fraction in the lower. */
+uint64_t graph_ntp(const struct graph *g, usec_t now);
+
+#endif

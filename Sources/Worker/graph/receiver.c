@@ -1,0 +1,290 @@
+/* receiver.c - life of a receiver and its streams. */
+#include "graph/receiver.h"
+
+#include "graph/graph.h"
+#include "graph/room.h"
+#include "graph/routes.h"
+#include "graph/sender.h"
+#include "graph/transport.h"
+#include "proto/rtp.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum ch_refusal receiver_open(struct graph *g, struct transport *transport, uint32_t id,
+                              const struct plan *plan, char *__counted_by(space) detail,
+                              size_t space)
+{
+    struct receiver *receiver = calloc(1, sizeof *receiver);
+    struct routes fresh;
+    enum ch_refusal why;
+
+    if (!receiver)
+        return CH_REFUSAL_OUT_OF_MEMORY;
+    receiver->id = id;
+    receiver->room = transport->room;
+    receiver->transport = transport;
+    receiver->keyframe_wanted = NEVER;
+    receiver->keyframe_asked = -KEYFRAME_PERIOD;
+    link_init(&receiver->in_room, receiver);
+    link_init(&receiver->on_transport, receiver);
+    why = routes_build(&fresh, g->seed, transport, receiver, plan, detail, space);
+    if (why != ACCEPTED) {
+        free(receiver);
+        return why;
+    }
+    if (!id_table_insert(&g->receivers, id, receiver)) {
+        routes_clear(&fresh);
+        free(receiver);
+        return CH_REFUSAL_OUT_OF_MEMORY;
+    }
+    receiver->plan = *plan;
+    routes_clear(&transport->routes);
+    transport->routes = fresh;
+    list_append(&transport->room->receivers, &receiver->in_room);
+    list_append(&transport->receivers, &receiver->on_transport);
+    return ACCEPTED;
+}
+
+void receiver_close(struct graph *g, struct receiver *receiver)
+{
+    while (receiver->sender_count > 0)
+        sender_close(g, receiver->senders[receiver->sender_count - 1]);
+    receiver_detach(g, receiver);
+    link_remove(&receiver->in_room);
+    id_table_remove(&g->receivers, receiver->id);
+    free(receiver->senders);
+    free(receiver);
+}
+
+/* Carries a stream over to the encoding that announces it now. */
+static void keep_streams(struct receiver *receiver, const struct plan *plan)
+{
+    struct stream before[PLAN_ENCODINGS_MAX];
+
+    memcpy(before, receiver->streams, sizeof before);
+    memset(receiver->streams, 0, sizeof receiver->streams);
+    for (size_t i = 0; i < plan->encoding_count; i++) {
+        const struct plan_encoding *now = &plan->encodings[i];
+        for (size_t j = 0; j < receiver->plan.encoding_count; j++) {
+            const struct plan_encoding *then = &receiver->plan.encodings[j];
+            bool is_same = now->ssrc ? now->ssrc == before[j].ssrc
+                                     : !then->ssrc && name_equal(&now->rid, &then->rid);
+            if (is_same && before[j].serial && !receiver->streams[i].serial) {
+                receiver->streams[i] = before[j];
+                before[j].serial = 0;
+            }
+        }
+    }
+}
+
+enum ch_refusal receiver_update(struct graph *g, struct receiver *receiver, const struct plan *plan,
+                                char *__counted_by(space) detail, size_t space)
+{
+    struct routes fresh;
+    enum ch_refusal why;
+
+    if (receiver->transport) {
+        why = routes_build(&fresh, g->seed, receiver->transport, receiver, plan, detail, space);
+        if (why != ACCEPTED)
+            return why;
+        routes_clear(&receiver->transport->routes);
+        receiver->transport->routes = fresh;
+    }
+    keep_streams(receiver, plan);
+    receiver->plan = *plan;
+    for (size_t i = 0; receiver->transport && i < plan->encoding_count; i++) {
+        /* A learned stream that stays must be found without its name, too. */
+        uint32_t ssrc = receiver->streams[i].ssrc;
+        if (ssrc && !id_table_find(&receiver->transport->routes.ssrcs, ssrc) &&
+            !id_table_insert(&receiver->transport->routes.ssrcs, ssrc, receiver))
+            receiver->streams[i] = (struct stream){0}; /* it will begin anew */
+    }
+    return ACCEPTED;
+}
+
+enum ch_refusal receiver_attach(struct graph *g, struct receiver *receiver,
+                                struct transport *transport, char *__counted_by(space) detail,
+                                size_t space)
+{
+    struct routes fresh;
+    enum ch_refusal why;
+
+    if (receiver->transport == transport)
+        return ACCEPTED;
+    why = routes_build(&fresh, g->seed, transport, receiver, &receiver->plan, detail, space);
+    if (why != ACCEPTED)
+        return why;
+    receiver_detach(g, receiver);
+    routes_clear(&transport->routes);
+    transport->routes = fresh;
+    receiver->transport = transport;
+    list_append(&transport->receivers, &receiver->on_transport);
+    return ACCEPTED;
+}
+
+/* Takes every route to this receiver out, in place: this must not fail. */
+static void forget_routes(struct routes *routes, const struct receiver *receiver)
+{
+    size_t cursor = 0;
+    uint32_t ssrc;
+
+    for (;;) {
+        const struct receiver *owner =
+            CTX(struct receiver, id_table_next(&routes->ssrcs, &cursor, &ssrc));
+        if (!owner)
+            break;
+        if (owner == receiver) {
+            id_table_remove(&routes->ssrcs, ssrc);
+            cursor = 0; /* the table moved under the cursor */
+        }
+    }
+    for (size_t i = 0; i < routes->mid_count + routes->rid_count; i++)
+        if (routes->names[i].receiver == receiver)
+            routes->names[i] = (struct name_route){0};
+    for (size_t i = 0; i < 128; i++)
+        if (routes->payloads[i].receiver == receiver)
+            routes->payloads[i].receiver = NULL;
+}
+
+void receiver_detach(struct graph *g, struct receiver *receiver)
+{
+    struct transport *transport = receiver->transport;
+    struct routes fresh;
+    char detail[1];
+
+    if (!transport)
+        return;
+    /* A fresh table also frees what two receivers shared; without memory the old one is pruned. */
+    if (routes_build(&fresh, g->seed, transport, receiver, NULL, detail, sizeof detail) ==
+        ACCEPTED) {
+        routes_clear(&transport->routes);
+        transport->routes = fresh;
+    } else {
+        forget_routes(&transport->routes, receiver);
+    }
+    link_remove(&receiver->on_transport);
+    receiver->transport = NULL;
+    memset(receiver->streams, 0, sizeof receiver->streams);
+}
+
+/* Which encoding a packet belongs to, or PLAN_ENCODINGS_MAX. */
+static size_t find_encoding(const struct receiver *receiver, const struct route *route,
+                            uint32_t ssrc)
+{
+    const struct plan *plan = &receiver->plan;
+
+    for (size_t i = 0; i < plan->encoding_count; i++)
+        if (plan->encodings[i].ssrc == ssrc || receiver->streams[i].ssrc == ssrc)
+            return i;
+    for (size_t i = 0; i < plan->encoding_count && route->rid.length > 0; i++)
+        if (name_equal(&plan->encodings[i].rid, &route->rid))
+            return i;
+    if (route->rid.length > 0)
+        return PLAN_ENCODINGS_MAX;
+    for (size_t i = 0; i < plan->encoding_count; i++)
+        if (plan->encodings[i].ssrc == 0 && plan->encodings[i].rid.length == 0)
+            return i;
+    return PLAN_ENCODINGS_MAX;
+}
+
+static void notice_stream(struct graph *g, const struct receiver *receiver, size_t encoding,
+                          uint32_t ssrc, bool is_start)
+{
+    struct notice *notice = graph_notice(g);
+
+    if (!notice)
+        return;
+    notice->what = is_start ? NOTICE_STREAM_STARTED : NOTICE_STREAM_ENDED;
+    notice->id = receiver->id;
+    notice->encoding = (uint8_t)encoding;
+    notice->ssrc = ssrc;
+}
+
+static enum drop begin_stream(struct graph *g, usec_t now, struct receiver *receiver,
+                              size_t encoding, uint32_t ssrc, uint32_t clock_rate)
+{
+    struct stream *stream = &receiver->streams[encoding];
+    struct id_table *ssrcs = &receiver->transport->routes.ssrcs;
+
+    if (!transport_admits_stream(receiver->transport, now))
+        return DROP_RTP_SSRC_LIMIT;
+    if (stream->ssrc && stream->ssrc != receiver->plan.encodings[encoding].ssrc)
+        id_table_remove(ssrcs, stream->ssrc);
+    if (!id_table_find(ssrcs, ssrc) && !id_table_insert(ssrcs, ssrc, receiver)) {
+        *stream = (struct stream){0};
+        return DROP_RTP_SSRC_LIMIT;
+    }
+    *stream = (struct stream){.ssrc = ssrc, .serial = ++g->last_serial};
+    reception_init(&stream->reception, clock_rate);
+    notice_stream(g, receiver, encoding, ssrc, true);
+    transport_wake(g, receiver->transport, now);
+    return DROP_NONE;
+}
+
+enum drop receiver_accept(struct graph *g, usec_t now, struct receiver *receiver,
+                          const struct route *route, const struct rtp *rtp, size_t length,
+                          struct stream *__single *stream)
+{
+    const struct plan_payload *payload = plan_payload(&receiver->plan, rtp->payload_type);
+    enum drop why;
+
+    if (!payload)
+        return DROP_RTP_PAYLOAD_TYPE;
+    if (payload->role == CH_PAYLOAD_ROLE_RETRANSMISSION)
+        return DROP_RTP_RETRANSMISSION;
+    if (payload->role == CH_PAYLOAD_ROLE_REPAIR)
+        return DROP_RTP_REPAIR;
+
+    size_t encoding = find_encoding(receiver, route, rtp->ssrc);
+    if (encoding == PLAN_ENCODINGS_MAX)
+        return DROP_RTP_UNROUTED;
+    if (receiver->streams[encoding].ssrc != rtp->ssrc) {
+        why = begin_stream(g, now, receiver, encoding, rtp->ssrc, payload->clock_rate);
+        if (why != DROP_NONE)
+            return why;
+    }
+    struct stream *found = &receiver->streams[encoding];
+    why = reception_accept(&found->reception, now, rtp->sequence, rtp->timestamp);
+    if (why == DROP_RTP_SEQUENCE)
+        found->discarded++;
+    if (why != DROP_NONE)
+        return why;
+    found->packets++;
+    found->bytes += length;
+    rate_add(&found->rate, now, (uint32_t)length);
+    *stream = found;
+    return DROP_NONE;
+}
+
+struct stream *__single receiver_stream(struct receiver *receiver, uint32_t ssrc)
+{
+    for (size_t i = 0; i < receiver->plan.encoding_count; i++)
+        if (receiver->streams[i].serial && receiver->streams[i].ssrc == ssrc)
+            return &receiver->streams[i];
+    return NULL;
+}
+
+void receiver_stream_ended(struct graph *g, struct receiver *receiver, struct stream *stream)
+{
+    size_t encoding = (size_t)(stream - receiver->streams);
+
+    notice_stream(g, receiver, encoding, stream->ssrc, false);
+    if (stream->ssrc != receiver->plan.encodings[encoding].ssrc)
+        id_table_remove(&receiver->transport->routes.ssrcs, stream->ssrc);
+    *stream = (struct stream){0};
+}
+
+void receiver_want_keyframe(struct graph *g, usec_t now, struct receiver *receiver)
+{
+    usec_t allowed = receiver->keyframe_asked + KEYFRAME_PERIOD;
+
+    receiver->keyframes_wanted++;
+    if (receiver->plan.kind != CH_KIND_VIDEO || !(receiver->plan.has_pli || receiver->plan.has_fir))
+        return;
+    if (receiver->keyframe_wanted != NEVER)
+        return;
+    receiver->keyframe_wanted = allowed > now ? allowed : now;
+    if (receiver->transport)
+        transport_wake(g, receiver->transport, receiver->keyframe_wanted);
+}

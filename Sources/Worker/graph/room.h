@@ -1,0 +1,21 @@
+/* room.h - the receivers and transports of a room. Rooms hear nothing of each other. */
+#ifndef BISQUE_GRAPH_ROOM_H
+#define BISQUE_GRAPH_ROOM_H
+
+#include "base/list.h"
+
+#include <stdint.h>
+
+struct graph;
+
+struct room {
+    uint32_t id;
+    struct link transports;
+    struct link receivers;
+};
+
+/* NULL: no memory. The id must be free. */
+struct room *__single room_open(struct graph *g, uint32_t id);
+void room_close(struct graph *g, struct room *room); /* and everything in it */
+
+#endif

@@ -1,0 +1,112 @@
+/* sender.h - one outgoing stream: a receiver's packets under numbers of their own.
+ *
+ * SSRC, sequence numbers, timestamps, payload types and header extensions are the sender's. They go
+ * on without a gap over a pause and over a change of the source, so a listener never notices.
+ *
+ * Invariant: what left is `source + offset` on both circles; `sequence` and `timestamp` are the
+ * newest that left. */
+#ifndef BISQUE_GRAPH_SENDER_H
+#define BISQUE_GRAPH_SENDER_H
+
+#include "base/clock.h"
+#include "base/list.h"
+#include "base/rate.h"
+#include "graph/refusal.h"
+
+#include <bounds.h>
+#include <channel_messages.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct graph;
+struct receiver;
+struct rtp;
+struct rtp_rewrite;
+struct stream;
+struct transport;
+
+#define SENDER_CNAME_MAX 255 /* RFC 3550 section 6.5: one length byte */
+#define SENDER_NO_PAYLOAD 255
+#define SENDER_EXTENSIONS_MAX 32
+
+/* How packets look once they leave. */
+struct costume {
+    uint32_t ssrc;
+    uint8_t cname_length;
+    uint8_t cname[SENDER_CNAME_MAX];
+    uint8_t payload_types[128]; /* the receiver's -> ours, or SENDER_NO_PAYLOAD */
+    uint8_t extensions[256];    /* the receiver's id -> ours, 0: left out */
+};
+
+/* What the listener said about us. */
+struct listener_report {
+    uint64_t reports; /* 0: nothing below means anything yet */
+    int32_t lost;
+    uint32_t jitter;
+    uint32_t round_trip_usec;
+    uint8_t fraction_lost;
+    bool has_round_trip;
+};
+
+struct sender {
+    /* What every packet needs comes first. */
+    struct transport *__single transport; /* NULL: detached */
+    struct receiver *__single receiver;
+    uint32_t source;          /* serial of the stream it follows; 0: none yet */
+    uint32_t clock_rate;
+    uint32_t timestamp;
+    uint32_t timestamp_offset;
+    uint16_t sequence;
+    uint16_t sequence_offset;
+    uint16_t synced_at;       /* the source's number where it came in; older ones stay out */
+    uint16_t since_sync;      /* packets since, until no older one can come any more */
+    bool is_paused;
+    bool must_sync;           /* the next packet is the first after a gap of ours */
+    usec_t sent_at;
+    uint64_t packets;
+    uint64_t bytes;           /* payload octets, as sender reports count them */
+    uint64_t skipped;
+    struct rate rate;
+
+    struct costume costume;
+
+    uint32_t id;
+    struct link on_transport;
+    struct listener_report report;
+    uint64_t pli_received;
+    uint64_t fir_received;
+    uint64_t nack_received;
+    uint8_t fir_sequence;
+    bool has_fir_sequence;
+};
+
+/* Checks a request's transmission against the receiver it renames. */
+enum ch_refusal costume_build(struct costume *costume, const struct ch_transmission *asked,
+                              char *__counted_by(space) detail, size_t space);
+
+enum ch_refusal sender_open(struct graph *g, usec_t now, struct receiver *receiver,
+                            struct transport *transport, uint32_t id,
+                            const struct costume *costume, bool is_paused,
+                            char *__counted_by(space) detail, size_t space);
+void sender_close(struct graph *g, struct sender *sender);
+enum ch_refusal sender_update(struct graph *g, usec_t now, struct sender *sender,
+                              const struct costume *costume, char *__counted_by(space) detail,
+                              size_t space);
+enum ch_refusal sender_attach(struct graph *g, usec_t now, struct sender *sender,
+                              struct transport *transport, char *__counted_by(space) detail,
+                              size_t space);
+void sender_detach(struct graph *g, struct sender *sender);
+void sender_pause(struct sender *sender);
+void sender_resume(struct graph *g, usec_t now, struct sender *sender);
+
+/* Whether this packet of `stream` goes out, and as what. Nothing but the sender's own numbers
+ * change. */
+bool sender_map(struct sender *sender, usec_t now, const struct stream *stream,
+                const struct rtp *rtp, uint32_t clock_rate, struct rtp_rewrite *as);
+/* It was put into the outbox. */
+void sender_sent(struct sender *sender, usec_t now, size_t payload_bytes, size_t packet_bytes);
+
+/* The media time of `now` on the sender's clock (RFC 3550 section 6.4.1). */
+uint32_t sender_time(const struct sender *sender, usec_t now);
+
+#endif

@@ -1,0 +1,215 @@
+/* feedback.c - writes RTCP compounds of at most one small packet each. */
+#include "path/feedback.h"
+
+#include "graph/receiver.h"
+#include "graph/sender.h"
+#include "graph/transport.h"
+#include "path/send.h"
+#include "proto/rtcp.h"
+
+#define COMPOUND_MAX 1200 /* fits every path; what does not fit goes into the next compound */
+#define RETRY_PERIOD (50 * MILLISECOND) /* for what could not be said: no address yet, no buffer */
+#define SENDER_REPORT_MAX (28 + 8 + 4 + 255) /* with its SDES chunk */
+
+/* One compound under construction. It begins with a report, as RFC 3550 section 6.1 wants. */
+struct compound {
+    struct graph *__single graph;
+    struct transport *__single transport;
+    struct buffer *__single buffer;
+    struct writer writer;
+    uint32_t ssrc; /* under which this transport reports */
+};
+
+static bool compound_open(struct compound *c)
+{
+    c->buffer = buffer_take(&c->graph->buffers);
+    if (!c->buffer) {
+        transport_drop(c->graph, c->transport, DROP_NO_BUFFER);
+        return false;
+    }
+    c->writer = writer_of(c->buffer->bytes, COMPOUND_MAX);
+    return true;
+}
+
+static void compound_send(struct compound *c, usec_t now)
+{
+    c->buffer->length = (uint16_t)writer_used(&c->writer);
+    if (c->buffer->length > 0)
+        send_rtcp(c->graph, now, c->transport, c->buffer);
+    buffer_release(c->buffer);
+    c->buffer = NULL;
+}
+
+/* Sends what there is and goes on in a new one, when less than `wanted` bytes are left. */
+static bool compound_need(struct compound *c, usec_t now, size_t wanted)
+{
+    if (writer_used(&c->writer) + wanted <= COMPOUND_MAX)
+        return true;
+    compound_send(c, now);
+    return compound_open(c);
+}
+
+static size_t collect_blocks(usec_t now, struct transport *transport,
+                             struct rtcp_report_block *__counted_by(RTCP_BLOCKS_MAX) blocks)
+{
+    size_t count = 0;
+
+    LIST_EACH (struct receiver, receiver, &transport->receivers)
+        for (size_t i = 0; i < receiver->plan.encoding_count && count < RTCP_BLOCKS_MAX; i++) {
+            struct stream *stream = &receiver->streams[i];
+            if (!stream->serial || !reception_report(&stream->reception, now, &blocks[count]))
+                continue;
+            blocks[count++].ssrc = stream->ssrc;
+        }
+    return count;
+}
+
+static void write_sender_report(struct compound *c, usec_t now, const struct sender *sender)
+{
+    rtcp_write_sr(&c->writer, sender->costume.ssrc, graph_ntp(c->graph, now),
+                  sender_time(sender, now), (uint32_t)sender->packets, (uint32_t)sender->bytes,
+                  NULL, 0);
+    rtcp_write_sdes_cname(&c->writer, sender->costume.ssrc, sender->costume.cname,
+                          sender->costume.cname_length);
+}
+
+/* A transport that only receives has no name of its own to give; its SSRC in hexadecimal is. */
+static void write_own_name(struct compound *c)
+{
+    static const char digits[] = "0123456789abcdef";
+    uint8_t name[8];
+
+    for (size_t i = 0; i < sizeof name; i++)
+        name[i] = (uint8_t)digits[c->ssrc >> (28 - 4 * i) & 15];
+    rtcp_write_sdes_cname(&c->writer, c->ssrc, name, sizeof name);
+}
+
+static bool write_reports(struct compound *c, usec_t now)
+{
+    struct rtcp_report_block blocks[RTCP_BLOCKS_MAX] = {0};
+    size_t count = collect_blocks(now, c->transport, blocks);
+
+    if (count > 0) {
+        rtcp_write_rr(&c->writer, c->ssrc, blocks, count);
+        write_own_name(c);
+    }
+    LIST_EACH (struct sender, sender, &c->transport->senders) {
+        if (sender->is_paused || sender->packets == 0)
+            continue;
+        if (!compound_need(c, now, SENDER_REPORT_MAX))
+            return false;
+        write_sender_report(c, now, sender);
+    }
+    return true;
+}
+
+static void ask_for_keyframe(struct compound *c, struct receiver *receiver, uint32_t media_ssrc)
+{
+    if (receiver->plan.has_pli) {
+        rtcp_write_pli(&c->writer, c->ssrc, media_ssrc);
+        receiver->pli_sent++;
+    } else {
+        rtcp_write_fir(&c->writer, c->ssrc, media_ssrc, receiver->fir_sequence++);
+        receiver->fir_sent++;
+    }
+}
+
+/* Asks for the encoding that is forwarded, once its SSRC is known. */
+static bool write_keyframe_requests(struct compound *c, usec_t now)
+{
+    LIST_EACH (struct receiver, receiver, &c->transport->receivers) {
+        uint32_t media_ssrc = receiver->streams[0].ssrc;
+        if (receiver->keyframe_wanted > now || media_ssrc == 0)
+            continue;
+        if (!compound_need(c, now, 64))
+            return false;
+        if (writer_used(&c->writer) == 0) {
+            rtcp_write_rr(&c->writer, c->ssrc, NULL, 0);
+            write_own_name(c);
+        }
+        ask_for_keyframe(c, receiver, media_ssrc);
+        receiver->keyframe_wanted = NEVER;
+        receiver->keyframe_asked = now;
+    }
+    return true;
+}
+
+static usec_t report_period(struct graph *g, const struct transport *transport)
+{
+    usec_t period = REPORT_PERIOD_AUDIO;
+
+    LIST_EACH (struct receiver, receiver, (struct link *)&transport->receivers)
+        if (receiver->plan.kind == CH_KIND_VIDEO)
+            period = REPORT_PERIOD_VIDEO;
+    LIST_EACH (struct sender, sender, (struct link *)&transport->senders)
+        if (sender->receiver->plan.kind == CH_KIND_VIDEO)
+            period = REPORT_PERIOD_VIDEO;
+    return period / 2 + (usec_t)random_below(&g->random, (uint32_t)period);
+}
+
+static usec_t next_due(const struct transport *transport)
+{
+    usec_t due = transport->next_report;
+
+    LIST_EACH (struct receiver, receiver, (struct link *)&transport->receivers)
+        if (receiver->streams[0].ssrc != 0)
+            due = usec_min(due, receiver->keyframe_wanted);
+    return due;
+}
+
+static void speak(struct graph *g, usec_t now, struct transport *transport)
+{
+    struct compound c = {.graph = g, .transport = transport, .ssrc = transport->ssrc};
+    bool is_open;
+
+    if (address_is_set(&transport_rtcp_path(transport)->to.remote) && compound_open(&c)) {
+        is_open = transport->next_report > now || write_reports(&c, now);
+        if (is_open && write_keyframe_requests(&c, now))
+            compound_send(&c, now);
+    }
+    if (transport->next_report <= now) {
+        bool is_idle = list_is_empty(&transport->receivers) && list_is_empty(&transport->senders);
+        transport->next_report = is_idle ? NEVER : now + report_period(g, transport);
+    }
+    usec_t due = next_due(transport);
+    deadline_set(&g->deadlines, &transport->due, due > now ? due : now + RETRY_PERIOD);
+}
+
+void feedback_due(struct graph *g, usec_t now)
+{
+    for (;;) {
+        struct deadline *due = deadlines_due(&g->deadlines, now);
+        if (!due || outbox_is_full(g->out))
+            return;
+        speak(g, now, CTX(struct transport, due->owner));
+    }
+}
+
+static void say_bye(struct graph *g, const struct farewell *farewell)
+{
+    struct buffer *buffer = buffer_take(&g->buffers);
+    struct lane lane = {0};
+    struct writer w;
+
+    if (!buffer) {
+        drops_add(&g->drops, DROP_NO_BUFFER);
+        return;
+    }
+    w = writer_of(buffer->bytes, COMPOUND_MAX);
+    rtcp_write_rr(&w, farewell->ssrc, NULL, 0);
+    rtcp_write_sdes_cname(&w, farewell->ssrc, farewell->cname, farewell->cname_length);
+    rtcp_write_bye(&w, &farewell->ssrc, 1);
+    buffer->length = (uint16_t)writer_used(&w);
+    if (outbox_put(g->out, &lane, &farewell->to, 0, buffer, 0, buffer->length))
+        g->datagrams_out++;
+    else
+        drops_add(&g->drops, DROP_OUTBOX_FULL);
+    buffer_release(buffer);
+}
+
+void feedback_farewells(struct graph *g)
+{
+    for (size_t i = 0; i < g->farewell_count; i++)
+        say_bye(g, &g->farewells[i]);
+    g->farewell_count = 0;
+}

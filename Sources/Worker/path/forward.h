@@ -1,0 +1,15 @@
+/* forward.h - an accepted packet goes to everyone who wants it. */
+#ifndef BISQUE_PATH_FORWARD_H
+#define BISQUE_PATH_FORWARD_H
+
+#include "base/clock.h"
+#include "graph/graph.h"
+
+struct rtp;
+struct stream;
+
+/* `packet` is shared by all that leaves; `rtp` describes it. */
+void forward_packet(struct graph *g, usec_t now, struct receiver *receiver,
+                    const struct stream *stream, const struct rtp *rtp, struct buffer *packet);
+
+#endif
