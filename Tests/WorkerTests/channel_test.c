@@ -3,53 +3,20 @@
 
 #include <channel_messages.h>
 #include <channel_reencode.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#define FOLDER "Tests/Vectors/channel/"
-
-struct vector {
-    size_t len;
-    uint8_t bytes[256];
-};
-
-/* The bytes of a vector file: two digits each, `#` to the end of the line is a comment. */
-static struct vector vector_read(const char *path)
-{
-    struct vector v = { .len = 0 };
-    FILE *file = LIB(FILE, fopen(path, "r"));
-    bool is_comment = false;
-    unsigned value = 0, digits = 0;
-
-    CHECK(file != NULL);
-    if (!file)
-        return v;
-    for (int c = fgetc(file); c != EOF; c = fgetc(file)) {
-        is_comment = c != '\n' && (is_comment || c == '#');
-        if (is_comment || c == ' ' || c == '\n')
-            continue;
-        value = value * 16 + (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
-        if (++digits % 2 == 0) {
-            v.bytes[v.len++] = (uint8_t)value;
-            value = 0;
-        }
-    }
-    fclose(file);
-    return v;
-}
 
 static struct ch_splitter splitter;
 static uint8_t arena[4096];
+static uint8_t whole_arena[CH_ARENA_SIZE];
 static uint8_t output[CH_FRAME_LENGTH_SIZE + CH_FRAME_MAX];
 
 /* The one frame in the vector; its fields live until the next one is read. */
 static struct ch_frame frame_read(const char *path)
 {
-    struct vector v = vector_read(path);
+    struct bytes v = vector(path);
     struct ch_frame frame = { .op = 0 }, more;
 
     ch_splitter_init(&splitter);
-    CHECK_EQ(ch_splitter_feed(&splitter, v.bytes, v.len), v.len);
+    CHECK_EQ(ch_splitter_feed(&splitter, v.at, v.len), v.len);
     CHECK_EQ(ch_splitter_next(&splitter, &frame), CH_SPLIT_FRAME);
     CHECK_EQ(ch_splitter_next(&splitter, &more), CH_SPLIT_MORE);
     return frame;
@@ -77,7 +44,7 @@ static bool reencodes(const struct ch_frame *frame)
 
 TEST(a_ping_is_the_shortest_frame)
 {
-    struct ch_frame frame = frame_read(FOLDER "ping.hex");
+    struct ch_frame frame = frame_read("channel/ping.hex");
 
     CHECK_EQ(frame.kind, CH_FRAME_REQUEST);
     CHECK_EQ(frame.op, CH_PING);
@@ -88,7 +55,7 @@ TEST(a_ping_is_the_shortest_frame)
 
 TEST(a_plain_transport_carries_sockets_and_optionals)
 {
-    struct ch_frame frame = frame_read(FOLDER "create_plain_transport.hex");
+    struct ch_frame frame = frame_read("channel/create_plain_transport.hex");
     struct ch_reader r = fields_of(&frame);
     struct ch_create_plain_transport m;
 
@@ -107,7 +74,7 @@ TEST(a_plain_transport_carries_sockets_and_optionals)
 
 TEST(a_receiver_nests_lists_of_records)
 {
-    struct ch_frame frame = frame_read(FOLDER "create_receiver.hex");
+    struct ch_frame frame = frame_read("channel/create_receiver.hex");
     struct ch_reader r = fields_of(&frame);
     struct ch_create_receiver m;
 
@@ -134,7 +101,7 @@ TEST(a_receiver_nests_lists_of_records)
 
 TEST(a_room_dump_has_lists_in_lists)
 {
-    struct ch_frame frame = frame_read(FOLDER "dump_room_reply.hex");
+    struct ch_frame frame = frame_read("channel/dump_room_reply.hex");
     struct ch_reader r = fields_of(&frame);
     struct ch_dump_room_reply m;
 
@@ -153,7 +120,7 @@ TEST(a_room_dump_has_lists_in_lists)
 
 TEST(sender_stats_keep_width_and_sign)
 {
-    struct ch_frame frame = frame_read(FOLDER "get_sender_stats_reply.hex");
+    struct ch_frame frame = frame_read("channel/get_sender_stats_reply.hex");
     struct ch_reader r = fields_of(&frame);
     struct ch_get_sender_stats_reply m;
 
@@ -171,7 +138,7 @@ TEST(sender_stats_keep_width_and_sign)
 
 TEST(a_refusal_says_why)
 {
-    struct ch_frame frame = frame_read(FOLDER "refusal.hex");
+    struct ch_frame frame = frame_read("channel/refusal.hex");
     struct ch_reader r = fields_of(&frame);
     struct ch_refused m;
 
@@ -187,7 +154,7 @@ TEST(a_refusal_says_why)
 
 TEST(hello_is_written_as_the_vector_says)
 {
-    struct vector v = vector_read(FOLDER "hello.hex");
+    struct bytes v = vector("channel/hello.hex");
     struct ch_hello hello = { .schema = 0x0123456789abcdef, .process = 4242 };
     struct ch_writer w;
     size_t start;
@@ -197,18 +164,23 @@ TEST(hello_is_written_as_the_vector_says)
     ch_write_hello(&w, &hello);
 
     CHECK(ch_frame_end(&w, start));
-    CHECK(ch_view_equal(ch_writer_view(&w), ch_view_of(v.bytes, v.len)));
+    CHECK(ch_view_equal(ch_writer_view(&w), ch_view_of(v.at, v.len)));
 }
 
 TEST(fields_that_do_not_agree_are_refused)
 {
     static const char *const paths[] = {
-        FOLDER "refused_bool.hex",          FOLDER "refused_presence.hex",
-        FOLDER "refused_enum.hex",          FOLDER "refused_overlong_utf8.hex",
-        FOLDER "refused_surrogate_utf8.hex", FOLDER "refused_cut_utf8.hex",
-        FOLDER "refused_list_count.hex",    FOLDER "refused_leftover.hex",
-        FOLDER "refused_truncated.hex",     FOLDER "refused_op.hex",
-        FOLDER "refused_event_op.hex",
+        "channel/refused_bool.hex",
+        "channel/refused_presence.hex",
+        "channel/refused_enum.hex",
+        "channel/refused_overlong_utf8.hex",
+        "channel/refused_surrogate_utf8.hex",
+        "channel/refused_cut_utf8.hex",
+        "channel/refused_list_count.hex",
+        "channel/refused_leftover.hex",
+        "channel/refused_truncated.hex",
+        "channel/refused_op.hex",
+        "channel/refused_event_op.hex",
     };
 
     for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
@@ -221,19 +193,19 @@ TEST(fields_that_do_not_agree_are_refused)
 TEST(bytes_that_are_no_frame_end_the_stream)
 {
     static const char *const paths[] = {
-        FOLDER "ends_kind.hex",
-        FOLDER "ends_short.hex",
-        FOLDER "ends_long.hex",
+        "channel/ends_kind.hex",
+        "channel/ends_short.hex",
+        "channel/ends_long.hex",
     };
 
     for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
-        struct vector v = vector_read(paths[i]);
+        struct bytes v = vector(paths[i]);
         struct ch_frame frame;
 
         ch_splitter_init(&splitter);
-        ch_splitter_feed(&splitter, v.bytes, v.len);
+        ch_splitter_feed(&splitter, v.at, v.len);
         CHECK_EQ(ch_splitter_next(&splitter, &frame), CH_SPLIT_BAD);
-        CHECK_EQ(ch_splitter_feed(&splitter, v.bytes, v.len), 0);
+        CHECK_EQ(ch_splitter_feed(&splitter, v.at, v.len), 0);
         CHECK_EQ(ch_splitter_next(&splitter, &frame), CH_SPLIT_BAD);
     }
 }
@@ -242,7 +214,7 @@ TEST(bytes_that_are_no_frame_end_the_stream)
 
 TEST(frames_fed_byte_by_byte_come_out_whole)
 {
-    struct vector once = vector_read(FOLDER "create_receiver.hex");
+    struct bytes once = vector("channel/create_receiver.hex");
     size_t found = 0;
 
     ch_splitter_init(&splitter);
@@ -250,7 +222,7 @@ TEST(frames_fed_byte_by_byte_come_out_whole)
         struct ch_frame frame;
         enum ch_split split;
 
-        CHECK_EQ(ch_splitter_feed(&splitter, once.bytes + i % once.len, 1), 1);
+        CHECK_EQ(ch_splitter_feed(&splitter, once.at + i % once.len, 1), 1);
         split = ch_splitter_next(&splitter, &frame);
         CHECK_EQ(split, i % once.len == once.len - 1 ? CH_SPLIT_FRAME : CH_SPLIT_MORE);
         if (split == CH_SPLIT_FRAME && reencodes(&frame))
@@ -333,7 +305,7 @@ TEST(what_could_not_be_read_back_is_not_written)
 
 TEST(a_list_that_outgrows_its_memory_is_bad)
 {
-    struct ch_frame frame = frame_read(FOLDER "dump_room_reply.hex");
+    struct ch_frame frame = frame_read("channel/dump_room_reply.hex");
     struct ch_dump_room_reply m;
     struct ch_reader r;
 
@@ -343,9 +315,21 @@ TEST(a_list_that_outgrows_its_memory_is_bad)
     CHECK_EQ(m.receivers_count, 0);
 }
 
+TEST(a_count_of_what_cannot_be_there_takes_no_memory)
+{
+    struct ch_frame frame = frame_read("channel/refused_list_count.hex");
+    struct ch_dump_room_reply m;
+    struct ch_reader r;
+
+    ch_reader_init(&r, frame.fields.at, frame.fields.len, whole_arena, sizeof(whole_arena));
+    ch_read_dump_room_reply(&r, &m);
+    CHECK(r.bad);
+    CHECK_EQ(r.used, 0);
+}
+
 TEST(lists_are_aligned_wherever_their_memory_begins)
 {
-    struct ch_frame frame = frame_read(FOLDER "dump_room_reply.hex");
+    struct ch_frame frame = frame_read("channel/dump_room_reply.hex");
 
     for (size_t shift = 0; shift < 8; shift++) {
         struct ch_dump_room_reply m;
@@ -362,7 +346,6 @@ TEST(lists_are_aligned_wherever_their_memory_begins)
 
 TEST(the_most_swollen_frame_fits_the_arena)
 {
-    static uint8_t whole_arena[CH_ARENA_SIZE];
     static uint8_t fields[CH_FRAME_MAX];
     struct ch_reception m;
     struct ch_reader r;
