@@ -1,0 +1,35 @@
+/// An RTP header extension that a room or a peer can do (RFC 8285).
+public struct RtpHeaderExtension: Sendable, Hashable {
+    /// `nil` stands for every kind.
+    public var kind: MediaKind?
+    public var uri: String
+    public var preferredID: UInt8
+    /// Whether it should be encrypted (RFC 6904).
+    public var prefersEncryption: Bool
+
+    public init(
+        kind: MediaKind? = nil, uri: String, preferredID: UInt8, prefersEncryption: Bool = false
+    ) {
+        self.kind = kind
+        self.uri = uri
+        self.preferredID = preferredID
+        self.prefersEncryption = prefersEncryption
+    }
+}
+
+extension RtpHeaderExtension: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case kind, uri
+        case preferredID = "preferredId"
+        case prefersEncryption = "preferredEncrypt"
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        kind = try container.decodeIfPresent(MediaKind.self, forKey: .kind)
+        uri = try container.decode(String.self, forKey: .uri)
+        preferredID = try container.decode(UInt8.self, forKey: .preferredID)
+        prefersEncryption =
+            try container.decodeIfPresent(Bool.self, forKey: .prefersEncryption) ?? false
+    }
+}
