@@ -1,0 +1,75 @@
+/* bench_load.h - the traffic a forwarder is measured with, and the least it could cost.
+ *
+ * Three things for bisque-bench: `load` sends paced RTP to a forwarder and takes in what comes out,
+ * `floor` is a forwarder without any state, and `bench_pin` keeps the two off each other's core.
+ * Nothing here knows Bisque; nothing here prints. */
+#ifndef BENCH_LOAD_H
+#define BENCH_LOAD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Who sends to whom: every publisher is heard by every listener. */
+struct load_shape {
+    uint32_t publishers;
+    uint32_t listeners;
+    uint16_t first_port; /* listener n is at 127.0.0.1:first_port + n, below the ephemeral range */
+    uint16_t packet_bytes;
+    bool is_audio; /* payload type 100 at 48 kHz, else 101 at 90 kHz with frames */
+};
+
+/* One measurement. The publishers send to `forwarder_port`; `forwarder` is whose time is counted. */
+struct load_run {
+    pid_t forwarder;
+    uint16_t forwarder_port;
+    uint32_t packets_per_second; /* in, all publishers together */
+    uint32_t burst;              /* packets of one publisher that leave together */
+    uint32_t warm_up_ms;
+    uint32_t measured_ms;
+};
+
+/* What came of it. Times are nanoseconds. */
+struct load_result {
+    uint64_t sent;
+    uint64_t expected; /* sent times listeners */
+    uint64_t arrived;
+    uint64_t duplicates;
+    uint64_t strangers; /* neither ours nor RTCP */
+    uint64_t cpu;       /* user and system time of the forwarder */
+    uint64_t elapsed;
+    uint64_t delay_p50;
+    uint64_t delay_p99;
+    uint64_t delay_p999;
+    uint64_t delay_max;
+    uint64_t latest; /* how far the generator was behind its own plan, at worst */
+};
+
+struct load;
+
+/* NULL with `errno` set when a port cannot be had or the memory is gone. */
+struct load *load_open(const struct load_shape *shape);
+void load_close(struct load *load);
+/* The port publisher `n` sends from; `n` must be below `publishers`. */
+uint16_t load_publisher_port(const struct load *load, uint32_t n);
+/* The synchronisation source of publisher `n`. */
+uint32_t load_publisher_ssrc(uint32_t n);
+/* False with `errno` set when the forwarder is gone. */
+bool load_measure(struct load *load, const struct load_run *run, struct load_result *result);
+
+struct floor_shape {
+    uint32_t listeners;
+    uint16_t first_port;
+};
+
+/* Binds the floor's socket: the descriptor, or -errno; the port is put into `port`. */
+int floor_open(uint16_t *port);
+/* Forwards until an empty datagram arrives; 0, or the errno that ended it. */
+int floor_serve(int fd, const struct floor_shape *shape);
+
+/* Keeps a process on one core; 0 or the errno. */
+int bench_pin(pid_t process, int core);
+/* The page-exact resident bytes of a process, 0 when it cannot be read. */
+uint64_t bench_resident_bytes(pid_t process);
+
+#endif

@@ -1,0 +1,52 @@
+/* packet.h - what the load's packets carry behind their RTP header.
+ *
+ * Eight bytes that look like the start of a VP8 key frame, so that a forwarder that reads payloads
+ * takes every packet; then who sent it, in which run, as which number, and when. All of it is in
+ * the byte order of this machine: sender and sink are one process. */
+#ifndef BENCH_PACKET_H
+#define BENCH_PACKET_H
+
+#include <bounds.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#define PACKET_BYTES_MAX 1472U
+#define RTP_HEADER_BYTES 12U
+#define STAMP_MAGIC 0x62517131U
+
+struct stamp {
+    uint8_t key_frame[8];
+    uint32_t magic;
+    uint32_t run;
+    uint32_t publisher;
+    uint32_t number;
+    uint64_t sent_at; /* nanoseconds of CLOCK_REALTIME, the clock of the kernel's arrival stamps */
+};
+
+#define PACKET_BYTES_MIN (RTP_HEADER_BYTES + (uint32_t)sizeof(struct stamp))
+
+/* True when the packet is one of ours; RTCP and anything else is not. */
+static inline bool stamp_read(struct stamp *stamp, const uint8_t *__counted_by(len) packet,
+                              uint32_t len)
+{
+    uint32_t at;
+
+    if (len < PACKET_BYTES_MIN || packet[0] >> 6 != 2)
+        return false;
+    at = RTP_HEADER_BYTES + 4U * (packet[0] & 15U);
+    if ((packet[0] & 0x10U) != 0 && at + 4U <= len)
+        at += 4U + 4U * ((uint32_t)packet[at + 2U] << 8 | packet[at + 3U]);
+    if (at + sizeof(*stamp) > len)
+        return false;
+    memcpy(stamp, packet + at, sizeof(*stamp));
+    return stamp->magic == STAMP_MAGIC;
+}
+
+/* Sender reports and the like share the port (RFC 5761). */
+static inline bool packet_is_rtcp(const uint8_t *__counted_by(len) packet, uint32_t len)
+{
+    return len >= 4U && packet[0] >> 6 == 2 && packet[1] >= 192U && packet[1] <= 223U;
+}
+
+#endif

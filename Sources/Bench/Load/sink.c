@@ -1,0 +1,167 @@
+/* sink.c - the listeners' end: polls their sockets and counts what arrives. */
+#include "sink.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "packet.h"
+#include "socket.h"
+
+#define BATCH 32U
+#define SOCKETS_PER_LOOK 16U
+
+/* Room for one arrival stamp: the only control message these sockets are asked for. */
+struct control {
+    _Alignas(size_t) uint8_t bytes[CMSG_SPACE(sizeof(struct timespec))];
+};
+
+struct inbox {
+    uint8_t bytes[BATCH][PACKET_BYTES_MAX];
+    struct control controls[BATCH];
+    struct iovec pieces[BATCH];
+    struct mmsghdr messages[BATCH];
+};
+
+static int listener_bind(uint16_t port)
+{
+    int on = 1;
+    int fd = loopback_bind(port);
+
+    if (fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)) != 0) {
+        int why = errno;
+
+        close(fd);
+        return -why;
+    }
+    return fd;
+}
+
+int sink_open(struct sink *sink, uint32_t listeners, uint32_t publishers, uint16_t first_port)
+{
+    int *sockets = malloc(listeners * sizeof(int));
+
+    memset(sink, 0, sizeof(*sink));
+    if (sockets == NULL)
+        return ENOMEM;
+    for (uint32_t l = 0; l < listeners; l++)
+        sockets[l] = -1;
+    sink->sockets = sockets;
+    sink->listeners = listeners;
+    sink->publishers = publishers;
+    sink->inbox = calloc(1, sizeof(*sink->inbox));
+    if (sink->inbox == NULL)
+        return ENOMEM;
+    for (uint32_t l = 0; l < listeners; l++) {
+        sink->sockets[l] = listener_bind((uint16_t)(first_port + l));
+        if (sink->sockets[l] < 0)
+            return -sink->sockets[l];
+    }
+    return 0;
+}
+
+void sink_close(struct sink *sink)
+{
+    for (uint32_t l = 0; l < sink->listeners; l++) {
+        if (sink->sockets[l] >= 0)
+            close(sink->sockets[l]);
+    }
+    free(sink->sockets);
+    free(sink->inbox);
+    free(sink->seen);
+    sink->sockets = NULL;
+    sink->listeners = 0;
+    sink->inbox = NULL;
+    sink->seen = NULL;
+    sink->seen_bytes = 0;
+}
+
+bool sink_expect(struct sink *sink, uint32_t run, uint32_t first, uint32_t span)
+{
+    uint64_t bytes = ((uint64_t)sink->listeners * sink->publishers * span + 7U) / 8U;
+    uint8_t *seen = calloc(bytes + 1U, 1);
+
+    if (seen == NULL)
+        return false;
+    free(sink->seen);
+    sink->seen = seen;
+    sink->seen_bytes = bytes + 1U;
+    sink->run = run;
+    sink->first = first;
+    sink->span = span;
+    sink->arrived = 0;
+    sink->duplicates = 0;
+    sink->strangers = 0;
+    memset(&sink->delays, 0, sizeof(sink->delays));
+    return true;
+}
+
+static uint64_t arrival_of(const struct control *control)
+{
+    int level, type;
+    struct timespec at;
+
+    memcpy(&level, control->bytes + offsetof(struct cmsghdr, cmsg_level), sizeof(level));
+    memcpy(&type, control->bytes + offsetof(struct cmsghdr, cmsg_type), sizeof(type));
+    if (level != SOL_SOCKET || type != SCM_TIMESTAMPNS)
+        return wall_clock();
+    memcpy(&at, control->bytes + CMSG_LEN(0), sizeof(at));
+    return (uint64_t)at.tv_sec * 1000000000ULL + (uint64_t)at.tv_nsec;
+}
+
+static void count(struct sink *sink, uint32_t listener, const uint8_t *__counted_by(len) packet,
+                  uint32_t len, uint64_t arrived_at)
+{
+    struct stamp stamp;
+    uint64_t bit;
+
+    if (!stamp_read(&stamp, packet, len) || stamp.publisher >= sink->publishers) {
+        if (!packet_is_rtcp(packet, len))
+            sink->strangers++;
+        return;
+    }
+    if (stamp.run != sink->run || stamp.number - sink->first >= sink->span)
+        return; /* warm-up, or a straggler of the last run */
+    bit = ((uint64_t)listener * sink->publishers + stamp.publisher) * sink->span +
+          (stamp.number - sink->first);
+    if ((sink->seen[bit / 8U] & (1U << (bit % 8U))) != 0) {
+        sink->duplicates++;
+        return;
+    }
+    sink->seen[bit / 8U] |= (uint8_t)(1U << (bit % 8U));
+    sink->arrived++;
+    delays_add(&sink->delays, arrived_at > stamp.sent_at ? arrived_at - stamp.sent_at : 0);
+}
+
+static void listener_read(struct sink *sink, uint32_t listener)
+{
+    struct inbox *inbox = sink->inbox;
+    int received;
+
+    for (uint32_t i = 0; i < BATCH; i++) {
+        inbox->pieces[i].iov_base = inbox->bytes[i];
+        inbox->pieces[i].iov_len = PACKET_BYTES_MAX;
+        inbox->messages[i].msg_hdr.msg_iov = &inbox->pieces[i];
+        inbox->messages[i].msg_hdr.msg_iovlen = 1;
+        inbox->messages[i].msg_hdr.msg_control = inbox->controls[i].bytes;
+        inbox->messages[i].msg_hdr.msg_controllen = sizeof(inbox->controls[i].bytes);
+    }
+    received = recvmmsg(sink->sockets[listener], inbox->messages, BATCH, MSG_DONTWAIT, NULL);
+    for (int i = 0; i < received; i++)
+        count(sink, listener, inbox->bytes[i], inbox->messages[i].msg_len,
+              arrival_of(&inbox->controls[i]));
+}
+
+void sink_poll(struct sink *sink)
+{
+    uint32_t look = sink->listeners < SOCKETS_PER_LOOK ? sink->listeners : SOCKETS_PER_LOOK;
+
+    while (look-- > 0) {
+        listener_read(sink, sink->next);
+        sink->next = sink->next + 1U < sink->listeners ? sink->next + 1U : 0;
+    }
+}

@@ -1,0 +1,45 @@
+/* sink.h - the listeners' end: takes in every packet, tells new from old, keeps the delays.
+ *
+ * One socket for each listener, looked at in turn and never slept on: a sleeping receiver would
+ * make the forwarder pay for waking it. The arrival time is the kernel's own, so how often the
+ * sockets are looked at does not show in the delays. */
+#ifndef BENCH_SINK_H
+#define BENCH_SINK_H
+
+#include <bounds.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "delays.h"
+
+struct inbox;
+
+struct sink {
+    uint32_t listeners;
+    int *__counted_by(listeners) sockets;
+    uint32_t publishers;
+    uint32_t next; /* the listener whose turn it is */
+    struct inbox *inbox;
+
+    /* The run that counts, its first number, and which of the following `span` have arrived. */
+    uint32_t run;
+    uint32_t first;
+    uint32_t span;
+    uint64_t seen_bytes;
+    uint8_t *__counted_by(seen_bytes) seen;
+
+    uint64_t arrived;
+    uint64_t duplicates;
+    uint64_t strangers;
+    struct delays delays;
+};
+
+/* 0 or the errno. */
+int sink_open(struct sink *sink, uint32_t listeners, uint32_t publishers, uint16_t first_port);
+void sink_close(struct sink *sink);
+/* From now on only numbers first ... first + span - 1 of `run` count; false without memory. */
+bool sink_expect(struct sink *sink, uint32_t run, uint32_t first, uint32_t span);
+/* Looks at the next few sockets. */
+void sink_poll(struct sink *sink);
+
+#endif
