@@ -14,12 +14,12 @@
 struct load_shape {
     uint32_t publishers;
     uint32_t listeners;
-    uint16_t first_port; /* listener n is at 127.0.0.1:first_port + n, below the ephemeral range */
+    uint16_t first_port; /* listener n is at 127.0.0.1:first_port + n; below 32768 */
     uint16_t packet_bytes;
     bool is_audio; /* payload type 100 at 48 kHz, else 101 at 90 kHz with frames */
 };
 
-/* One measurement. The publishers send to `forwarder_port`; `forwarder` is whose time is counted. */
+/* One measurement. Publishers send to `forwarder_port`; `forwarder` is whose time is counted. */
 struct load_run {
     pid_t forwarder;
     uint16_t forwarder_port;
