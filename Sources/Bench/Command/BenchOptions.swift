@@ -1,0 +1,92 @@
+/// What the command line asks for.
+struct BenchOptions {
+    static let help = """
+        usage: scripts/bench [options]
+
+          --case NAMES      only cases whose name begins with one of these, separated by commas:
+                            plain/video/1x100, plain, channel, memory ... Any P x N will do.
+          --rate N          packets out a second, all listeners together (50000)
+          --seconds N       length of one measurement (3)
+          --rounds N        measurements of each, worker and floor in turn; the median counts (3)
+          --burst N         packets of one publisher that leave together, as a frame does (1)
+          --json            one JSON object a line
+          --smoke           short and gentle, checks that it works; `N passed, N failed`
+          --floor-only      the floor alone, without Bisque
+
+        CPU time is the forwarder's own, divided by the packets that arrived. Forwarder and load
+        are kept on a core each. Compare within one run: the ratio is the figure to publish.
+        """
+
+    private static let usual = [
+        "plain/video/1x1", "plain/video/1x10", "plain/video/1x100", "plain/video/1x500",
+        "plain/video/10x50", "plain/audio/1x100", "channel", "memory",
+    ]
+
+    private(set) var cases: [BenchCase]
+    private(set) var packetsPerSecond = 50_000
+    private(set) var seconds = 3.0
+    private(set) var rounds = 3
+    private(set) var burst = 1
+    private(set) var isJSON = false
+    private(set) var isSmoke = false
+    private(set) var isFloorOnly = false
+
+    init(_ arguments: [String]) throws {
+        var names = Self.usual
+        var words = arguments[...]
+        while let word = words.popFirst() {
+            switch word {
+            case "--case":
+                names = try Self.value(of: word, in: &words).split(separator: ",").map(String.init)
+            case "--rate": packetsPerSecond = try Self.number(of: word, in: &words)
+            case "--rounds": rounds = try Self.number(of: word, in: &words)
+            case "--burst": burst = try Self.number(of: word, in: &words)
+            case "--seconds":
+                let text = try Self.value(of: word, in: &words)
+                guard let value = Double(text), value > 0, value <= 3600 else {
+                    throw BenchError("--seconds \(text): not between 0 and 3600")
+                }
+                seconds = value
+            case "--json": isJSON = true
+            case "--floor-only": isFloorOnly = true
+            case "--smoke":
+                isSmoke = true
+                names = ["plain/video/1x10", "plain/audio/2x5", "channel", "memory"]
+                packetsPerSecond = 10_000
+                seconds = 0.5
+                rounds = 1
+            default:
+                throw BenchError("unknown option \(word); --help lists them")
+            }
+        }
+        guard burst <= 64 else { throw BenchError("--burst \(burst): 64 is the most") }
+        cases = try Self.cases(named: names)
+    }
+
+    /// A name stands for itself when it says a shape, else for every usual case it begins.
+    private static func cases(named names: [String]) throws -> [BenchCase] {
+        let all = Self.usual
+        return try names.flatMap { name -> [BenchCase] in
+            if let exact = BenchCase(name) { return [exact] }
+            let begun = all.filter { $0.hasPrefix(name) }.compactMap(BenchCase.init)
+            guard !begun.isEmpty else { throw BenchError("no case is called \(name)") }
+            return begun
+        }
+    }
+
+    private static func value(
+        of option: String, in words: inout ArraySlice<String>
+    ) throws -> String {
+        guard let value = words.popFirst() else { throw BenchError("\(option) needs a value") }
+        return value
+    }
+
+    private static func number(of option: String, in words: inout ArraySlice<String>) throws -> Int
+    {
+        let text = try value(of: option, in: &words)
+        guard let value = Int(text), value > 0, value <= 10_000_000 else {
+            throw BenchError("\(option) \(text): not a number from 1 to 10000000")
+        }
+        return value
+    }
+}

@@ -1,0 +1,38 @@
+/// Works through the cases of one run and says whether all of them could be measured.
+struct BenchRun {
+    let options: BenchOptions
+
+    func run() async throws -> Bool {
+        var reporter = Reporter(isJSON: options.isJSON)
+        var verdicts: [(name: String, isGood: Bool)] = []
+
+        for one in options.cases {
+            switch one {
+            case .forwarding(let shape):
+                let report = try await ForwardingBench(shape: shape, options: options).run()
+                try reporter.add(report)
+                // The smoke test runs beside others: it asks whether forwarding works, not how well.
+                let isGood = report.isSound && (!options.isSmoke || report.lossPercent < 5)
+                verdicts.append((report.name, isGood))
+            case .channel where !options.isFloorOnly:
+                for report in try await ChannelBench(options: options).run() {
+                    try reporter.add(report)
+                    verdicts.append((report.name, report.count > 0))
+                }
+            case .memory where !options.isFloorOnly:
+                for report in try await MemoryBench(options: options).run() {
+                    try reporter.add(report)
+                    verdicts.append((report.name, report.bytesEach > 0))
+                }
+            case .channel, .memory: break
+            }
+        }
+
+        let failed = verdicts.filter { !$0.isGood }
+        for verdict in failed { print("\(verdict.name): nothing, twice or not ours arrived") }
+        if options.isSmoke {
+            say("\(verdicts.count - failed.count) passed, \(failed.count) failed")
+        }
+        return failed.isEmpty
+    }
+}

@@ -1,0 +1,54 @@
+/// The `load` role: generator and sink, told by lines on standard input what to measure.
+///
+/// It answers every line with one line of JSON and ends with its input.
+import BenchLoad
+import Foundation
+
+struct LoadRole {
+    static let name = "load"
+    static let core: Int32 = 1
+    /// The listeners' ports begin here: below the ephemeral range, above what services use.
+    static let firstPort: UInt16 = 20_000
+
+    private let shape: load_shape
+
+    init(_ arguments: [String]) throws {
+        guard arguments.count == 4, let publishers = UInt32(arguments[0]),
+            let listeners = UInt32(arguments[1]), let packetBytes = UInt16(arguments[2])
+        else { throw BenchError("load: publishers, listeners, bytes, media") }
+        shape = load_shape(
+            publishers: publishers, listeners: listeners, first_port: Self.firstPort,
+            packet_bytes: packetBytes, is_audio: arguments[3] == "audio")
+    }
+
+    func run() throws {
+        var shape = shape
+        _ = bench_pin(0, Self.core)
+        guard let load = load_open(&shape) else {
+            throw BenchError(
+                "cannot open the listeners' ports: \(String(cString: strerror(errno)))")
+        }
+        defer { load_close(load) }
+        try answer(
+            LoadPorts(
+                publishers: (0..<shape.publishers).map { load_publisher_port(load, $0) },
+                ssrcs: (0..<shape.publishers).map { load_publisher_ssrc($0) }))
+
+        while let line = readLine() {
+            let order = try JSONDecoder().decode(LoadOrder.self, from: Data(line.utf8))
+            var run = load_run(
+                forwarder: order.forwarder, forwarder_port: order.port,
+                packets_per_second: order.packetsPerSecond, burst: order.burst,
+                warm_up_ms: order.warmUpMilliseconds, measured_ms: order.measuredMilliseconds)
+            var result = load_result()
+            guard load_measure(load, &run, &result) else {
+                throw BenchError("the forwarder is gone: \(String(cString: strerror(errno)))")
+            }
+            try answer(LoadSample(result))
+        }
+    }
+
+    private func answer(_ value: some Encodable) throws {
+        say(String(decoding: try JSONEncoder().encode(value), as: UTF8.self))
+    }
+}

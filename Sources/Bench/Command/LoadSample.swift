@@ -1,0 +1,28 @@
+/// One measurement as the load saw it.
+import BenchLoad
+
+struct LoadSample: Codable {
+    var sent: UInt64
+    var expected: UInt64
+    var arrived: UInt64
+    var duplicates: UInt64
+    var strangers: UInt64
+    var elapsedNanoseconds: UInt64
+    var latestNanoseconds: UInt64
+    var cpuMicrosecondsPerPacket: Double
+    var delay: DelayPercentiles
+
+    init(_ result: load_result) {
+        sent = result.sent
+        expected = result.expected
+        arrived = result.arrived
+        duplicates = result.duplicates
+        strangers = result.strangers
+        elapsedNanoseconds = result.elapsed
+        latestNanoseconds = result.latest
+        cpuMicrosecondsPerPacket = Double(result.cpu) / 1_000 / Double(max(result.arrived, 1))
+        delay = DelayPercentiles(
+            p50: Double(result.delay_p50) / 1_000, p99: Double(result.delay_p99) / 1_000,
+            p999: Double(result.delay_p999) / 1_000)
+    }
+}

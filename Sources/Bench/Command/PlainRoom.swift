@@ -1,0 +1,55 @@
+/// A room in Bisque with the publishers and listeners of one shape, over plain RTP.
+import Bisque
+
+enum PlainRoom {
+    /// Opens a server with one worker, puts the room into it, and hands out who forwards.
+    static func with<Output: Sendable>(
+        _ shape: ForwardingShape, _ ports: LoadPorts, _ body: (Forwarder) async throws -> Output
+    ) async throws -> Output {
+        var configuration = ServerConfiguration(workers: 1)
+        configuration.limits.peersPerRoom = shape.publishers + shape.listeners
+        return try await withServer(configuration) { server in
+            let room = try await server.createRoom(mediaCodecs: [.opus, .vp8])
+            let port = try await addPublishers(shape, ports, to: room)
+            for number in 0..<shape.listeners { try await addListener(number, to: room) }
+            return try await body(Forwarder(process: try server.pinnedWorker(), port: port))
+        }
+    }
+
+    /// The port that all of them send to: their transports share the worker's.
+    private static func addPublishers(
+        _ shape: ForwardingShape, _ ports: LoadPorts, to room: Room
+    ) async throws -> UInt16 {
+        var shared: UInt16?
+        for (number, (port, ssrc)) in zip(ports.publishers, ports.ssrcs).enumerated() {
+            let publisher = try room.createPeer(named: "publisher \(number)")
+            try publisher.setCapabilities(room.capabilities)
+            let transport = try await publisher.createPlainTransport(
+                .init(remoteAddress: TransportAddress(ip: "127.0.0.1", port: port)))
+            _ = try await publisher.receive(
+                parameters(shape.media, ssrc: ssrc), kind: shape.media == .video ? .video : .audio,
+                on: transport)
+            shared = transport.localAddress.port
+        }
+        guard let shared else { throw BenchError("a shape without publishers") }
+        return shared
+    }
+
+    private static func addListener(_ number: Int, to room: Room) async throws {
+        let listener = try room.createPeer(named: "listener \(number)")
+        try listener.setCapabilities(room.capabilities)
+        let port = LoadRole.firstPort + UInt16(number)
+        let transport = try await listener.createPlainTransport(
+            .init(remoteAddress: TransportAddress(ip: "127.0.0.1", port: port)))
+        for sender in listener.rtpSenders { try await sender.send(over: transport) }
+    }
+
+    /// What the load sends: see `load_shape` in bench_load.h.
+    static func parameters(_ media: ForwardingShape.Media, ssrc: UInt32) -> RtpParameters {
+        let codec =
+            media == .video
+            ? RtpCodecParameters(.vp8, payloadType: 101)
+            : RtpCodecParameters(.opus, payloadType: 100)
+        return RtpParameters(codecs: [codec], encodings: [RtpEncoding(ssrc: ssrc)])
+    }
+}

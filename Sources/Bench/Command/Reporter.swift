@@ -1,0 +1,64 @@
+/// Prints what was measured: a table for people, or JSON, one object a line.
+import Foundation
+
+struct Reporter {
+    let isJSON: Bool
+    private var hasHeadings = false
+
+    init(isJSON: Bool) {
+        self.isJSON = isJSON
+    }
+
+    mutating func add(_ report: ForwardingReport) throws {
+        guard !isJSON else { return try printJSON(report) }
+        if !hasHeadings {
+            hasHeadings = true
+            say("CPU per packet in us; delay p50 / p99 / p99.9 in us, worker and floor")
+            say(
+                row(
+                    "case", "worker", "floor", "ratio", "loss %", "packets", "delay",
+                    "floor's delay"))
+        }
+        say(
+            row(
+                report.name, figure(report.cost, 2), figure(report.floorCost, 2),
+                figure(report.ratio, 2), figure(report.lossPercent, 3), String(report.packets),
+                text(report.delay), text(report.floorDelay)))
+    }
+
+    func add(_ report: RateReport) throws {
+        guard !isJSON else { return try printJSON(report) }
+        say("\(padded(report.name, 26)) \(figure(report.perSecond, 0)) a second")
+    }
+
+    func add(_ report: SizeReport) throws {
+        guard !isJSON else { return try printJSON(report) }
+        say("\(padded(report.name, 26)) \(figure(report.bytesEach, 0)) bytes each")
+    }
+
+    private func printJSON(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        say(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
+    private func row(_ name: String, _ columns: String...) -> String {
+        let widths = [7, 7, 7, 8, 9, 22, 22]
+        let right = zip(columns, widths).map { column, width in
+            String(repeating: " ", count: max(width - column.count, 0)) + column
+        }
+        return ([padded(name, 18)] + right).joined(separator: " ")
+    }
+
+    private func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(width - text.count, 0))
+    }
+
+    private func text(_ delay: DelayPercentiles) -> String {
+        [delay.p50, delay.p99, delay.p999].map { figure($0, 0) }.joined(separator: " / ")
+    }
+
+    private func figure(_ value: Double, _ places: Int) -> String {
+        String(format: "%.\(places)f", value)
+    }
+}

@@ -1,0 +1,12 @@
+/// What one idle object takes in the worker, from many of them.
+struct SizeReport: Encodable {
+    let name: String
+    let objects: Int
+    let bytesEach: Double
+
+    private enum CodingKeys: String, CodingKey {
+        case name = "case"
+        case objects
+        case bytesEach = "bytes_each"
+    }
+}
