@@ -11,7 +11,7 @@ struct BenchRun {
             case .forwarding(let shape):
                 let report = try await ForwardingBench(shape: shape, options: options).run()
                 try reporter.add(report)
-                // The smoke test runs beside others: it asks whether forwarding works, not how well.
+                // The smoke test asks whether forwarding works, not how well: others run beside it.
                 let isGood = report.isSound && (!options.isSmoke || report.lossPercent < 5)
                 verdicts.append((report.name, isGood))
             case .channel where !options.isFloorOnly:
