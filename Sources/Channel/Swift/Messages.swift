@@ -3,7 +3,7 @@
 // Generated from channel.schema by channel-gen: do not edit.
 
 /// The definition both programs were built from; the first event carries it.
-package let schemaHash: UInt64 = 0x9f97_1848_96e6_356b
+package let schemaHash: UInt64 = 0xbbb8_d3c7_0c9f_84e8
 
 package struct RoomID: Identifier {
     package let rawValue: UInt32

@@ -1,14 +1,15 @@
 /* channel_messages.h - every message of the channel as a struct.
  *
- * Generated from channel.schema by channel-gen: do not edit. Reading leaves a message whole,
- * zeroed where the reader went bad; views and lists live as long as the reader's memory. */
+ * Generated from channel.schema by channel-gen: do not edit. Reading fills a message
+ * whole, with zeros where the reader went bad; views and lists live as long as the
+ * reader's memory. */
 #ifndef BISQUE_CHANNEL_MESSAGES_H
 #define BISQUE_CHANNEL_MESSAGES_H
 
 #include <channel_wire.h>
 
 /* The definition both programs were built from; the first event carries it. */
-#define CH_SCHEMA_HASH 0x9f97184896e6356bULL
+#define CH_SCHEMA_HASH 0xbbb8d3c70c9f84e8ULL
 
 enum ch_op {
     CH_LISTEN = 1,

@@ -21,8 +21,9 @@ package struct CPrinter {
         var lines = [
             "/* channel_messages.h - every message of the channel as a struct.",
             " *",
-            " * Generated from channel.schema by channel-gen: do not edit. Reading leaves a message whole,",
-            " * zeroed where the reader went bad; views and lists live as long as the reader's memory. */",
+            " * Generated from channel.schema by channel-gen: do not edit. Reading fills a message",
+            " * whole, with zeros where the reader went bad; views and lists live as long as the",
+            " * reader's memory. */",
             "#ifndef BISQUE_CHANNEL_MESSAGES_H",
             "#define BISQUE_CHANNEL_MESSAGES_H",
             "",
@@ -115,9 +116,10 @@ package struct CPrinter {
         var lines: [String] = []
         for field in structs.flatMap(\.fields) where field.shape == .list {
             let element = element(field.type)
+            let leastSize = field.type.leastSize
             guard seen.insert(element).inserted else { continue }
             lines += [
-                "_Static_assert(sizeof(\(element)) + 7 <= CH_ARENA_RATIO * \(field.type.leastSize),",
+                "_Static_assert(sizeof(\(element)) + 7 <= CH_ARENA_RATIO * \(leastSize),",
                 "               \"a list of \(element) could outgrow CH_ARENA_SIZE\");",
             ]
         }
