@@ -3,7 +3,7 @@
 // Generated from channel.schema by channel-gen: do not edit.
 
 /// The definition both programs were built from; the first event carries it.
-package let schemaHash: UInt64 = 0xbbb8_d3c7_0c9f_84e8
+package let schemaHash: UInt64 = 0xfb6d_4445_e416_de3c
 
 package struct RoomID: Identifier {
     package let rawValue: UInt32

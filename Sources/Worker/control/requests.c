@@ -65,6 +65,14 @@ static bool queue(struct desk *desk, struct ch_writer *w)
     return outbox_frame(desk->graph->out, w->bytes, w->at, OUTBOX_FRAMES_MAX);
 }
 
+/* The detail may quote what a stranger wrote, cut in the middle of a character. */
+static void keep_ascii(char *__counted_by(DETAIL_MAX) detail)
+{
+    for (size_t i = 0; i < DETAIL_MAX && detail[i]; i++)
+        if (detail[i] < 0x20 || detail[i] > 0x7e)
+            detail[i] = '?';
+}
+
 static bool refuse(struct desk *desk, const struct ch_frame *frame, enum ch_refusal why,
                    const char *detail)
 {
@@ -106,6 +114,7 @@ bool requests_frame(struct desk *desk, usec_t now, const struct ch_frame *frame,
         snprintf(r.detail, sizeof r.detail, "the answer is larger than a frame");
         why = CH_REFUSAL_LIMIT_REACHED;
     }
+    keep_ascii(r.detail);
     events_log(desk->graph, CH_LOG_LEVEL_DEBUG, ch_refusal_name(why),
                __unsafe_null_terminated_from_indexable(r.detail));
     return refuse(desk, frame, why, __unsafe_null_terminated_from_indexable(r.detail));

@@ -1,0 +1,55 @@
+// swift-tools-version:6.2
+// Bisque: WebRTC for Swift servers. Arrows point one way: Bisque (the controller) -> Channel,
+// Worker; nothing points back. Tools version 6.2, because it lets dependents use targets with
+// unsafe flags, and every C target needs one.
+
+import PackageDescription
+
+/// Bounds of every pointer are checked at run time, and no warning passes.
+let strictC: [CSetting] = [
+    .define("_GNU_SOURCE"),
+    .enableWarning("all"),
+    .enableWarning("extra"),
+    .treatAllWarnings(as: .error),
+    .unsafeFlags(["-fbounds-safety"]),
+]
+
+let strictSwift: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "bisque",
+    products: [
+        .executable(name: "bisque-worker", targets: ["bisque-worker"])
+    ],
+    targets: [
+        // The protocol between controller and worker: one schema, two codecs.
+        .target(name: "CChannel", path: "Sources/Channel/C", cSettings: strictC),
+        .target(name: "Channel", path: "Sources/Channel/Swift", swiftSettings: strictSwift),
+        .target(
+            name: "ChannelGenerator", path: "Sources/Channel/Generator/Library",
+            swiftSettings: strictSwift),
+        .executableTarget(
+            name: "channel-gen", dependencies: ["ChannelGenerator"],
+            path: "Sources/Channel/Generator/Command", swiftSettings: strictSwift),
+
+        // The worker, a C library, and the small program around it.
+        .systemLibrary(name: "CLibuv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
+        .target(
+            name: "Worker", dependencies: ["CChannel", "CLibuv"], exclude: ["README.md"],
+            cSettings: strictC + [.headerSearchPath(".")]),
+        .executableTarget(
+            name: "bisque-worker", dependencies: ["Worker"], path: "Sources/WorkerMain",
+            cSettings: strictC),
+
+        .testTarget(
+            name: "ChannelTests", dependencies: ["Channel", "CChannel", "ChannelGenerator"],
+            swiftSettings: strictSwift),
+    ],
+    cLanguageStandard: .gnu11
+)
