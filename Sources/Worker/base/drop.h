@@ -24,6 +24,7 @@
     X(RTP_PADDING, "rtpPadding", "padding of length zero or longer than the payload")  \
     X(RTP_HEADER_SIZE, "rtpHeaderSize", "a header larger than what is rewritten")      \
     X(RTP_EMPTY, "rtpEmpty", "no payload: padding sent as a probe")                    \
+    X(RTP_SSRC_ZERO, "rtpSsrcZero", "SSRC 0, which stands for no stream here")         \
     X(RTP_UNROUTED, "rtpUnrouted", "no receiver by SSRC, MID, RID or payload type")    \
     X(RTP_PAYLOAD_TYPE, "rtpPayloadType", "a payload type its receiver never announced") \
     X(RTP_SSRC_LIMIT, "rtpSsrcLimit", "more streams than a transport may have")        \

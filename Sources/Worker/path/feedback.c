@@ -8,7 +8,8 @@
 #include "proto/rtcp.h"
 
 #define COMPOUND_MAX 1200 /* fits every path; what does not fit goes into the next compound */
-#define RETRY_PERIOD (50 * MILLISECOND) /* for what could not be said: no address yet, no buffer */
+#define RETRY_PERIOD (50 * MILLISECOND) /* for what found no buffer */
+#define REPORT_MAX (8 + RTCP_BLOCKS_MAX * 24 + 24) /* a full receiver report and our name */
 #define SENDER_REPORT_MAX (28 + 8 + 4 + 255) /* with its SDES chunk */
 
 /* One compound under construction. It begins with a report, as RFC 3550 section 6.1 wants. */
@@ -49,21 +50,6 @@ static bool compound_need(struct compound *c, usec_t now, size_t wanted)
     return compound_open(c);
 }
 
-static size_t collect_blocks(usec_t now, struct transport *transport,
-                             struct rtcp_report_block *__counted_by(RTCP_BLOCKS_MAX) blocks)
-{
-    size_t count = 0;
-
-    LIST_EACH (struct receiver, receiver, &transport->receivers)
-        for (size_t i = 0; i < receiver->plan.encoding_count && count < RTCP_BLOCKS_MAX; i++) {
-            struct stream *stream = &receiver->streams[i];
-            if (!stream->serial || !reception_report(&stream->reception, now, &blocks[count]))
-                continue;
-            blocks[count++].ssrc = stream->ssrc;
-        }
-    return count;
-}
-
 static void write_sender_report(struct compound *c, usec_t now, const struct sender *sender)
 {
     rtcp_write_sr(&c->writer, sender->costume.ssrc, graph_ntp(c->graph, now),
@@ -84,15 +70,42 @@ static void write_own_name(struct compound *c)
     rtcp_write_sdes_cname(&c->writer, c->ssrc, name, sizeof name);
 }
 
-static bool write_reports(struct compound *c, usec_t now)
+static void write_blocks(struct compound *c, const struct rtcp_report_block *__counted_by(n) blocks,
+                         size_t n)
+{
+    rtcp_write_rr(&c->writer, c->ssrc, blocks, n);
+    write_own_name(c);
+}
+
+/* One receiver report per 31 streams. */
+static bool write_receiver_reports(struct compound *c, usec_t now)
 {
     struct rtcp_report_block blocks[RTCP_BLOCKS_MAX] = {0};
-    size_t count = collect_blocks(now, c->transport, blocks);
+    size_t count = 0;
 
-    if (count > 0) {
-        rtcp_write_rr(&c->writer, c->ssrc, blocks, count);
-        write_own_name(c);
-    }
+    LIST_EACH (struct receiver, receiver, &c->transport->receivers)
+        for (size_t i = 0; i < receiver->plan.encoding_count; i++) {
+            struct stream *stream = &receiver->streams[i];
+            if (!stream->serial || !reception_report(&stream->reception, now, &blocks[count]))
+                continue;
+            blocks[count++].ssrc = stream->ssrc;
+            if (count < RTCP_BLOCKS_MAX)
+                continue;
+            if (!compound_need(c, now, REPORT_MAX))
+                return false;
+            write_blocks(c, blocks, count);
+            count = 0;
+        }
+    if (count == 0)
+        return true;
+    if (!compound_need(c, now, REPORT_MAX))
+        return false;
+    write_blocks(c, blocks, count);
+    return true;
+}
+
+static bool write_sender_reports(struct compound *c, usec_t now)
+{
     LIST_EACH (struct sender, sender, &c->transport->senders) {
         if (sender->is_paused || sender->packets == 0)
             continue;
@@ -147,31 +160,36 @@ static usec_t report_period(struct graph *g, const struct transport *transport)
     return period / 2 + (usec_t)random_below(&g->random, (uint32_t)period);
 }
 
-static usec_t next_due(const struct transport *transport)
+static usec_t next_due(const struct transport *transport, bool is_connected)
 {
     usec_t due = transport->next_report;
 
     LIST_EACH (struct receiver, receiver, (struct link *)&transport->receivers)
-        if (receiver->streams[0].ssrc != 0)
+        if (is_connected && receiver->streams[0].ssrc != 0)
             due = usec_min(due, receiver->keyframe_wanted);
     return due;
+}
+
+static bool write_what_is_due(struct compound *c, usec_t now)
+{
+    if (c->transport->next_report <= now &&
+        (!write_receiver_reports(c, now) || !write_sender_reports(c, now)))
+        return false;
+    return write_keyframe_requests(c, now);
 }
 
 static void speak(struct graph *g, usec_t now, struct transport *transport)
 {
     struct compound c = {.graph = g, .transport = transport, .ssrc = transport->ssrc};
-    bool is_open;
+    bool is_connected = address_is_set(&transport_rtcp_path(transport)->to.remote);
 
-    if (address_is_set(&transport_rtcp_path(transport)->to.remote) && compound_open(&c)) {
-        is_open = transport->next_report > now || write_reports(&c, now);
-        if (is_open && write_keyframe_requests(&c, now))
-            compound_send(&c, now);
-    }
+    if (is_connected && compound_open(&c) && write_what_is_due(&c, now))
+        compound_send(&c, now);
     if (transport->next_report <= now) {
         bool is_idle = list_is_empty(&transport->receivers) && list_is_empty(&transport->senders);
         transport->next_report = is_idle ? NEVER : now + report_period(g, transport);
     }
-    usec_t due = next_due(transport);
+    usec_t due = next_due(transport, is_connected);
     deadline_set(&g->deadlines, &transport->due, due > now ? due : now + RETRY_PERIOD);
 }
 

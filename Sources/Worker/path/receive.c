@@ -67,6 +67,8 @@ static enum drop receive_rtp(struct graph *g, usec_t now, const struct entrance 
         return why;
     if (rtp.header_length > OUTBOX_HEADER_MAX)
         return DROP_RTP_HEADER_SIZE;
+    if (rtp.ssrc == 0)
+        return DROP_RTP_SSRC_ZERO;
     if (id_table_find(&transport->sender_ssrcs, rtp.ssrc))
         return DROP_RTP_OWN_SSRC;
 
