@@ -1,7 +1,7 @@
 /* buffer.h - a fixed pool of packet buffers, each shared by counting.
  *
- * A received payload lies in one buffer however many listeners it leaves to. The pool is sized once;
- * when it is empty the next packet is dropped by name, nothing is allocated.
+ * A received payload lies in one buffer however many listeners it leaves to. The pool is sized
+ * once; when it is empty the next packet is dropped by name, nothing is allocated.
  *
  * Invariant: a buffer is either in the free list with no references, or has at least one. */
 #ifndef BISQUE_BASE_BUFFER_H

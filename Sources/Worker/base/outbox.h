@@ -17,9 +17,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define OUTBOX_HEADER_MAX 256                 /* a larger RTP header is not rewritten, but dropped */
-#define OUTBOX_FRAMES_MAX (8u * 1024 * 1024)  /* a controller that reads nothing ends the session */
-#define OUTBOX_EVENTS_MAX (1u * 1024 * 1024)  /* beyond this, events are dropped; replies are not */
+#define OUTBOX_HEADER_MAX 256                /* a larger RTP header is not rewritten, but dropped */
+#define OUTBOX_FRAMES_MAX (8u * 1024 * 1024) /* a controller that reads nothing ends the session */
+#define OUTBOX_EVENTS_MAX (1u * 1024 * 1024) /* beyond it events are dropped; replies are not */
 
 struct outgoing {
     struct buffer *__single payload; /* NULL: the header is all there is */
@@ -70,7 +70,7 @@ struct outbox {
 bool outbox_open(struct outbox *out);
 void outbox_close(struct outbox *out); /* the packets must have been cleared */
 
-/* Makes room for one packet that goes to `destinations` places. false: no memory, nothing changed. */
+/* Makes room for one packet that goes to `destinations` places. false: no memory. */
 bool outbox_reserve(struct outbox *out, size_t destinations);
 bool outbox_is_full(const struct outbox *out);
 bool outbox_is_empty(const struct outbox *out);

@@ -142,8 +142,10 @@ static bool dump_members(struct request *r, struct transport *transport,
 
 static bool is_announced(const struct receiver *receiver, uint32_t ssrc)
 {
-    for (size_t i = 0; i < receiver->plan.encoding_count; i++)
-        if (receiver->plan.encodings[i].ssrc == ssrc || receiver->plan.encodings[i].rtx_ssrc == ssrc)
+    const struct plan *plan = &receiver->plan;
+
+    for (size_t i = 0; i < plan->encoding_count; i++)
+        if (plan->encodings[i].ssrc == ssrc || plan->encodings[i].rtx_ssrc == ssrc)
             return true;
     return false;
 }

@@ -27,7 +27,7 @@ struct sender;
 #define GRAPH_SHARED_MAX 8    /* addresses a worker listens on */
 #define GRAPH_SOCKETS_MAX 65536
 #define FAREWELLS_MAX 256     /* streams that ended in one turn; beyond it a BYE is not said */
-#define NOTICES_MAX 1024      /* things seen and not yet told; a full list loses the newest, counted */
+#define NOTICES_MAX 1024      /* things seen and not yet told; beyond it they are counted as lost */
 
 /* A port that many transports share, told apart by the address at the other end. */
 struct shared_socket {

@@ -131,7 +131,8 @@ static enum ch_refusal add_encoding(struct plan *plan, const struct ch_encoding 
     }
     encoding.ssrc = asked->has_ssrc ? asked->ssrc : 0;
     encoding.rtx_ssrc = asked->has_rtx_ssrc ? asked->rtx_ssrc : 0;
-    if (encoding.ssrc && (ssrc_is_taken(plan, encoding.ssrc) || encoding.ssrc == encoding.rtx_ssrc)) {
+    if (encoding.ssrc &&
+        (ssrc_is_taken(plan, encoding.ssrc) || encoding.ssrc == encoding.rtx_ssrc)) {
         snprintf(detail, room, "ssrc %u twice", encoding.ssrc);
         return CH_REFUSAL_DUPLICATE_SSRC;
     }

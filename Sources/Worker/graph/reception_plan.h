@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define NAME_MAX_LENGTH 32 /* MID and RID: RFC 8843 and RFC 8852 names are far shorter in practice */
+#define NAME_MAX_LENGTH 32 /* of a MID or RID (RFC 9143, RFC 8852); in practice far shorter */
 #define PLAN_ENCODINGS_MAX 8
 #define PLAN_PAYLOADS_MAX 32
 #define PLAN_EXTENSIONS_MAX 32

@@ -1,6 +1,6 @@
 /* udp_send.c - the outbox's lanes become messages: runs of equal size segmented, all in sendmmsg.
  *
- * A packet is two pieces of memory, its own header and the shared payload; neither is copied here. */
+ * A packet is two pieces of memory, its own header and the shared payload, copied nowhere. */
 #include "loop/udp.h"
 
 #include <errno.h>
