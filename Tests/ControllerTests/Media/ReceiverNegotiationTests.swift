@@ -161,7 +161,7 @@ struct ReceiverNegotiationTests {
         #expect(plan.consumable.codecs[0].parameters == ["useinbandfec": 1])
     }
 
-    @Test func namesAreSpelledProperlyAndOpusHasTwoChannels() throws {
+    @Test func namesAreSpelledProperly() throws {
         let plan = try receive(
             .init(codecs: [
                 .init(mimeType: "AUDIO/OPUS", payloadType: 100, clockRate: 48_000),
@@ -170,6 +170,18 @@ struct ReceiverNegotiationTests {
 
         #expect(plan.parameters.codecs.map { line($0) } == ["audio/opus 100 x2", "audio/PCMU 0"])
         #expect(plan.parameters.codecs[1].ptime == nil)
+    }
+
+    @Test(arguments: [nil, 1, 2] as [UInt8?])
+    func opusHasTwoChannelsWhateverWasSaid(channels: UInt8?) throws {
+        let plan = try receive(
+            .init(codecs: [
+                .init(
+                    mimeType: "audio/opus", payloadType: 111, clockRate: 48_000, channels: channels)
+            ]), .audio)
+
+        #expect(plan.parameters.codecs.map(\.channels) == [2])
+        #expect(plan.payloadTypeMap == [111: 100])
     }
 
     @Test func theFormerNameOfThePacketizationModeIsUnderstood() throws {
