@@ -93,7 +93,7 @@ static bool parse_ipv6(uint8_t *__counted_by(16) ip, const char *__counted_by(le
         return filled == 16;
     if (filled > 14) /* "::" stands for at least one group */
         return false;
-    memmove(ip + 16 - (filled - gap), ip + gap, filled - gap);
+    memmove(ip + (16 - (filled - gap)), ip + gap, filled - gap);
     memset(ip + gap, 0, 16 - filled);
     return true;
 }

@@ -65,7 +65,7 @@ static inline uint32_t reader_u24(struct reader *r)
 {
     if (!reader_take(r, 3))
         return 0;
-    const uint8_t *p = r->bytes + r->at - 3;
+    const uint8_t *p = r->bytes + (r->at - 3);
     return (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
 }
 
@@ -73,7 +73,7 @@ static inline uint32_t reader_u32(struct reader *r)
 {
     if (!reader_take(r, 4))
         return 0;
-    const uint8_t *p = r->bytes + r->at - 4;
+    const uint8_t *p = r->bytes + (r->at - 4);
     return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
@@ -98,7 +98,7 @@ static inline struct reader reader_slice(struct reader *r, size_t n)
     struct reader slice = {.len = 0, .bytes = NULL, .at = 0, .bad = true};
 
     if (reader_take(r, n))
-        slice = reader_of(r->bytes + r->at - n, n);
+        slice = reader_of(r->bytes + (r->at - n), n);
     return slice;
 }
 
@@ -146,7 +146,7 @@ static inline void writer_u24(struct writer *w, uint32_t value)
 {
     if (!writer_take(w, 3))
         return;
-    uint8_t *p = w->bytes + w->used - 3;
+    uint8_t *p = w->bytes + (w->used - 3);
     p[0] = (uint8_t)(value >> 16);
     p[1] = (uint8_t)(value >> 8);
     p[2] = (uint8_t)value;
@@ -156,7 +156,7 @@ static inline void writer_u32(struct writer *w, uint32_t value)
 {
     if (!writer_take(w, 4))
         return;
-    uint8_t *p = w->bytes + w->used - 4;
+    uint8_t *p = w->bytes + (w->used - 4);
     p[0] = (uint8_t)(value >> 24);
     p[1] = (uint8_t)(value >> 16);
     p[2] = (uint8_t)(value >> 8);
@@ -174,13 +174,13 @@ static inline void writer_u64(struct writer *w, uint64_t value)
 static inline void writer_bytes(struct writer *w, const uint8_t *__counted_by(n) bytes, size_t n)
 {
     if (n > 0 && writer_take(w, n))
-        memcpy(w->bytes + w->used - n, bytes, n);
+        memcpy(w->bytes + (w->used - n), bytes, n);
 }
 
 static inline void writer_zero(struct writer *w, size_t n)
 {
     if (n > 0 && writer_take(w, n))
-        memset(w->bytes + w->used - n, 0, n);
+        memset(w->bytes + (w->used - n), 0, n);
 }
 
 /* Overwrites two bytes written before, a length for instance. */
