@@ -16,12 +16,12 @@ static bool is_known(uint8_t type)
     return type >= RTCP_SR && type <= RTCP_XR;
 }
 
-/* Is the padding whole words, there at all, and inside the body? */
+/* RFC 3550 section 6.4.1 wants whole words of it; libwebrtc pads by one to three bytes. */
 static bool padding_fits(const uint8_t *__counted_by(len) packet, size_t len)
 {
     const size_t padding = packet[len - 1];
 
-    return padding > 0 && padding % 4 == 0 && padding <= len - HEAD_SIZE;
+    return padding > 0 && padding <= len - HEAD_SIZE;
 }
 
 enum drop rtcp_check(const uint8_t *__counted_by(len) packet, size_t len)
