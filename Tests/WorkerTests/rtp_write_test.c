@@ -1,0 +1,151 @@
+/* rtp_write_test.c - writing RTP headers for another listener. */
+#include "test.h"
+
+#include "proto/rtp.h"
+
+static struct rtp parsed(struct bytes packet)
+{
+    struct rtp rtp = {0};
+
+    CHECK_EQ(rtp_parse(&rtp, packet.at, packet.len), DROP_NONE);
+    return rtp;
+}
+
+/* The header of the packet under SSRC 0xabcdef01, number 7, timestamp 9, payload type 101. */
+static struct bytes rewritten(struct bytes packet, const uint8_t *__counted_by(256) map, size_t cap)
+{
+    struct rtp rtp = parsed(packet);
+    struct rtp_rewrite as = {.ssrc = 0xabcdef01,
+                             .sequence = 7,
+                             .timestamp = 9,
+                             .payload_type = 101,
+                             .extension_map = map};
+    struct bytes out = zeros(cap), header;
+
+    header = zeros(rtp_write_header(out.at, out.len, packet.at, packet.len, &rtp, &as));
+    for (size_t i = 0; i < header.len; i++)
+        header.at[i] = out.at[i];
+    return header;
+}
+
+static const uint8_t keep_none[256];
+
+TEST(a_header_without_extension_changes_only_its_fields)
+{
+    struct bytes header = rewritten(vector("rtp/vp8-no-extension.hex"), keep_none, 12);
+
+    CHECK_BYTES(header.at, header.len, "80 65 0007 00000009 abcdef01");
+}
+
+TEST(extensions_get_their_new_ids)
+{
+    const uint8_t map[256] = {[1] = 11, [3] = 13};
+    struct bytes header = rewritten(vector("rtp/opus-two-extensions.hex"), map, 64);
+
+    CHECK_BYTES(header.at, header.len,
+                "90 65 0007 00000009 abcdef01  bede 0002 b0 d0 d2 65341e 0000");
+}
+
+TEST(an_extension_mapped_to_zero_is_left_out)
+{
+    const uint8_t map[256] = {[3] = 4};
+    struct bytes header = rewritten(vector("rtp/opus-two-extensions.hex"), map, 64);
+
+    CHECK_BYTES(header.at, header.len, "90 65 0007 00000009 abcdef01  bede 0001 42 65341e");
+}
+
+TEST(an_empty_extension_block_is_left_out)
+{
+    struct bytes header = rewritten(vector("rtp/opus-two-extensions.hex"), keep_none, 64);
+
+    CHECK_BYTES(header.at, header.len, "80 65 0007 00000009 abcdef01");
+}
+
+TEST(csrcs_marker_and_padding_bit_stay)
+{
+    const uint8_t map[256] = {[5] = 1};
+    struct bytes header = rewritten(vector("rtp/everything.hex"), map, 64);
+
+    CHECK_BYTES(header.at, header.len,
+                "b2 e5 0007 00000009 abcdef01 c1c1c1c1 c2c2c2c2 bede 0001 11 beef 00");
+}
+
+TEST(an_id_above_14_needs_the_two_byte_form)
+{
+    const uint8_t map[256] = {[1] = 15, [3] = 3};
+    struct bytes header = rewritten(vector("rtp/opus-two-extensions.hex"), map, 64);
+
+    CHECK_BYTES(header.at, header.len,
+                "90 65 0007 00000009 abcdef01  1000 0002 0f 01 d0 03 03 65341e");
+}
+
+TEST(a_two_byte_block_becomes_one_byte_when_that_is_enough)
+{
+    const uint8_t map[256] = {[2] = 14};
+    struct bytes header = rewritten(vector("rtp/two-byte-extension.hex"), map, 64);
+
+    CHECK_BYTES(header.at, header.len, "90 65 0007 00000009 abcdef01  bede 0001 e0 ab 0000");
+}
+
+TEST(an_empty_element_needs_the_two_byte_form)
+{
+    const uint8_t map[256] = {[1] = 1, [2] = 2};
+    struct bytes header = rewritten(vector("rtp/two-byte-extension.hex"), map, 64);
+
+    CHECK_BYTES(header.at, header.len,
+                "90 65 0007 00000009 abcdef01  1000 0002 01 00 02 01 ab 000000");
+}
+
+TEST(an_element_of_more_than_16_bytes_needs_the_two_byte_form)
+{
+    const uint8_t map[256] = {[200] = 3};
+    struct bytes header = rewritten(vector("rtp/two-byte-extension.hex"), map, 64);
+
+    CHECK_BYTES(header.at, header.len,
+                "90 65 0007 00000009 abcdef01  1000 0006 03 14"
+                "000102030405060708090a0b0c0d0e0f10111213 0000");
+}
+
+TEST(a_block_of_an_unknown_profile_is_left_out)
+{
+    struct bytes packet = hex("9060 0001 00000000 00000000 12340001 1001 2002 aa");
+    const uint8_t map[256] = {[1] = 1, [2] = 2};
+    struct bytes header = rewritten(packet, map, 64);
+
+    CHECK_BYTES(header.at, header.len, "80 65 0007 00000009 abcdef01");
+}
+
+TEST(a_header_that_does_not_fit_is_not_written)
+{
+    const uint8_t map[256] = {[1] = 1, [3] = 3}, wide[256] = {[1] = 15, [3] = 3};
+    struct bytes packet = vector("rtp/opus-two-extensions.hex");
+    struct bytes csrcs = vector("rtp/everything.hex");
+
+    CHECK_EQ(rewritten(packet, map, 24).len, 24);
+    for (size_t cap = 0; cap < 24; cap++) {
+        CHECK_EQ(rewritten(packet, map, cap).len, 0);
+        CHECK_EQ(rewritten(packet, wide, cap).len, 0);
+    }
+    CHECK_EQ(rewritten(csrcs, keep_none, 19).len, 0);
+    CHECK_EQ(rewritten(csrcs, keep_none, 20).len, 20);
+}
+
+TEST(a_rewritten_packet_parses_with_the_same_payload)
+{
+    const uint8_t map[256] = {[1] = 11, [3] = 13};
+    struct bytes packet = vector("rtp/opus-two-extensions.hex"), whole;
+    struct bytes header = rewritten(packet, map, 64);
+    struct rtp before = parsed(packet), after;
+    struct rtp_extension level;
+
+    whole = zeros(header.len + before.payload_length);
+    for (size_t i = 0; i < whole.len; i++)
+        whole.at[i] = i < header.len ? header.at[i]
+                                     : packet.at[before.header_length + i - header.len];
+    after = parsed(whole);
+    CHECK_EQ(after.payload_length, before.payload_length);
+    CHECK_EQ(after.header_length, header.len);
+    CHECK(rtp_extension_find(whole.at, whole.len, &after, 11, &level));
+    CHECK_EQ(whole.at[level.at], 0xd0);
+    CHECK(!rtp_extension_find(whole.at, whole.len, &after, 1, &level));
+}

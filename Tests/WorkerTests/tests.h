@@ -1,0 +1,180 @@
+/* tests.h - the list of all C tests, one group for each file, in the order in which they run. */
+#ifndef BISQUE_TESTS_TESTS_H
+#define BISQUE_TESTS_TESTS_H
+
+#define TESTS(X)                                                                       \
+    BYTES_TESTS(X)                                                                     \
+    ADDRESS_TESTS(X)                                                                   \
+    TABLE_TESTS(X)                                                                     \
+    DEADLINE_TESTS(X)                                                                  \
+    RATE_TESTS(X)                                                                      \
+    RANDOM_TESTS(X)                                                                    \
+    DROP_TESTS(X)                                                                      \
+    SEQ_TESTS(X)                                                                       \
+    CLASSIFY_TESTS(X)                                                                  \
+    RTP_TESTS(X)                                                                       \
+    RTP_WRITE_TESTS(X)                                                                 \
+    RTCP_TESTS(X)                                                                      \
+    RTCP_WRITE_TESTS(X)                                                                \
+    RECEPTION_TESTS(X)
+
+#define BYTES_TESTS(X)                                                                 \
+    X(a_reader_reads_big_endian)                                                       \
+    X(a_reader_gives_zero_after_the_first_overrun)                                     \
+    X(every_width_notices_that_it_is_one_byte_short)                                   \
+    X(a_slice_ends_where_it_was_told_and_the_reader_goes_on)                           \
+    X(a_slice_longer_than_what_is_left_is_bad)                                         \
+    X(a_skip_larger_than_memory_is_an_overrun)                                         \
+    X(a_writer_writes_big_endian)                                                      \
+    X(a_writer_without_room_writes_nothing_more)                                       \
+    X(a_length_can_be_patched_once_it_is_known)                                        \
+    X(a_patch_beyond_what_was_written_is_refused)
+
+#define ADDRESS_TESTS(X)                                                               \
+    X(ipv6_text_of_rfc_4291_is_understood)                                             \
+    X(ipv6_is_printed_as_rfc_5952_wants_it)                                            \
+    X(ipv4_text_comes_back_as_it_was)                                                  \
+    X(a_mapped_address_is_the_ipv4_address)                                            \
+    X(what_is_almost_ipv4_is_refused)                                                  \
+    X(what_is_almost_ipv6_is_refused)                                                  \
+    X(printing_without_room_gives_nothing)                                             \
+    X(a_port_makes_another_address_of_the_same_host)                                   \
+    X(an_ipv4_address_is_no_ipv6_address_with_the_same_bytes)                          \
+    X(only_a_single_host_with_a_port_is_a_usable_remote)                               \
+    X(a_flow_is_its_address_port_and_socket)
+
+#define TABLE_TESTS(X)                                                                 \
+    X(an_empty_table_finds_and_removes_nothing)                                        \
+    X(a_table_finds_every_object_it_was_given)                                         \
+    X(removing_one_object_leaves_the_others_findable)                                  \
+    X(a_table_agrees_with_an_array_through_random_changes)                             \
+    X(a_table_gives_memory_back_when_it_empties)                                       \
+    X(a_walk_meets_every_object_once)                                                  \
+    X(a_cleared_table_can_be_used_again)                                               \
+    X(keys_that_crowd_one_table_do_not_crowd_another)                                  \
+    X(flows_are_found_by_address_port_and_socket)                                      \
+    X(removed_flows_leave_the_others_and_the_memory)
+
+#define DEADLINE_TESTS(X)                                                              \
+    X(an_empty_heap_is_never_due)                                                      \
+    X(the_earliest_deadline_is_next_and_stays_until_set)                               \
+    X(never_takes_a_deadline_out)                                                      \
+    X(a_heap_without_room_refuses_and_stays_as_it_was)                                 \
+    X(reserving_more_keeps_what_is_there)                                              \
+    X(deadlines_come_out_in_order_after_random_moves)
+
+#define RATE_TESTS(X)                                                                  \
+    X(five_bytes_are_forty_bits_in_their_second)                                       \
+    X(bytes_of_one_second_add_up)                                                      \
+    X(bytes_are_forgotten_a_second_and_a_bucket_later)                                 \
+    X(the_bucket_that_slides_out_counts_by_its_share)                                  \
+    X(a_steady_stream_has_a_steady_rate)                                               \
+    X(a_long_silence_empties_every_bucket)                                             \
+    X(a_rate_beyond_32_bits_is_held_at_the_top)
+
+#define RANDOM_TESTS(X)                                                                \
+    X(the_key_stream_is_that_of_rfc_8439)                                              \
+    X(the_same_seed_gives_the_same_numbers)                                            \
+    X(numbers_below_a_limit_are_below_it_and_even)
+
+#define DROP_TESTS(X)                                                                  \
+    X(every_drop_reason_has_a_name_of_its_own)                                         \
+    X(a_packet_that_lives_is_not_counted)
+
+#define SEQ_TESTS(X)                                                                   \
+    X(zero_is_newer_than_65000)                                                        \
+    X(a_number_is_not_newer_than_itself_or_its_opposite)                               \
+    X(timestamps_wrap_at_32_bits)                                                      \
+    X(unwrapped_numbers_go_on_over_the_wrap)                                           \
+    X(what_is_older_than_the_first_number_is_just_below_it)                            \
+    X(unwrapped_timestamps_go_on_over_the_wrap)
+
+#define CLASSIFY_TESTS(X)                                                              \
+    X(the_first_byte_sorts_by_rfc_7983)                                                \
+    X(the_second_byte_parts_rtp_from_rtcp_by_rfc_5761)                                 \
+    X(what_is_too_short_for_its_protocol_is_unknown)                                   \
+    X(stun_without_the_magic_cookie_is_unknown)
+
+#define RTP_TESTS(X)                                                                   \
+    X(an_opus_packet_with_one_extension_is_parsed)                                     \
+    X(a_vp8_packet_without_extension_is_parsed)                                        \
+    X(audio_level_and_send_time_are_found)                                             \
+    X(two_byte_extensions_may_be_empty_and_long)                                       \
+    X(every_optional_part_is_found_at_once)                                            \
+    X(a_packet_shorter_than_a_header_is_a_runt)                                        \
+    X(a_packet_longer_than_a_buffer_is_truncated)                                      \
+    X(another_version_than_two_is_dropped)                                             \
+    X(a_csrc_list_longer_than_the_packet_is_dropped)                                   \
+    X(an_extension_longer_than_the_packet_is_dropped)                                  \
+    X(padding_of_zero_or_more_than_the_payload_is_dropped)                             \
+    X(a_probe_of_nothing_but_padding_is_valid)                                         \
+    X(extension_padding_is_stepped_over)                                               \
+    X(id_15_ends_the_one_byte_form)                                                    \
+    X(id_zero_with_a_length_ends_the_one_byte_form)                                    \
+    X(an_element_that_leaves_its_block_ends_the_walk)                                  \
+    X(the_lowest_bits_of_the_two_byte_profile_are_free)                                \
+    X(an_extension_of_an_unknown_profile_has_no_elements)
+
+#define RTP_WRITE_TESTS(X)                                                             \
+    X(a_header_without_extension_changes_only_its_fields)                              \
+    X(extensions_get_their_new_ids)                                                    \
+    X(an_extension_mapped_to_zero_is_left_out)                                         \
+    X(an_empty_extension_block_is_left_out)                                            \
+    X(csrcs_marker_and_padding_bit_stay)                                               \
+    X(an_id_above_14_needs_the_two_byte_form)                                          \
+    X(a_two_byte_block_becomes_one_byte_when_that_is_enough)                           \
+    X(an_empty_element_needs_the_two_byte_form)                                        \
+    X(an_element_of_more_than_16_bytes_needs_the_two_byte_form)                        \
+    X(a_block_of_an_unknown_profile_is_left_out)                                       \
+    X(a_header_that_does_not_fit_is_not_written)                                       \
+    X(a_rewritten_packet_parses_with_the_same_payload)
+
+#define RTCP_TESTS(X)                                                                  \
+    X(a_compound_gives_its_packets_in_order)                                           \
+    X(a_sender_report_is_read_with_its_block)                                          \
+    X(a_cname_is_found_between_other_items)                                            \
+    X(a_bye_names_its_streams_and_its_reason)                                          \
+    X(a_bye_reason_longer_than_the_packet_is_empty)                                    \
+    X(nack_pairs_are_read_to_the_end)                                                  \
+    X(pictures_are_asked_for_by_pli_and_fir)                                           \
+    X(a_remb_gives_its_bit_rate)                                                       \
+    X(a_remb_that_lies_is_no_remb_or_the_most_there_is)                                \
+    X(less_than_a_head_is_a_runt)                                                      \
+    X(another_version_anywhere_is_malformed)                                           \
+    X(lengths_that_do_not_add_up_are_malformed)                                        \
+    X(a_compound_may_not_begin_with_padding_or_an_unknown_type)                        \
+    X(an_unknown_type_further_behind_is_stepped_over)                                  \
+    X(only_the_last_packet_may_be_padded)                                              \
+    X(feedback_that_is_alone_may_be_padded)                                            \
+    X(reports_with_fewer_blocks_than_they_claim_are_malformed)                         \
+    X(feedback_without_its_ssrcs_is_malformed)                                         \
+    X(half_an_entry_at_the_end_is_not_given)
+
+#define RTCP_WRITE_TESTS(X)                                                            \
+    X(a_sender_report_is_written)                                                      \
+    X(a_receiver_report_is_written_with_and_without_blocks)                            \
+    X(cumulative_loss_is_clamped_to_24_bits)                                           \
+    X(a_cname_is_written_with_an_end_and_whole_words)                                  \
+    X(a_bye_is_written_for_several_streams)                                            \
+    X(requests_for_a_picture_are_written)                                              \
+    X(without_room_for_all_of_a_packet_nothing_of_it_is_written)
+
+#define RECEPTION_TESTS(X)                                                             \
+    X(the_first_packet_is_accepted_at_once)                                            \
+    X(with_probation_the_packets_must_come_in_a_row)                                   \
+    X(a_gap_of_less_than_3000_counts_as_lost)                                          \
+    X(the_number_wraps_into_the_next_turn)                                             \
+    X(a_packet_up_to_99_late_is_accepted_once)                                         \
+    X(duplicates_are_known_wherever_they_lie_in_the_window)                            \
+    X(a_jump_is_dropped_until_two_in_a_row)                                            \
+    X(a_restart_over_the_wrap_is_recognised)                                           \
+    X(a_report_says_what_was_lost_since_the_last)                                      \
+    X(a_late_packet_makes_no_negative_fraction)                                        \
+    X(before_the_first_packet_there_is_no_report)                                      \
+    X(the_times_of_the_sender_report_are_those_of_rfc_3550)                            \
+    X(packets_as_regular_as_their_timestamps_have_no_jitter)                           \
+    X(jitter_approaches_the_mean_difference)                                           \
+    X(a_leap_of_the_timestamp_does_not_overflow_the_jitter)                            \
+    X(a_stream_without_clock_rate_is_still_counted)
+
+#endif
