@@ -44,9 +44,8 @@ struct PlainFanout {
             try await Task.sleep(for: .seconds(1))
             let now = traffic.total
             let worker = server.workers.first?.pid.map(String.init) ?? "none"
-            print(
-                "\(second) s: \((now - before).line(listeners: options.listeners)), worker \(worker)"
-            )
+            let counted = (now - before).line(listeners: options.listeners)
+            print("\(second) s: \(counted), worker \(worker)")
             fflush(nil)
             before = now
         }
