@@ -16,7 +16,8 @@
     RTP_WRITE_TESTS(X)                                                                 \
     RTCP_TESTS(X)                                                                      \
     RTCP_WRITE_TESTS(X)                                                                \
-    RECEPTION_TESTS(X)
+    RECEPTION_TESTS(X)                                                                 \
+    CHANNEL_TESTS(X)
 
 #define BYTES_TESTS(X)                                                                 \
     X(a_reader_reads_big_endian)                                                       \
@@ -176,5 +177,25 @@
     X(jitter_approaches_the_mean_difference)                                           \
     X(a_leap_of_the_timestamp_does_not_overflow_the_jitter)                            \
     X(a_stream_without_clock_rate_is_still_counted)
+
+#define CHANNEL_TESTS(X)                                                               \
+    X(a_ping_is_the_shortest_frame)                                                    \
+    X(a_plain_transport_carries_sockets_and_optionals)                                 \
+    X(a_receiver_nests_lists_of_records)                                               \
+    X(a_room_dump_has_lists_in_lists)                                                  \
+    X(sender_stats_keep_width_and_sign)                                                \
+    X(a_refusal_says_why)                                                              \
+    X(hello_is_written_as_the_vector_says)                                             \
+    X(fields_that_do_not_agree_are_refused)                                            \
+    X(bytes_that_are_no_frame_end_the_stream)                                          \
+    X(frames_fed_byte_by_byte_come_out_whole)                                          \
+    X(the_largest_frame_fits_the_splitter)                                             \
+    X(a_frame_that_does_not_fit_leaves_nothing_behind)                                 \
+    X(a_frame_over_64_kib_is_not_ended)                                                \
+    X(what_could_not_be_read_back_is_not_written)                                      \
+    X(a_list_that_outgrows_its_memory_is_bad)                                          \
+    X(a_count_of_what_cannot_be_there_takes_no_memory)                                 \
+    X(lists_are_aligned_wherever_their_memory_begins)                                  \
+    X(the_most_swollen_frame_fits_the_arena)
 
 #endif

@@ -35,16 +35,13 @@ enum FieldCheck {
     }
 
     static func payloadType(
-        _ payloadType: UInt8, isMuxed: Bool = false, at path: String
+        _ payloadType: UInt8, at path: String
     ) throws(BisqueError) {
         switch payloadType {
         case 128...:
             throw invalid(path, "\(payloadType) is above 127")
-        case 72...76:
+        case 64...95:
             throw invalid(path, "\(payloadType) looks like RTCP (RFC 5761 section 4)")
-        case 64...95 where isMuxed:
-            throw invalid(
-                path, "\(payloadType) looks like RTCP, with which it shares a port (RFC 5761)")
         default:
             break
         }

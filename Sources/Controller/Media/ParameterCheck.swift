@@ -62,9 +62,7 @@ struct ParameterCheck {
                     name, "\(FieldCheck.quoted(codec.mimeType)) is no known codec")
             }
             mimeTypes.append(mimeType)
-            try FieldCheck.payloadType(
-                codec.payloadType, isMuxed: parameters.rtcp.isMuxed == true,
-                at: "\(path).payloadType")
+            try FieldCheck.payloadType(codec.payloadType, at: "\(path).payloadType")
             try FieldCheck.clockRate(codec.clockRate, at: "\(path).clockRate")
             try FieldCheck.channels(codec.channels, at: "\(path).channels")
             try FieldCheck.rtcpFeedback(codec.rtcpFeedback, at: "\(path).rtcpFeedback")

@@ -1,9 +1,9 @@
 /// The payload types that a room has not given away yet.
 struct PayloadTypePool {
-    /// Dynamic payload types in the order in which they are given away. RFC 5761 section 4 rules
-    /// out 72–76; the rest of 64–95 comes late because RTCP looks alike.
+    /// Dynamic payload types in the order in which they are given away. None of 64–95: with the
+    /// marker bit they look like RTCP (RFC 5761 section 4), and every worker reads both on a port.
     private static let dynamic: [UInt8] =
-        Array(100...127) + Array(96...99) + Array(77...95) + Array(35...71)
+        Array(100...127) + Array(96...99) + Array(35...63)
 
     private var used: Set<UInt8> = []
 

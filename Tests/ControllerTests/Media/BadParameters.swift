@@ -93,12 +93,8 @@ private let badNumbers: [BadCase] = [
     bad("payload type 72", "codecs[0].payloadType: 72 looks like", .init(codecs: [vp8(72)])),
     bad("payload type 74", "codecs[0].payloadType: 74 looks like", .init(codecs: [vp8(74)])),
     bad("payload type 76", "codecs[0].payloadType: 76 looks like", .init(codecs: [vp8(76)])),
-    bad(
-        "payload type 64 beside RTCP", "64 looks like RTCP, with which it shares a port",
-        .init(codecs: [vp8(64)], rtcp: .init(isMuxed: true))),
-    bad(
-        "payload type 95 beside RTCP", "95 looks like RTCP, with which it shares a port",
-        .init(codecs: [vp8(95)], rtcp: .init(isMuxed: true))),
+    bad("payload type 64", "codecs[0].payloadType: 64 looks like", .init(codecs: [vp8(64)])),
+    bad("payload type 95", "codecs[0].payloadType: 95 looks like", .init(codecs: [vp8(95)])),
     bad(
         "one payload type twice", "codecs[1].payloadType: 110 belongs to codecs[0]",
         .init(codecs: [vp8(), .init(.h264(), payloadType: 110)])),
