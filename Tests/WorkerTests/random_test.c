@@ -46,5 +46,15 @@ TEST(numbers_below_a_limit_are_below_it_and_even)
         wrong += met[i] < 850 || met[i] > 1150;
     CHECK_EQ(wrong, 0);
     CHECK_EQ(random_below(&r, 1), 0);
-    CHECK(random_below(&r, 0x80000001) <= 0x80000000);
+}
+
+TEST(a_limit_near_two_to_the_32_favours_no_number)
+{
+    struct random r;
+    unsigned low = 0;
+
+    random_seed(&r, zeros(RANDOM_SEED_SIZE).at);
+    for (int i = 0; i < 3000; i++)
+        low += random_below(&r, 0xc0000000) < 0x40000000;
+    CHECK(low > 900 && low < 1100);
 }

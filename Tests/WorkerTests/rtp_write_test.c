@@ -106,6 +106,21 @@ TEST(an_element_of_more_than_16_bytes_needs_the_two_byte_form)
                 "000102030405060708090a0b0c0d0e0f10111213 0000");
 }
 
+TEST(sixteen_bytes_are_the_most_of_the_one_byte_form)
+{
+    const uint8_t map[256] = {[1] = 2};
+    struct bytes packet = hex("9060 0001 00000000 00000000 1000 0005 01 10"
+                              "000102030405060708090a0b0c0d0e0f 0000");
+    struct bytes longer = hex("9060 0001 00000000 00000000 1000 0005 01 11"
+                              "000102030405060708090a0b0c0d0e0f10 00");
+    struct bytes header = rewritten(packet, map, 64), longer_header = rewritten(longer, map, 64);
+
+    CHECK_BYTES(header.at + 12, header.len - 12,
+                "bede 0005 2f 000102030405060708090a0b0c0d0e0f 000000");
+    CHECK_BYTES(longer_header.at + 12, longer_header.len - 12,
+                "1000 0005 02 11 000102030405060708090a0b0c0d0e0f10 00");
+}
+
 TEST(a_block_of_an_unknown_profile_is_left_out)
 {
     struct bytes packet = hex("9060 0001 00000000 00000000 12340001 1001 2002 aa");

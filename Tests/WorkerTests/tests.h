@@ -76,7 +76,8 @@
 #define RANDOM_TESTS(X)                                                                \
     X(the_key_stream_is_that_of_rfc_8439)                                              \
     X(the_same_seed_gives_the_same_numbers)                                            \
-    X(numbers_below_a_limit_are_below_it_and_even)
+    X(numbers_below_a_limit_are_below_it_and_even)                                     \
+    X(a_limit_near_two_to_the_32_favours_no_number)
 
 #define DROP_TESTS(X)                                                                  \
     X(every_drop_reason_has_a_name_of_its_own)                                         \
@@ -126,6 +127,7 @@
     X(a_two_byte_block_becomes_one_byte_when_that_is_enough)                           \
     X(an_empty_element_needs_the_two_byte_form)                                        \
     X(an_element_of_more_than_16_bytes_needs_the_two_byte_form)                        \
+    X(sixteen_bytes_are_the_most_of_the_one_byte_form)                                 \
     X(a_block_of_an_unknown_profile_is_left_out)                                       \
     X(a_header_that_does_not_fit_is_not_written)                                       \
     X(a_rewritten_packet_parses_with_the_same_payload)
