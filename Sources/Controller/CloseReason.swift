@@ -1,0 +1,25 @@
+/// Why an object closed. The first reason wins.
+public enum CloseReason: Sendable, Hashable {
+    /// The application called `close()`.
+    case application
+    /// What it belonged to closed.
+    case parent
+    /// The far side ended it.
+    case remote
+    /// The worker did not accept it; the text says what was wrong.
+    case refused(String)
+    /// The worker process that served it is gone.
+    case workerDied
+}
+
+extension CloseReason: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .application: "closed by the application"
+        case .parent: "its parent closed"
+        case .remote: "closed by the far side"
+        case .refused(let reason): "refused: \(reason)"
+        case .workerDied: "its worker died"
+        }
+    }
+}
