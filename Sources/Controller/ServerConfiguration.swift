@@ -1,0 +1,99 @@
+import Glibc
+
+/// How a server is set up.
+public struct ServerConfiguration: Sendable {
+    /// How many of each thing one room or peer may hold.
+    public struct Limits: Sendable, Hashable {
+        public var peersPerRoom: Int
+        public var transportsPerPeer: Int
+        public var receiversPerPeer: Int
+        /// Also the most receivers of a room: each of them is heard by everybody else.
+        public var sendersPerPeer: Int
+
+        public init(
+            peersPerRoom: Int = 1000, transportsPerPeer: Int = 16, receiversPerPeer: Int = 64,
+            sendersPerPeer: Int = 1024
+        ) {
+            self.peersPerRoom = peersPerRoom
+            self.transportsPerPeer = transportsPerPeer
+            self.receiversPerPeer = receiversPerPeer
+            self.sendersPerPeer = sendersPerPeer
+        }
+    }
+
+    /// How many worker processes; by default one per processor core.
+    public var workers: Int
+    /// The addresses media comes in at, each an IPv4 or IPv6 address of this machine.
+    public var listenIPs: [String]
+    /// The shared port of the first worker; each further worker has the next one. Zero: any.
+    public var firstPort: UInt16
+    /// Where transports with ports of their own are bound. Outgoing connections of this machine
+    /// usually take ports from 32768 on, and may be found in the way.
+    public var portRange: ClosedRange<UInt16>
+    /// What a transport says its address is, when others reach it at another one than it is bound
+    /// to.
+    public var announcedIP: String?
+    public var restartPolicy: RestartPolicy
+    /// What becomes of a room whose worker died, unless the room's own options say otherwise.
+    public var whenWorkerDies: RoomOptions.WhenWorkerDies
+    public var limits: Limits
+    /// A worker program to run; by default `BISQUE_WORKER_PATH`, or the host program itself.
+    public var workerPath: String?
+    public var logging: Logging
+
+    public init(
+        workers: Int = ServerConfiguration.coreCount,
+        listenIPs: [String] = ["127.0.0.1"],
+        firstPort: UInt16 = 0,
+        portRange: ClosedRange<UInt16> = 40000...49999,
+        announcedIP: String? = nil,
+        restartPolicy: RestartPolicy = RestartPolicy(),
+        whenWorkerDies: RoomOptions.WhenWorkerDies = .moveRoom,
+        limits: Limits = Limits(),
+        workerPath: String? = nil,
+        logging: Logging = .standardError()
+    ) {
+        self.workers = workers
+        self.listenIPs = listenIPs
+        self.firstPort = firstPort
+        self.portRange = portRange
+        self.announcedIP = announcedIP
+        self.restartPolicy = restartPolicy
+        self.whenWorkerDies = whenWorkerDies
+        self.limits = limits
+        self.workerPath = workerPath
+        self.logging = logging
+    }
+
+    /// The processor cores this machine has online.
+    public static var coreCount: Int {
+        max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    }
+
+    /// - Throws: `.invalid`, saying which value cannot be.
+    func validate() throws(BisqueError) {
+        guard (1...1024).contains(workers) else {
+            throw BisqueError(.invalid, "workers: \(workers) is not within 1...1024")
+        }
+        guard !listenIPs.isEmpty else {
+            throw BisqueError(.invalid, "listenIPs: there is no address to listen at")
+        }
+        guard Set(listenIPs).count == listenIPs.count else {
+            throw BisqueError(.invalid, "listenIPs: an address is given twice")
+        }
+        for ip in listenIPs where AddressFamily(of: ip) == nil {
+            throw BisqueError(.invalid, "listenIPs: \"\(ip)\" is no IP address")
+        }
+        guard firstPort == 0 || Int(firstPort) + workers - 1 <= 65535 else {
+            throw BisqueError(
+                .invalid, "firstPort: \(workers) workers do not fit after port \(firstPort)")
+        }
+        guard portRange.lowerBound >= 1024 else {
+            throw BisqueError(
+                .invalid, "portRange: ports below 1024 are not for transports")
+        }
+        if let announcedIP, announcedIP.isEmpty {
+            throw BisqueError(.invalid, "announcedIP: it is empty")
+        }
+    }
+}

@@ -1,0 +1,161 @@
+internal import Channel
+
+/// Receivers: what a peer sends into the room.
+extension RoomState {
+    /// Registers a stream that the worker is to listen for.
+    ///
+    /// - Throws: `.invalid` or `.unsupported` as the negotiation finds, `.limit`, `.notFound` when
+    ///   the transport is another peer's, `.closed`, `.workerDied`.
+    mutating func beginReceive(
+        _ receiver: UInt32, of peer: UInt32, kind: MediaKind, parameters: RtpParameters,
+        on transport: UInt32
+    ) throws(BisqueError) -> WorkerCommand {
+        let record = try requirePeer(peer)
+        try requireActive()
+        _ = try requireTransport(transport, of: peer)
+        let plan = try negotiate(parameters, kind: kind, for: record)
+        guard record.receivers.count < limits.receiversPerPeer else {
+            throw BisqueError(.limit, "the peer has \(limits.receiversPerPeer) receivers")
+        }
+        guard receivers.count < limits.sendersPerPeer else {
+            throw BisqueError(.limit, "the room has \(limits.sendersPerPeer) receivers")
+        }
+        receivers[receiver] = ReceiverRecord(
+            id: receiver, peer: peer, kind: kind, transport: transport, plan: plan)
+        peers[peer]?.receivers.append(receiver)
+        return .createReceiver(
+            CreateReceiver(
+                receiver: ReceiverID(rawValue: receiver),
+                transport: TransportID(rawValue: transport), reception: Reception(plan)))
+    }
+
+    /// From now on everybody else gets it.
+    mutating func finishReceive(
+        _ receiver: UInt32, refusal: BisqueError?
+    ) throws(BisqueError) -> [RoomAction] {
+        if let refusal {
+            _ = endReceiver(receiver, .refused(refusal.message), senders: .parent)
+            throw refusal
+        }
+        guard let record = receivers[receiver] else {
+            throw BisqueError(.closed, "the receiver was closed meanwhile")
+        }
+        receivers[receiver]?.isOpen = true
+        return [
+            .tell(.receiverOpened(receiver)),
+            .tell(.receiverParameters(receiver, record.plan.parameters)),
+        ] + openSenders(of: receiver)
+    }
+
+    /// Says that a receiver's stream will be another one. Nothing changes before the answer.
+    func beginUpdate(
+        _ receiver: UInt32, parameters: RtpParameters
+    ) throws(BisqueError) -> (ReceiverPlan, WorkerCommand) {
+        let record = try requireReceiver(receiver)
+        try requireActive()
+        let plan = try negotiate(
+            parameters, kind: record.kind, for: try requirePeer(record.peer))
+        let command = WorkerCommand.updateReceiver(
+            UpdateReceiver(receiver: ReceiverID(rawValue: receiver), reception: Reception(plan)))
+        return (plan, command)
+    }
+
+    mutating func finishUpdate(
+        _ receiver: UInt32, plan: ReceiverPlan, refusal: BisqueError?
+    ) throws(BisqueError) -> [RoomAction] {
+        if let refusal { throw refusal }
+        guard let record = receivers[receiver] else {
+            throw BisqueError(.closed, "the receiver was closed meanwhile")
+        }
+        receivers[receiver]?.plan = plan
+        let announced = Set(plan.parameters.encodings.indices)
+        receivers[receiver]?.streams.removeAll { !announced.contains($0.encoding) }
+        return [.tell(.receiverParametersChanged(receiver, plan.parameters))]
+            + record.senders.flatMap { update($0, from: plan) }
+    }
+
+    func beginAttach(
+        _ receiver: UInt32, to transport: UInt32
+    ) throws(BisqueError) -> WorkerCommand {
+        let record = try requireReceiver(receiver)
+        try requireActive()
+        _ = try requireTransport(transport, of: record.peer)
+        return .attachReceiver(
+            AttachReceiver(
+                receiver: ReceiverID(rawValue: receiver),
+                transport: TransportID(rawValue: transport)))
+    }
+
+    mutating func finishAttach(
+        _ receiver: UInt32, to transport: UInt32, refusal: BisqueError?
+    ) throws(BisqueError) -> [RoomAction] {
+        if let refusal { throw refusal }
+        guard let record = receivers[receiver] else {
+            throw BisqueError(.closed, "the receiver was closed meanwhile")
+        }
+        // The worker attached it, and detached it again when the transport closed.
+        let place = transports[transport] == nil ? nil : transport
+        receivers[receiver]?.transport = place
+        guard place != record.transport else { return [] }
+        return [.tell(.receiverTransport(receiver, transport: place))]
+    }
+
+    func requestKeyframe(_ receiver: UInt32) throws(BisqueError) -> WorkerCommand {
+        _ = try requireReceiver(receiver)
+        try requireActive()
+        return .requestKeyframe(RequestKeyframe(receiver: ReceiverID(rawValue: receiver)))
+    }
+
+    mutating func streamStarted(_ receiver: UInt32, _ stream: ReceivedStream) -> [RoomAction] {
+        guard receivers[receiver] != nil else { return [] }
+        receivers[receiver]?.streams.removeAll { $0.ssrc == stream.ssrc }
+        receivers[receiver]?.streams.append(stream)
+        return [.tell(.streamStarted(receiver: receiver, stream))]
+    }
+
+    mutating func streamEnded(_ receiver: UInt32, _ stream: ReceivedStream) -> [RoomAction] {
+        guard receivers[receiver] != nil else { return [] }
+        receivers[receiver]?.streams.removeAll { $0.ssrc == stream.ssrc }
+        return [.tell(.streamEnded(receiver: receiver, stream))]
+    }
+
+    /// Closes a receiver and all its senders; the worker frees those by itself.
+    mutating func closeReceiver(_ receiver: UInt32, _ reason: CloseReason) -> [RoomAction] {
+        guard receivers[receiver] != nil else { return [] }
+        var actions = endReceiver(receiver, reason, senders: reason.ofChildren)
+        if reason.reachesTheWorker { actions.append(closingFrame(ofReceiver: receiver)) }
+        return actions
+    }
+
+    /// Forgets a receiver, its senders first, and says so.
+    mutating func endReceiver(
+        _ receiver: UInt32, _ reason: CloseReason, senders sendersReason: CloseReason
+    ) -> [RoomAction] {
+        guard let listeners = receivers[receiver]?.senders else { return [] }
+        var actions = listeners.flatMap { endSender($0, sendersReason) }
+        guard let record = receivers.removeValue(forKey: receiver) else { return actions }
+        peers[record.peer]?.receivers.removeAll { $0 == receiver }
+        if record.isOpen { actions.append(.tell(.receiverClosed(record, reason))) }
+        return actions
+    }
+
+    func closingFrame(ofReceiver receiver: UInt32) -> RoomAction {
+        .send(.closeReceiver(CloseReceiver(receiver: ReceiverID(rawValue: receiver))))
+    }
+
+    private func requireReceiver(_ receiver: UInt32) throws(BisqueError) -> ReceiverRecord {
+        guard let record = receivers[receiver], record.isOpen else {
+            throw BisqueError(.closed, "the receiver is closed")
+        }
+        return record
+    }
+
+    private func negotiate(
+        _ parameters: RtpParameters, kind: MediaKind, for peer: PeerRecord
+    ) throws(BisqueError) -> ReceiverPlan {
+        guard let capabilities = peer.capabilities else {
+            throw BisqueError(.invalid, "the peer's capabilities are not set yet")
+        }
+        return try Negotiation.effectiveParameters(of: parameters, kind: kind, for: capabilities)
+    }
+}

@@ -1,0 +1,207 @@
+internal import Channel
+
+/// Senders: what each peer gets of the others. The room makes and closes them by itself.
+///
+/// A sender comes to the worker with its first transport. `isAtWorker` and `isPausedAtWorker` say
+/// what the worker was told last; since it obeys in order, that is what will be.
+extension RoomState {
+    // MARK: Opening
+
+    /// A sender of `receiver` for everybody else who can say what he understands.
+    mutating func openSenders(of receiver: UInt32) -> [RoomAction] {
+        guard let owner = receivers[receiver]?.peer else { return [] }
+        return peerOrder.filter { $0 != owner }.flatMap { openSender(of: receiver, for: $0) }
+    }
+
+    /// A sender of everything that the others send, for one who has just come.
+    mutating func openSenders(for peer: UInt32) -> [RoomAction] {
+        let heard = peerOrder.filter { $0 != peer }.flatMap { peers[$0]?.receivers ?? [] }
+        return heard.flatMap { openSender(of: $0, for: peer) }
+    }
+
+    private mutating func openSender(of receiver: UInt32, for peer: UInt32) -> [RoomAction] {
+        guard let source = receivers[receiver], source.isOpen,
+            let publisher = peers[source.peer], let capabilities = peers[peer]?.capabilities
+        else { return [] }
+        let ssrc = freeSsrc()
+        let cname = source.plan.parameters.rtcp.cname ?? publisher.cname
+        let mid = random.name(length: 8)
+        let plan = Negotiation.senderParameters(
+            of: source.plan, for: capabilities, ssrc: ssrc, cname: cname, mid: mid)
+        let id = identifiers.next()
+        senders[id] = SenderRecord(
+            id: id, peer: peer, receiver: receiver, kind: source.kind, ssrc: ssrc, cname: cname,
+            mid: mid, plan: plan)
+        ssrcs.insert(ssrc)
+        peers[peer]?.senders.append(id)
+        receivers[receiver]?.senders.append(id)
+        return [.tell(.senderOpened(id))]
+    }
+
+    private mutating func freeSsrc() -> UInt32 {
+        while true {
+            let ssrc = UInt32.random(in: 1 ... .max, using: &random)
+            if !ssrcs.contains(ssrc) { return ssrc }
+        }
+    }
+
+    // MARK: Changing
+
+    /// The publisher's stream is another one: what is told to the listener, and what to the worker.
+    mutating func update(_ sender: UInt32, from plan: ReceiverPlan) -> [RoomAction] {
+        guard let record = senders[sender],
+            let capabilities = peers[record.peer]?.capabilities
+        else { return [] }
+        let changed = Negotiation.senderParameters(
+            of: plan, for: capabilities, ssrc: record.ssrc, cname: record.cname, mid: record.mid)
+        senders[sender]?.plan = changed
+        var actions: [RoomAction] = [.tell(.senderParameters(sender, changed.parameters))]
+        actions += activityChange(of: sender, since: record)
+        actions += tellWorker(sender, isUpdate: true).map { .send($0) }
+        return actions
+    }
+
+    /// Where a sender sends from now on, in our own books only.
+    mutating func move(_ sender: UInt32, to transport: UInt32?) -> [RoomAction] {
+        guard let record = senders[sender], record.transport != transport else { return [] }
+        senders[sender]?.transport = transport
+        return [.tell(.senderTransport(sender, transport: transport))]
+            + activityChange(of: sender, since: record)
+    }
+
+    private func activityChange(
+        of sender: UInt32, since before: SenderRecord
+    ) -> [RoomAction] {
+        guard let isActive = senders[sender]?.isActive, isActive != before.isActive else {
+            return []
+        }
+        return [.tell(.senderActivity(sender, isActive))]
+    }
+
+    /// What the worker does not know yet of a sender it has, or could have by now.
+    private mutating func tellWorker(_ sender: UInt32, isUpdate: Bool = false) -> [WorkerCommand] {
+        guard activity == .active, let record = senders[sender] else { return [] }
+        guard record.isAtWorker else {
+            guard record.plan.isAvailable, let transport = record.transport else { return [] }
+            return [create(sender, on: transport)].compactMap { $0 }
+        }
+        var commands: [WorkerCommand] = []
+        let number = SenderID(rawValue: sender)
+        if isUpdate, record.plan.isAvailable {
+            commands.append(
+                .updateSender(UpdateSender(sender: number, transmission: Transmission(record))))
+        }
+        // A stream that the listener cannot take is as good as paused.
+        let isPaused = record.isPaused || !record.plan.isAvailable
+        if isPaused != record.isPausedAtWorker {
+            senders[sender]?.isPausedAtWorker = isPaused
+            commands.append(
+                isPaused
+                    ? .pauseSender(PauseSender(sender: number))
+                    : .resumeSender(ResumeSender(sender: number)))
+        }
+        return commands
+    }
+
+    private mutating func create(_ sender: UInt32, on transport: UInt32) -> WorkerCommand? {
+        guard let record = senders[sender] else { return nil }
+        senders[sender]?.isAtWorker = true
+        senders[sender]?.isPausedAtWorker = record.isPaused
+        return .createSender(
+            CreateSender(
+                sender: SenderID(rawValue: sender),
+                receiver: ReceiverID(rawValue: record.receiver),
+                transport: TransportID(rawValue: transport), transmission: Transmission(record),
+                isPaused: record.isPaused))
+    }
+
+    // MARK: Commands of the application
+
+    /// Sends over `transport`. There is nothing to ask while the listener cannot take the stream.
+    mutating func beginSend(
+        _ sender: UInt32, over transport: UInt32
+    ) throws(BisqueError) -> WorkerCommand? {
+        let record = try requireSender(sender)
+        try requireActive()
+        _ = try requireTransport(transport, of: record.peer)
+        if record.isAtWorker {
+            return .attachSender(
+                AttachSender(
+                    sender: SenderID(rawValue: sender),
+                    transport: TransportID(rawValue: transport)))
+        }
+        return record.plan.isAvailable ? create(sender, on: transport) : nil
+    }
+
+    /// - Parameter created: whether the worker was asked to create it, not only to move it.
+    mutating func finishSend(
+        _ sender: UInt32, over transport: UInt32, created: Bool, refusal: BisqueError?
+    ) throws(BisqueError) -> [RoomAction] {
+        if let refusal {
+            if created { senders[sender]?.isAtWorker = false }
+            throw refusal
+        }
+        guard senders[sender] != nil else {
+            throw BisqueError(.closed, "the sender was closed meanwhile")
+        }
+        guard transports[transport] != nil else {
+            // The worker moved it there, and detached it when the transport closed.
+            return move(sender, to: nil)
+        }
+        return move(sender, to: transport) + tellWorker(sender).map { .send($0) }
+    }
+
+    /// Pauses or resumes. The state changes at once; the worker follows.
+    mutating func setPaused(
+        _ isPaused: Bool, sender: UInt32
+    ) throws(BisqueError) -> (WorkerCommand?, [RoomAction]) {
+        let record = try requireSender(sender)
+        try requireActive()
+        guard record.isPaused != isPaused else { return (nil, []) }
+        senders[sender]?.isPaused = isPaused
+        return (tellWorker(sender).first, activityChange(of: sender, since: record))
+    }
+
+    /// The worker did not do what nobody waits for: a sender it does not have cannot go on.
+    mutating func commandRefused(
+        _ command: WorkerCommand, _ refusal: BisqueError
+    ) -> [RoomAction] {
+        switch command {
+        case .createSender(let request):
+            return closeSender(request.sender.rawValue, .refused(refusal.message))
+        case .updateSender(let request):
+            return closeSender(request.sender.rawValue, .refused(refusal.message))
+        default:
+            return []
+        }
+    }
+
+    // MARK: Closing
+
+    private mutating func closeSender(_ sender: UInt32, _ reason: CloseReason) -> [RoomAction] {
+        let frame = closingFrame(ofSender: sender).map { [$0] } ?? []
+        return endSender(sender, reason) + frame
+    }
+
+    /// Forgets a sender and says so.
+    mutating func endSender(_ sender: UInt32, _ reason: CloseReason) -> [RoomAction] {
+        guard let record = senders.removeValue(forKey: sender) else { return [] }
+        ssrcs.remove(record.ssrc)
+        peers[record.peer]?.senders.removeAll { $0 == sender }
+        receivers[record.receiver]?.senders.removeAll { $0 == sender }
+        return [.tell(.senderClosed(record, reason))]
+    }
+
+    /// `nil` when the worker never heard of it.
+    func closingFrame(ofSender sender: UInt32) -> RoomAction? {
+        guard senders[sender]?.isAtWorker == true else { return nil }
+        return .send(.closeSender(CloseSender(sender: SenderID(rawValue: sender))))
+    }
+
+    private func requireSender(_ sender: UInt32) throws(BisqueError) -> SenderRecord {
+        guard let record = senders[sender] else {
+            throw BisqueError(.closed, "the sender is closed")
+        }
+        return record
+    }
+}

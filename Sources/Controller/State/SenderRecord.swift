@@ -1,0 +1,21 @@
+/// What a room knows of a sender.
+struct SenderRecord: Sendable, Hashable {
+    let id: UInt32
+    /// Who gets the media.
+    let peer: UInt32
+    let receiver: UInt32
+    let kind: MediaKind
+    let ssrc: UInt32
+    let cname: String
+    let mid: String
+    var plan: SenderPlan
+    var transport: UInt32?
+    /// As the application wants it.
+    var isPaused = false
+    /// The worker was told to create it: it is from the first transport on.
+    var isAtWorker = false
+    /// As the worker was told last.
+    var isPausedAtWorker = false
+
+    var isActive: Bool { plan.isAvailable && transport != nil && !isPaused }
+}

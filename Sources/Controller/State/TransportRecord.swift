@@ -1,0 +1,15 @@
+/// What a room knows of a transport.
+struct TransportRecord: Sendable, Hashable {
+    let id: UInt32
+    let peer: UInt32
+    /// False until the worker has confirmed it: nobody sees it yet.
+    var isOpen = false
+    let localAddress: TransportAddress
+    /// Where RTCP comes in; the same as `localAddress` when it shares the port.
+    let localRtcpAddress: TransportAddress
+    let sharesPort: Bool
+    var remote: TransportAddress?
+    var remoteRtcp: TransportAddress?
+
+    var muxesRtcp: Bool { localAddress == localRtcpAddress }
+}

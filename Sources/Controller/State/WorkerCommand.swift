@@ -1,0 +1,58 @@
+internal import Channel
+
+/// What a room tells its worker to do. All of it is answered by "done" or by a refusal.
+enum WorkerCommand: Sendable, Hashable {
+    case closeRoom(CloseRoom)
+    case createPlainTransport(CreatePlainTransport)
+    case connectPlainTransport(ConnectPlainTransport)
+    case closeTransport(CloseTransport)
+    case createReceiver(CreateReceiver)
+    case updateReceiver(UpdateReceiver)
+    case attachReceiver(AttachReceiver)
+    case closeReceiver(CloseReceiver)
+    case requestKeyframe(RequestKeyframe)
+    case createSender(CreateSender)
+    case updateSender(UpdateSender)
+    case attachSender(AttachSender)
+    case pauseSender(PauseSender)
+    case resumeSender(ResumeSender)
+    case closeSender(CloseSender)
+
+    var request: any Request {
+        switch self {
+        case .closeRoom(let request): request
+        case .createPlainTransport(let request): request
+        case .connectPlainTransport(let request): request
+        case .closeTransport(let request): request
+        case .createReceiver(let request): request
+        case .updateReceiver(let request): request
+        case .attachReceiver(let request): request
+        case .closeReceiver(let request): request
+        case .requestKeyframe(let request): request
+        case .createSender(let request): request
+        case .updateSender(let request): request
+        case .attachSender(let request): request
+        case .pauseSender(let request): request
+        case .resumeSender(let request): request
+        case .closeSender(let request): request
+        }
+    }
+
+    /// The object whose events may come from now on.
+    var opened: UInt32? {
+        switch self {
+        case .createPlainTransport(let request): request.transport.rawValue
+        case .createReceiver(let request): request.receiver.rawValue
+        default: nil
+        }
+    }
+
+    /// The object whose events nobody waits for any longer.
+    var closed: UInt32? {
+        switch self {
+        case .closeTransport(let request): request.transport.rawValue
+        case .closeReceiver(let request): request.receiver.rawValue
+        default: nil
+        }
+    }
+}

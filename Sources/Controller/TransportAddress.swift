@@ -1,0 +1,51 @@
+import Glibc
+
+/// One end of a network path: an IP address and a port.
+public struct TransportAddress: Sendable, Hashable, Codable {
+    /// An IPv4 or IPv6 address in text; for a local one perhaps the announced name.
+    public var ip: String
+    public var port: UInt16
+
+    public init(ip: String, port: UInt16) {
+        self.ip = ip
+        self.port = port
+    }
+}
+
+extension TransportAddress: CustomStringConvertible {
+    public var description: String {
+        ip.contains(":") ? "[\(ip)]:\(port)" : "\(ip):\(port)"
+    }
+}
+
+/// IPv4 or IPv6.
+enum AddressFamily: Sendable, Hashable {
+    case ipv4, ipv6
+
+    /// The family of an address in text; `nil` when it is no address.
+    init?(of ip: String) {
+        var binary = in6_addr()
+        if inet_pton(AF_INET, ip, &binary) == 1 {
+            self = .ipv4
+        } else if inet_pton(AF_INET6, ip, &binary) == 1 {
+            self = .ipv6
+        } else {
+            return nil
+        }
+    }
+}
+
+extension TransportAddress {
+    /// The family media sent here would use.
+    ///
+    /// - Throws: `.invalid` when nobody can be reached at this address.
+    func remoteFamily() throws(BisqueError) -> AddressFamily {
+        guard let family = AddressFamily(of: ip) else {
+            throw BisqueError(.invalid, "remote address: \"\(ip)\" is no IP address")
+        }
+        guard port != 0 else {
+            throw BisqueError(.invalid, "remote address: port 0 cannot be sent to")
+        }
+        return family
+    }
+}

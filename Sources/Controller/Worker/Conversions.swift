@@ -1,0 +1,86 @@
+internal import Channel
+
+/// From the negotiation's words to the channel's.
+extension Reception {
+    init(_ plan: ReceiverPlan) {
+        let parameters = plan.parameters
+        self.init(
+            kind: plan.kind == .audio ? .audio : .video,
+            mid: parameters.mid,
+            payloads: parameters.codecs.map(Payload.init),
+            encodings: parameters.encodings.map { encoding in
+                Encoding(ssrc: encoding.ssrc, rtxSsrc: encoding.rtx?.ssrc, rid: encoding.rid)
+            },
+            extensions: parameters.headerExtensions.map { entry in
+                Extension(id: entry.id, kind: ExtensionKind(uri: entry.uri))
+            },
+            hasPli: parameters.codecs.contains { $0.accepts("nack", "pli") },
+            hasFir: parameters.codecs.contains { $0.accepts("ccm", "fir") })
+    }
+}
+
+extension Payload {
+    init(_ codec: RtpCodecParameters) {
+        let apt = codec.parameters["apt"]?.int.flatMap { UInt8(exactly: $0) }
+        let role = PayloadRole(mimeType: codec.mimeType)
+        self.init(
+            type: codec.payloadType, role: role, clockRate: codec.clockRate,
+            target: role == .retransmission ? apt : nil)
+    }
+}
+
+extension PayloadRole {
+    init(mimeType: String) {
+        switch Negotiation.role(of: mimeType) {
+        case .media: self = .media
+        case .retransmission: self = .retransmission
+        case .repair: self = .repair
+        }
+    }
+}
+
+extension Negotiation {
+    /// The parameters have been checked, so every name is known.
+    static func role(of mimeType: String) -> MimeType.Role {
+        do throws(MimeType.Fault) {
+            return try MimeType(mimeType).role
+        } catch {
+            preconditionFailure("\(mimeType) passed the negotiation: \(error)")
+        }
+    }
+}
+
+extension ExtensionKind {
+    init(uri: String) {
+        switch uri {
+        case HeaderExtensionURI.mid: self = .mid
+        case HeaderExtensionURI.rid: self = .rid
+        case HeaderExtensionURI.repairedRid: self = .repairedRid
+        case HeaderExtensionURI.audioLevel: self = .audioLevel
+        case HeaderExtensionURI.absoluteSendTime: self = .absSendTime
+        case HeaderExtensionURI.transportSequence: self = .transportSequence
+        default: self = .other
+        }
+    }
+}
+
+extension RtpCodecParameters {
+    fileprivate func accepts(_ type: String, _ parameter: String) -> Bool {
+        rtcpFeedback.contains { entry in
+            entry.type.lowercased() == type && entry.parameter.lowercased() == parameter
+        }
+    }
+}
+
+extension Transmission {
+    init(_ sender: SenderRecord) {
+        self.init(
+            ssrc: sender.ssrc, cname: sender.cname,
+            payloads: Transmission.mappings(sender.plan.payloadTypeMap),
+            extensions: Transmission.mappings(sender.plan.extensionMap))
+    }
+
+    private static func mappings(_ map: [UInt8: UInt8]) -> [Mapping] {
+        map.sorted { $0.key < $1.key }.map { Mapping(from: $0.key, to: $0.value) }
+    }
+}
