@@ -1,0 +1,88 @@
+import Glibc
+
+/// A UDP socket that the controller opened for a worker, and where it is bound.
+///
+/// The worker opens nothing itself: it can be sandboxed, and a port survives it.
+struct BoundSocket: Sendable {
+    let descriptor: OwnedDescriptor
+    let address: TransportAddress
+    let family: AddressFamily
+
+    /// What the socket should hold while the worker is busy; the system gives what it allows.
+    private static let bufferSize: Int32 = 4 << 20
+
+    /// Binds a socket; port 0 takes any free one.
+    ///
+    /// - Throws: `.invalid` when `ip` is no address, `.refused` when it cannot be bound.
+    init(ip: String, port: UInt16) throws(BisqueError) {
+        guard let family = AddressFamily(of: ip) else {
+            throw BisqueError(.invalid, "local address: \"\(ip)\" is no IP address")
+        }
+        let domain = family == .ipv4 ? AF_INET : AF_INET6
+        let kind = SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
+        let number = socket(domain, Int32(kind), 0)
+        guard number >= 0 else {
+            throw BisqueError(.limit, "cannot open a socket: \(systemErrorText(errno))")
+        }
+        let descriptor = OwnedDescriptor(number)
+        BoundSocket.set(number, SOL_SOCKET, SO_RCVBUF, BoundSocket.bufferSize)
+        BoundSocket.set(number, SOL_SOCKET, SO_SNDBUF, BoundSocket.bufferSize)
+        if family == .ipv6 {
+            BoundSocket.set(number, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1)
+        }
+        guard BoundSocket.bind(number, family, ip, port) else {
+            let text = systemErrorText(errno)
+            throw BisqueError(.refused, "cannot bind \(ip) port \(port): \(text)")
+        }
+        self.descriptor = descriptor
+        self.family = family
+        address = TransportAddress(ip: ip, port: BoundSocket.port(of: number))
+    }
+
+    /// The options are wishes: a socket without them works, only less well.
+    private static func set(_ number: Int32, _ level: Int32, _ option: Int32, _ value: Int32) {
+        var value = value
+        setsockopt(number, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    private static func bind(
+        _ number: Int32, _ family: AddressFamily, _ ip: String, _ port: UInt16
+    ) -> Bool {
+        switch family {
+        case .ipv4:
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = port.bigEndian
+            inet_pton(AF_INET, ip, &address.sin_addr)
+            return bind(number, &address)
+        case .ipv6:
+            var address = sockaddr_in6()
+            address.sin6_family = sa_family_t(AF_INET6)
+            address.sin6_port = port.bigEndian
+            inet_pton(AF_INET6, ip, &address.sin6_addr)
+            return bind(number, &address)
+        }
+    }
+
+    private static func bind<Address>(_ number: Int32, _ address: inout Address) -> Bool {
+        withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { plain in
+                Glibc.bind(number, plain, socklen_t(MemoryLayout<Address>.size)) == 0
+            }
+        }
+    }
+
+    private static func port(of number: Int32) -> UInt16 {
+        var address = sockaddr_storage()
+        var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        return withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { plain in
+                _ = getsockname(number, plain, &size)
+            }
+            // Both families have the port in the same place.
+            return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { plain in
+                UInt16(bigEndian: plain.pointee.sin_port)
+            }
+        }
+    }
+}

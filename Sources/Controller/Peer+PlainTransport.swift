@@ -1,0 +1,68 @@
+/// Opening plain RTP transports.
+extension Peer {
+    /// Opens a path for plain RTP: no ICE, no encryption.
+    ///
+    /// - Throws: `.invalid` for options that exclude each other, `.limit`, `.refused`, `.closed`,
+    ///   `.workerDied`, `.cancelled`.
+    public func createPlainTransport(
+        _ options: PlainTransportOptions = PlainTransportOptions()
+    ) async throws(BisqueError) -> Transport {
+        let configuration = room.server.configuration
+        let place = try options.place(in: configuration)
+        let transport = room.server.identifiers.next()
+        let (room, peer) = (room, id)
+        let announced = configuration.announcedIP
+        return try await room.ask(
+            carrying: place.sockets.map(\.descriptor),
+            begin: { (core) throws(BisqueError) in
+                _ = try core.state.requirePeer(peer)
+                try core.state.requireActive()
+                let sockets = try place.sockets(sharing: core.workplace?.sockets ?? [])
+                return try core.state.beginTransport(
+                    TransportRecord(
+                        id: transport, peer: peer,
+                        localAddress: sockets.rtp.announced(as: announced),
+                        localRtcpAddress: sockets.rtcp.announced(as: announced),
+                        sharesPort: place.isShared, remote: options.remote,
+                        remoteRtcp: options.remoteRtcp))
+            },
+            finish: { (core, refusal) throws(BisqueError) in
+                let actions = try core.state.finishTransport(transport, refusal: refusal)
+                core.perform(actions, in: room)
+                return try core.opened(core.transports[transport])
+            },
+            abandon: { $0.closeTransport(transport, .application) })
+    }
+}
+
+extension PlainTransportOptions.Place {
+    /// Those that travel with the request.
+    fileprivate var sockets: [BoundSocket] {
+        if case .own(let sockets) = self { sockets } else { [] }
+    }
+
+    fileprivate var isShared: Bool {
+        if case .shared = self { true } else { false }
+    }
+
+    /// Where RTP and RTCP come in; the worker takes its first port of a family too.
+    fileprivate func sockets(
+        sharing shared: [BoundSocket]
+    ) throws(BisqueError) -> (rtp: BoundSocket, rtcp: BoundSocket) {
+        let candidates =
+            switch self {
+            case .own(let own): own
+            case .shared(let family): Array(shared.filter { $0.family == family }.prefix(1))
+            }
+        guard let first = candidates.first, let last = candidates.last else {
+            throw BisqueError(.invalid, "the worker has no port of the remote address' family")
+        }
+        return (first, last)
+    }
+}
+
+extension BoundSocket {
+    fileprivate func announced(as ip: String?) -> TransportAddress {
+        TransportAddress(ip: ip ?? address.ip, port: address.port)
+    }
+}

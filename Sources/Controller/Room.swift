@@ -1,0 +1,178 @@
+internal import Channel
+
+/// A forwarding domain: what one peer sends into it, the others get.
+///
+/// A room is served by one worker at a time and outlives it: when the worker dies, transports,
+/// receivers and senders close, the peers stay, and the room goes on at another worker.
+///
+/// An open room is held by its server; dropping the last reference to it closes nothing.
+public final class Room: Sendable {
+    public enum Event: Sendable {
+        case newPeer(Peer)
+        /// Its worker died. Everything but the peers is closed.
+        case interrupted
+        /// Another worker serves it: transports can be asked for again.
+        case resumed
+        /// The last event.
+        case closed(CloseReason)
+    }
+
+    public enum State: Sendable, Hashable {
+        case active
+        /// No worker serves it.
+        case interrupted
+        case closed(CloseReason)
+    }
+
+    public let id: UInt32
+    /// What can be sent in it.
+    public let capabilities: RtpCapabilities
+    let whenWorkerDies: RoomOptions.WhenWorkerDies
+    let server: ServerCore
+    let core: Locked<RoomCore>
+    let hub = EventHub<Event>()
+
+    init(state: RoomState, whenWorkerDies: RoomOptions.WhenWorkerDies, server: ServerCore) {
+        id = state.id
+        capabilities = state.capabilities
+        self.whenWorkerDies = whenWorkerDies
+        self.server = server
+        core = Locked(RoomCore(state: state))
+    }
+
+    // MARK: Properties
+
+    public var state: State {
+        core.withLock { core in
+            switch core.state.activity {
+            case .active: .active
+            case .interrupted: .interrupted
+            case .closed(let reason): .closed(reason)
+            }
+        }
+    }
+
+    public var isClosed: Bool { closeReason != nil }
+
+    public var closeReason: CloseReason? {
+        if case .closed(let reason) = state { reason } else { nil }
+    }
+
+    /// In the order in which they came.
+    public var peers: [Peer] {
+        core.withLock { core in core.state.peerOrder.compactMap { core.peers[$0] } }
+    }
+
+    public func peer(named name: String) -> Peer? {
+        core.withLock { core in core.state.peer(named: name).flatMap { core.peers[$0] } }
+    }
+
+    /// What can be sent of one kind.
+    public func capabilities(for kind: MediaKind) -> RtpCapabilities {
+        capabilities.limited(to: kind)
+    }
+
+    /// What exists now, then what happens. Ends after `.closed`.
+    public func events() -> AsyncStream<Event> {
+        core.withLock { core in
+            let present = core.state.peerOrder.compactMap { core.peers[$0] }.map(Event.newPeer)
+            let isInterrupted = core.state.activity == .interrupted
+            return hub.subscribe(replaying: present + (isInterrupted ? [.interrupted] : []))
+        }
+    }
+
+    // MARK: Commands
+
+    /// Lets somebody in. The name is free again as soon as the peer closes.
+    ///
+    /// - Throws: `.invalid` for an empty name, `.duplicate` for one that is in use, `.limit`,
+    ///   `.closed`.
+    public func createPeer(named name: String) throws(BisqueError) -> Peer {
+        let id = server.identifiers.next()
+        return try change { (core) throws(BisqueError) in
+            core.perform(try core.state.openPeer(id, named: name), in: self)
+            return try core.opened(core.peers[id])
+        }
+    }
+
+    /// Closes the room and everything in it.
+    public func close() {
+        close(.application)
+    }
+
+    func close(_ reason: CloseReason) {
+        let isFirst = change { core in
+            let actions = core.state.close(reason)
+            core.perform(actions, in: self)
+            return !actions.isEmpty
+        }
+        if isFirst { server.forget(self) }
+    }
+
+    // MARK: The worker
+
+    /// A worker has taken the room.
+    ///
+    /// - Throws: `.closed` when it comes too late.
+    func resume(at workplace: RoomCore.Workplace) throws(BisqueError) {
+        try change { (core) throws(BisqueError) in
+            try core.state.requireOpen()
+            core.workplace = workplace
+            core.perform(core.state.resume(), in: self)
+        }
+    }
+
+    /// The worker is gone.
+    func interrupt() {
+        change { core in
+            core.workplace = nil
+            core.perform(core.state.interrupt(), in: self)
+        }
+    }
+
+    /// Applies what the worker noticed, on its thread.
+    func received(_ event: WorkerEvent) {
+        change { core in
+            core.perform(core.state.apply(event), in: self)
+        }
+    }
+
+    func commandRefused(_ command: WorkerCommand, _ refusal: BisqueError) {
+        server.configuration.logging(
+            .warning, "a worker refused a command",
+            ["room": "\(id)", "command": "\(command)", "refusal": refusal.message])
+        change { core in
+            core.perform(core.state.commandRefused(command, refusal), in: self)
+        }
+    }
+}
+
+extension RoomState {
+    /// What a worker's event changes. Events for what closed meanwhile change nothing.
+    mutating func apply(_ event: WorkerEvent) -> [RoomAction] {
+        switch event {
+        case .hello, .log:
+            []
+        case .remoteLearned(let learned):
+            remoteLearned(
+                learned.transport.rawValue, TransportAddress(learned.remote),
+                isRtcp: learned.isRtcp)
+        case .streamStarted(let started):
+            streamStarted(
+                started.receiver.rawValue,
+                ReceivedStream(encoding: Int(started.encoding), ssrc: started.ssrc))
+        case .streamEnded(let ended):
+            streamEnded(
+                ended.receiver.rawValue,
+                ReceivedStream(encoding: Int(ended.encoding), ssrc: ended.ssrc))
+        }
+    }
+}
+
+extension RoomCore {
+    /// The handle of what was opened in the same turn.
+    func opened<Handle>(_ handle: Handle?) throws(BisqueError) -> Handle {
+        guard let handle else { throw BisqueError(.closed, "it was closed meanwhile") }
+        return handle
+    }
+}

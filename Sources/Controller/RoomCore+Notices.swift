@@ -1,0 +1,89 @@
+/// From the state's numbers to the handles the application holds, and their events.
+///
+/// A handle is made when its object opens and let go when it closes; in between the room holds it.
+extension RoomCore {
+    mutating func tell(_ notice: RoomNotice, in room: Room) {
+        switch notice {
+        case .interrupted: room.hub.emit(.interrupted)
+        case .resumed: room.hub.emit(.resumed)
+        case .roomClosed(let reason): room.hub.finish(with: .closed(reason))
+        case .peerOpened(let id): openPeer(id, in: room)
+        case .peerClosed(let record, let reason):
+            peers.removeValue(forKey: record.id)?.end(Remains(record: record, reason: reason))
+        case .transportOpened, .remoteLearned, .transportClosed:
+            tellTransport(notice)
+        case .receiverOpened, .receiverParameters, .receiverParametersChanged, .receiverTransport,
+            .streamStarted, .streamEnded, .receiverClosed:
+            tellReceiver(notice)
+        case .senderOpened, .senderParameters, .senderTransport, .senderActivity, .senderClosed:
+            tellSender(notice)
+        }
+    }
+
+    private mutating func openPeer(_ id: UInt32, in room: Room) {
+        guard let record = state.peers[id] else { return }
+        let peer = Peer(id: id, name: record.name, room: room)
+        peers[id] = peer
+        room.hub.emit(.newPeer(peer))
+    }
+
+    private mutating func tellTransport(_ notice: RoomNotice) {
+        switch notice {
+        case .transportOpened(let id):
+            guard let record = state.transports[id], let peer = peers[record.peer] else { return }
+            let transport = Transport(record, peer: peer)
+            transports[id] = transport
+            peer.hub.emit(.newTransport(transport))
+        case .remoteLearned(let id, let address, let isRtcp):
+            transports[id]?.hub.emit(.remoteLearned(address, isRtcp: isRtcp))
+        case .transportClosed(let record, let reason):
+            transports.removeValue(forKey: record.id)?
+                .end(Remains(record: record, reason: reason))
+        default: break
+        }
+    }
+
+    private mutating func tellReceiver(_ notice: RoomNotice) {
+        switch notice {
+        case .receiverOpened(let id):
+            guard let record = state.receivers[id], let peer = peers[record.peer] else { return }
+            let receiver = RtpReceiver(id: id, kind: record.kind, peer: peer)
+            receivers[id] = receiver
+            peer.hub.emit(.newRtpReceiver(receiver))
+        case .receiverParameters(let id, let parameters):
+            receivers[id]?.hub.emit(.parameters(parameters))
+        case .receiverParametersChanged(let id, let parameters):
+            receivers[id]?.hub.emit(.parametersChanged(parameters))
+        case .receiverTransport(let id, let transport):
+            receivers[id]?.hub.emit(.transportChanged(transport.flatMap { transports[$0] }))
+        case .streamStarted(let id, let stream):
+            receivers[id]?.hub.emit(.streamStarted(stream))
+        case .streamEnded(let id, let stream):
+            receivers[id]?.hub.emit(.streamEnded(stream))
+        case .receiverClosed(let record, let reason):
+            receivers.removeValue(forKey: record.id)?.end(Remains(record: record, reason: reason))
+        default: break
+        }
+    }
+
+    private mutating func tellSender(_ notice: RoomNotice) {
+        switch notice {
+        case .senderOpened(let id):
+            guard let record = state.senders[id], let peer = peers[record.peer],
+                let receiver = receivers[record.receiver]
+            else { return }
+            let sender = RtpSender(id: id, kind: record.kind, peer: peer, receiver: receiver)
+            senders[id] = sender
+            peer.hub.emit(.newRtpSender(sender))
+        case .senderParameters(let id, let parameters):
+            senders[id]?.hub.emit(.parametersChanged(parameters))
+        case .senderTransport(let id, let transport):
+            senders[id]?.hub.emit(.transportChanged(transport.flatMap { transports[$0] }))
+        case .senderActivity(let id, let isActive):
+            senders[id]?.hub.emit(.activityChanged(isActive))
+        case .senderClosed(let record, let reason):
+            senders.removeValue(forKey: record.id)?.end(Remains(record: record, reason: reason))
+        default: break
+        }
+    }
+}

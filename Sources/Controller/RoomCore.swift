@@ -1,0 +1,79 @@
+internal import Channel
+
+/// Everything of a room that its lock guards: the state, the handles, and the way to its worker.
+struct RoomCore: Sendable {
+    /// The worker that serves the room.
+    struct Workplace: Sendable {
+        let channel: WorkerChannel
+        /// Its shared ports.
+        let sockets: [BoundSocket]
+    }
+
+    var state: RoomState
+    /// `nil` while no worker serves the room.
+    var workplace: Workplace?
+    var peers: [UInt32: Peer] = [:]
+    var transports: [UInt32: Transport] = [:]
+    var receivers: [UInt32: RtpReceiver] = [:]
+    var senders: [UInt32: RtpSender] = [:]
+
+    init(state: RoomState) {
+        self.state = state
+    }
+
+    mutating func perform(_ actions: [RoomAction], in room: Room) {
+        for action in actions {
+            switch action {
+            case .send(let command): send(command, in: room)
+            case .tell(let notice): tell(notice, in: room)
+            }
+        }
+    }
+
+    // MARK: The worker
+
+    /// Queues a command and has `settle` called with the refusal, or with nothing, later and on the
+    /// worker's thread.
+    func queue(
+        _ command: WorkerCommand, carrying descriptors: [OwnedDescriptor] = [], in room: Room,
+        settle: @escaping @Sendable (BisqueError?) -> Void
+    ) throws(BisqueError) {
+        guard let channel = workplace?.channel else { throw WorkerChannel.gone }
+        if let opened = command.opened { channel.route(opened, to: room) }
+        if let closed = command.closed { channel.forget(closed) }
+        if case .closeRoom = command { channel.forgetAll(of: room) }
+        do throws(BisqueError) {
+            try queue(command.request, on: channel, carrying: descriptors) { refusal in
+                if refusal != nil, let opened = command.opened { channel.forget(opened) }
+                settle(refusal)
+            }
+        } catch {
+            if let opened = command.opened { channel.forget(opened) }
+            throw error
+        }
+    }
+
+    private func queue(
+        _ request: some Request, on channel: WorkerChannel, carrying descriptors: [OwnedDescriptor],
+        settle: @escaping @Sendable (BisqueError?) -> Void
+    ) throws(BisqueError) {
+        try channel.ask(request, carrying: descriptors) { answer in
+            switch answer {
+            case .success: settle(nil)
+            case .failure(let error): settle(error)
+            }
+        }
+    }
+
+    /// Nobody waits for the answer; a refusal is looked at all the same.
+    private func send(_ command: WorkerCommand, in room: Room) {
+        do throws(BisqueError) {
+            try queue(command, in: room) { [weak room] refusal in
+                guard let refusal, refusal.code != .workerDied else { return }
+                room?.commandRefused(command, refusal)
+            }
+        } catch {
+            // The worker died a moment ago; its slot is about to say so, and the room will move.
+        }
+    }
+}

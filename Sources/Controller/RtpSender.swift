@@ -1,0 +1,150 @@
+internal import Channel
+
+/// What a peer gets of another one's receiver. The library makes it and closes it.
+///
+/// It sends nothing before the application says over which transport.
+public final class RtpSender: Sendable {
+    public enum Event: Sendable {
+        /// Whether media can flow: codecs, transport and pause taken together.
+        case activityChanged(Bool)
+        /// What the peer must expect from now on.
+        case parametersChanged(RtpParameters)
+        /// `nil`: the transport closed.
+        case transportChanged(Transport?)
+        /// The last event.
+        case closed(CloseReason)
+    }
+
+    public let id: UInt32
+    public let kind: MediaKind
+    /// Who gets the media.
+    public let peer: Peer
+    /// Where the media comes from.
+    public let associatedRtpReceiver: RtpReceiver
+    let hub = EventHub<Event>()
+    private let remains = Locked<Remains<SenderRecord>?>(nil)
+
+    init(id: UInt32, kind: MediaKind, peer: Peer, receiver: RtpReceiver) {
+        self.id = id
+        self.kind = kind
+        self.peer = peer
+        associatedRtpReceiver = receiver
+    }
+
+    // MARK: Properties
+
+    public var closeReason: CloseReason? { remains.withLock { $0?.reason } }
+    public var isClosed: Bool { closeReason != nil }
+
+    /// What the peer must expect. Without codecs when it can take nothing of the stream.
+    public var rtpParameters: RtpParameters {
+        record?.plan.parameters ?? RtpParameters(codecs: [])
+    }
+
+    /// Whether the peer can take the stream at all.
+    public var isAvailable: Bool { record?.plan.isAvailable ?? false }
+
+    public var isPaused: Bool { record?.isPaused ?? false }
+
+    /// Whether media can flow: the peer can take it, there is a transport, and it is not paused.
+    public var isActive: Bool {
+        room.core.withLock { $0.state.senders[id]?.isActive ?? false }
+    }
+
+    /// `nil` before `send(over:)` and after its transport closed.
+    public var transport: Transport? {
+        room.core.withLock { core in
+            core.state.senders[id]?.transport.flatMap { core.transports[$0] }
+        }
+    }
+
+    private var record: SenderRecord? {
+        room.core.withLock { $0.state.senders[id] } ?? remains.withLock { $0?.record }
+    }
+
+    var room: Room { peer.room }
+
+    /// What is the case now, then what happens. Ends after `.closed`.
+    public func events() -> AsyncStream<Event> {
+        room.core.withLock { core in
+            guard let record = core.state.senders[id] else { return hub.subscribe() }
+            let transport = record.transport.flatMap { core.transports[$0] }
+            return hub.subscribe(
+                replaying: [.parametersChanged(record.plan.parameters)]
+                    + [transport].compactMap { $0 }.map { .transportChanged($0) }
+                    + [.activityChanged(record.isActive)])
+        }
+    }
+
+    // MARK: Commands
+
+    /// Sends over a transport of the peer, from now on.
+    ///
+    /// - Throws: `.notFound` when the transport is another peer's, `.refused`, `.closed`,
+    ///   `.workerDied`, `.cancelled`.
+    public func send(over transport: Transport) async throws(BisqueError) {
+        let (room, sender) = (room, id)
+        let isNew = Locked(false)
+        try await room.ask(
+            begin: { (core) throws(BisqueError) in
+                let command = try core.state.beginSend(sender, over: transport.id)
+                if case .createSender = command { isNew.withLock { $0 = true } }
+                return command
+            },
+            finish: { (core, refusal) throws(BisqueError) in
+                let actions = try core.state.finishSend(
+                    sender, over: transport.id, created: isNew.withLock { $0 }, refusal: refusal)
+                core.perform(actions, in: room)
+            })
+    }
+
+    /// Sends nothing until `resume()`. It counts at once; the worker follows.
+    public func pause() async throws(BisqueError) {
+        try await setPaused(true)
+    }
+
+    /// Sends again. The publisher is asked for a key frame.
+    public func resume() async throws(BisqueError) {
+        try await setPaused(false)
+    }
+
+    private func setPaused(_ isPaused: Bool) async throws(BisqueError) {
+        let (room, sender) = (room, id)
+        try await room.ask(
+            begin: { (core) throws(BisqueError) in
+                let (command, actions) = try core.state.setPaused(isPaused, sender: sender)
+                core.perform(actions, in: room)
+                return command
+            },
+            finish: { (_, refusal) throws(BisqueError) in if let refusal { throw refusal } })
+    }
+
+    /// - Throws: `.closed`; `.notFound` as long as it was never given a transport.
+    public func getStats() async throws(BisqueError) -> SenderStats {
+        SenderStats(
+            try await room.query(
+                GetSenderStats(sender: SenderID(rawValue: id)), check: requireAtWorker))
+    }
+
+    /// - Throws: `.closed`; `.notFound` as long as it was never given a transport.
+    public func dump() async throws(BisqueError) -> SenderDump {
+        SenderDump(
+            id: id, kind: kind, parameters: rtpParameters,
+            try await room.query(
+                DumpSender(sender: SenderID(rawValue: id)), check: requireAtWorker))
+    }
+
+    private func requireAtWorker(_ state: RoomState) throws(BisqueError) {
+        guard let record = state.senders[id] else {
+            throw BisqueError(.closed, "the sender is closed")
+        }
+        guard record.isAtWorker else {
+            throw BisqueError(.notFound, "the sender was never given a transport")
+        }
+    }
+
+    func end(_ remains: Remains<SenderRecord>) {
+        self.remains.withLock { $0 = remains }
+        hub.finish(with: .closed(remains.reason))
+    }
+}

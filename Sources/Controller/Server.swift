@@ -1,0 +1,73 @@
+/// A set of workers and the rooms they serve.
+///
+/// Whoever makes a server closes it: `withServer` does so on every way out. A server that is
+/// forgotten closes its pipes, so that no worker outlives it.
+public final class Server: Sendable {
+    public enum Event: Sendable {
+        case newRoom(Room)
+        case workerStarted(WorkerStatus)
+        case workerDied(WorkerDeath)
+        /// The last event. `.workerDied` when no worker was left.
+        case closed(CloseReason)
+    }
+
+    private let core: ServerCore
+
+    /// Opens the ports and starts the workers. They are up when it returns.
+    ///
+    /// - Throws: `.invalid` for a configuration that cannot be, `.refused` when an address cannot
+    ///   be listened at or a worker does not start, `.cancelled`.
+    public init(
+        _ configuration: ServerConfiguration = ServerConfiguration()
+    ) async throws(BisqueError) {
+        core = try ServerCore(configuration)
+        try await core.start()
+    }
+
+    /// For tests: workers come from `launch`.
+    init(
+        _ configuration: ServerConfiguration, launch: @escaping WorkerLauncher
+    ) async throws(BisqueError) {
+        core = try ServerCore(configuration, launch: launch)
+        try await core.start()
+    }
+
+    deinit {
+        core.shutDown(.application)
+    }
+
+    // MARK: Properties
+
+    public var configuration: ServerConfiguration { core.configuration }
+    public var closeReason: CloseReason? { core.closeReason }
+    public var isClosed: Bool { closeReason != nil }
+
+    /// The open ones, in the order of their creation.
+    public var rooms: [Room] { core.rooms }
+
+    public var workers: [WorkerStatus] { core.workers }
+
+    /// What exists now, then what happens. Ends after `.closed`.
+    public func events() -> AsyncStream<Event> { core.events() }
+
+    // MARK: Commands
+
+    /// Opens a room at the worker that has the least to do.
+    ///
+    /// - Throws: `.unsupported` for a codec the server does not know, `.duplicate`, `.invalid`,
+    ///   `.limit`, `.workerDied`, `.closed`, `.cancelled`.
+    public func createRoom(
+        mediaCodecs: [RtpCodecCapability], options: RoomOptions = RoomOptions()
+    ) async throws(BisqueError) -> Room {
+        try await core.createRoom(mediaCodecs: mediaCodecs, options: options)
+    }
+
+    public func dump() async throws(BisqueError) -> ServerDump {
+        try await core.dump()
+    }
+
+    /// Closes every room, then every worker. When it returns no worker process is left.
+    public func close() async {
+        await core.close()
+    }
+}

@@ -1,0 +1,164 @@
+internal import Channel
+
+/// The life of a server's workers, and with it the server's own.
+extension ServerCore {
+    /// Starts the workers and waits until all of them are up.
+    func start() async throws(BisqueError) {
+        do throws(BisqueError) {
+            try await Waiter<Void>.wait { waiter in
+                state.withLock { $0.starting = waiter }
+                do throws(BisqueError) {
+                    for slot in slots { try slot.start(observer()) }
+                } catch {
+                    waiter.settle(.failure(error))
+                }
+            }
+        } catch {
+            await close()
+            throw error
+        }
+    }
+
+    private func observer() -> WorkerSlot.Observer {
+        WorkerSlot.Observer(
+            started: { [weak self] slot, channel in self?.started(slot, channel) },
+            received: { [weak self] slot, event, channel in
+                self?.received(slot, event, channel)
+            },
+            died: { [weak self] slot, death in self?.died(slot, death) },
+            ended: { [weak self] slot in self?.ended(slot) })
+    }
+
+    // MARK: On a worker's thread
+
+    private func started(_ slot: WorkerSlot, _ channel: WorkerChannel) {
+        let (waiting, starting) = state.withLock { state -> ([Room], Waiter<Void>?) in
+            guard state.closeReason == nil else { return ([], nil) }
+            state.channels[slot.id] = channel
+            state.pool.raise(slot.id)
+            hub.emit(.workerStarted(status(of: slot, state)))
+            let waiting = state.homeless.compactMap { state.rooms[$0] }
+            state.homeless = []
+            guard case .starting = state.phase, state.pool.upCount == slots.count else {
+                return (waiting, nil)
+            }
+            state.phase = .open
+            return (waiting, state.starting)
+        }
+        for room in waiting { place(room) }
+        starting?.settle(.success(()))
+    }
+
+    private func received(
+        _ slot: WorkerSlot, _ event: WorkerEvent, _ channel: WorkerChannel
+    ) -> WorkerSession.Fault? {
+        let number: UInt32
+        switch event {
+        case .hello: return nil
+        case .log(let log):
+            configuration.logging(Logging.Level(log.level), log.text, workerID: slot.id)
+            return nil
+        case .remoteLearned(let learned): number = learned.transport.rawValue
+        case .streamStarted(let started): number = started.receiver.rawValue
+        case .streamEnded(let ended): number = ended.receiver.rawValue
+        }
+        guard identifiers.hasGivenOut(number) else {
+            return WorkerSession.Fault(text: "an event about \(number), which nobody is called")
+        }
+        channel.room(for: number)?.received(event)
+        return nil
+    }
+
+    private func died(_ slot: WorkerSlot, _ death: WorkerDeath) {
+        let rooms = state.withLock { state -> [Room] in
+            guard state.closeReason == nil else { return [] }
+            state.channels.removeValue(forKey: slot.id)
+            state.lastDeath = death
+            hub.emit(.workerDied(death))
+            return state.pool.lower(slot.id).compactMap { state.rooms[$0] }
+        }
+        for room in rooms {
+            room.interrupt()
+            switch room.whenWorkerDies {
+            case .moveRoom: place(room)
+            case .closeRoom: room.close(.workerDied)
+            }
+        }
+    }
+
+    private func ended(_ slot: WorkerSlot) {
+        let (isLast, starting, death) = state.withLock {
+            state -> (Bool, Waiter<Void>?, WorkerDeath?) in
+            state.endedSlots += 1
+            let isLast = state.closeReason == nil && state.endedSlots == slots.count
+            guard case .starting = state.phase else { return (isLast, nil, nil) }
+            return (isLast, state.starting, state.lastDeath)
+        }
+        let text = death.map { "\($0)" } ?? "worker \(slot.id)"
+        starting?.settle(.failure(BisqueError(.refused, "a worker does not start: \(text)")))
+        if isLast { shutDown(.workerDied) }
+    }
+
+    // MARK: Closing
+
+    /// Closes the rooms and tells the workers to go. The first reason wins.
+    func shutDown(_ reason: CloseReason) {
+        let rooms = state.withLock { state -> [Room]? in
+            guard state.closeReason == nil else { return nil }
+            state.phase = .closed(reason)
+            state.channels = [:]
+            return state.rooms.sorted { $0.key < $1.key }.map(\.value)
+        }
+        guard let rooms else { return }
+        for room in rooms { room.close(reason.ofChildren) }
+        for slot in slots { slot.stop() }
+        hub.finish(with: .closed(reason))
+    }
+
+    /// Closes, and waits until every worker process is gone.
+    func close() async {
+        shutDown(.application)
+        for slot in slots { await slot.ended() }
+    }
+
+    // MARK: Inspection
+
+    func dump() async throws(BisqueError) -> ServerDump {
+        try requireOpen()
+        var workers: [WorkerDump] = []
+        for slot in slots {
+            guard let channel = state.withLock({ $0.channels[slot.id] }) else { continue }
+            let process = slot.processID
+            let reply = try await Waiter<DumpWorkerReply>.wait { waiter in
+                do throws(BisqueError) {
+                    try channel.ask(DumpWorker()) { answer in waiter.settle(answer) }
+                    channel.flush()
+                } catch {
+                    waiter.settle(.failure(error))
+                }
+            }
+            workers.append(WorkerDump(id: slot.id, processID: process, reply))
+        }
+        var roomDumps: [RoomDump] = []
+        for room in rooms where !room.isClosed {
+            do throws(BisqueError) {
+                roomDumps.append(try await room.dump())
+            } catch {
+                guard error.code == .closed else { throw error }
+            }
+        }
+        return ServerDump(workers: workers, rooms: roomDumps)
+    }
+}
+
+extension Logging.Level {
+    init(_ level: LogLevel) {
+        switch level {
+        case .debug: self = .debug
+        case .note: self = .note
+        case .warning: self = .warning
+        case .error: self = .error
+        case .silent: self = .silent
+        }
+    }
+}

@@ -1,0 +1,227 @@
+internal import Channel
+
+/// What a server is apart from its handle: rooms, slots, and who serves whom.
+///
+/// Its lock is a leaf: nothing is asked of a room or a worker while it is held.
+final class ServerCore: Sendable {
+    enum Phase: Sendable {
+        case starting
+        case open
+        case closed(CloseReason)
+    }
+
+    struct State: Sendable {
+        var phase = Phase.starting
+        var pool: WorkerPool
+        /// The conversation with each worker that is up.
+        var channels: [Int: WorkerChannel] = [:]
+        /// Everything that has a number, rooms included that no worker has taken yet.
+        var rooms: [UInt32: Room] = [:]
+        /// Who waits for a new room's first worker. A room in here is not shown yet.
+        var entrants: [UInt32: Waiter<Void>] = [:]
+        /// Rooms that wait for any worker to come up.
+        var homeless: [UInt32] = []
+        var starting: Waiter<Void>?
+        var endedSlots = 0
+        var lastDeath: WorkerDeath?
+
+        var closeReason: CloseReason? {
+            if case .closed(let reason) = phase { reason } else { nil }
+        }
+    }
+
+    let configuration: ServerConfiguration
+    let identifiers = IdentifierSource()
+    let slots: [WorkerSlot]
+    let state: Locked<State>
+    let hub = EventHub<Server.Event>()
+
+    convenience init(_ configuration: ServerConfiguration) throws(BisqueError) {
+        let process = WorkerProcess(path: configuration.workerPath)
+        try self.init(configuration) { () throws(BisqueError) in try process.launch() }
+    }
+
+    init(
+        _ configuration: ServerConfiguration, launch: @escaping WorkerLauncher
+    ) throws(BisqueError) {
+        try configuration.validate()
+        self.configuration = configuration
+        var slots: [WorkerSlot] = []
+        for id in 1...configuration.workers {
+            slots.append(
+                try WorkerSlot(
+                    id: id,
+                    settings: WorkerSlot.Settings(
+                        launch: launch, sockets: try ServerCore.sockets(of: id, configuration),
+                        restartPolicy: configuration.restartPolicy,
+                        logging: configuration.logging)))
+        }
+        self.slots = slots
+        state = Locked(State(pool: WorkerPool(slots: slots.map(\.id))))
+    }
+
+    private static func sockets(
+        of slot: Int, _ configuration: ServerConfiguration
+    ) throws(BisqueError) -> [BoundSocket] {
+        let port =
+            configuration.firstPort == 0 ? 0 : configuration.firstPort + UInt16(slot - 1)
+        var sockets: [BoundSocket] = []
+        for ip in configuration.listenIPs {
+            sockets.append(try BoundSocket(ip: ip, port: port))
+        }
+        return sockets
+    }
+
+    // MARK: Properties
+
+    var closeReason: CloseReason? { state.withLock { $0.closeReason } }
+
+    var rooms: [Room] { state.withLock { ServerCore.shown($0) } }
+
+    var workers: [WorkerStatus] { state.withLock { state in slots.map { status(of: $0, state) } } }
+
+    private static func shown(_ state: State) -> [Room] {
+        state.rooms.filter { state.entrants[$0.key] == nil }
+            .sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    func status(of slot: WorkerSlot, _ state: State) -> WorkerStatus {
+        WorkerStatus(
+            id: slot.id, processID: slot.processID, isAlive: state.channels[slot.id] != nil,
+            restarts: slot.restarts, rooms: state.pool.rooms(on: slot.id),
+            localAddresses: slot.settings.sockets.map(\.address))
+    }
+
+    func events() -> AsyncStream<Server.Event> {
+        state.withLock { state in
+            let up = slots.filter { state.channels[$0.id] != nil }
+            return hub.subscribe(
+                replaying: up.map { .workerStarted(status(of: $0, state)) }
+                    + ServerCore.shown(state).map(Server.Event.newRoom))
+        }
+    }
+
+    func requireOpen() throws(BisqueError) {
+        if let reason = closeReason {
+            throw BisqueError(.closed, "the server is closed: \(reason)")
+        }
+    }
+
+    // MARK: Rooms
+
+    func createRoom(
+        mediaCodecs: [RtpCodecCapability], options: RoomOptions
+    ) async throws(BisqueError) -> Room {
+        let capabilities = try Negotiation.roomCapabilities(for: mediaCodecs)
+        let room = Room(
+            state: RoomState(
+                id: identifiers.next(), capabilities: capabilities, limits: configuration.limits,
+                identifiers: identifiers),
+            whenWorkerDies: options.whenWorkerDies ?? configuration.whenWorkerDies, server: self)
+        try await Waiter<Void>.wait { waiter in
+            let closed = state.withLock { state -> CloseReason? in
+                if let reason = state.closeReason { return reason }
+                state.rooms[room.id] = room
+                state.entrants[room.id] = waiter
+                return nil
+            }
+            if let closed {
+                waiter.settle(.failure(BisqueError(.closed, "the server is closed: \(closed)")))
+            } else if waiter.isSettled {
+                room.close()
+            } else {
+                place(room)
+            }
+        } abandon: {
+            room.close()
+        }
+        return room
+    }
+
+    func weigh(_ room: Room, _ weight: Int) {
+        state.withLock { $0.pool.weigh(room.id, weight) }
+    }
+
+    /// A room has closed.
+    func forget(_ room: Room) {
+        let entrant = state.withLock { state in
+            state.rooms.removeValue(forKey: room.id)
+            state.pool.remove(room.id)
+            state.homeless.removeAll { $0 == room.id }
+            return state.entrants.removeValue(forKey: room.id)
+        }
+        let reason = room.closeReason ?? .application
+        let code: BisqueError.Code =
+            switch reason {
+            case .refused: .refused
+            case .workerDied: .workerDied
+            default: .closed
+            }
+        entrant?.settle(.failure(BisqueError(code, "the room is closed: \(reason)")))
+    }
+
+    /// Gives a room to the worker with the least to do, or lets it wait for one.
+    func place(_ room: Room) {
+        let weight = room.core.withLock { $0.state.weight }
+        let choice = state.withLock { state -> (WorkerSlot, WorkerChannel)? in
+            guard state.rooms[room.id] != nil else { return nil }
+            guard let id = state.pool.assign(room.id, weight: weight),
+                let channel = state.channels[id],
+                let slot = slots.first(where: { $0.id == id })
+            else {
+                state.homeless.append(room.id)
+                return nil
+            }
+            return (slot, channel)
+        }
+        guard let (slot, channel) = choice else { return }
+        do throws(BisqueError) {
+            try channel.ask(CreateRoom(room: RoomID(rawValue: room.id))) { [weak self] answer in
+                self?.placed(room, at: slot, channel, answer)
+            }
+            channel.flush()
+        } catch {
+            // The worker has just died. Its slot will say so and count the room among its own.
+        }
+    }
+
+    /// On the worker's thread.
+    private func placed(
+        _ room: Room, at slot: WorkerSlot, _ channel: WorkerChannel,
+        _ answer: Result<CreateRoomReply, BisqueError>
+    ) {
+        do throws(BisqueError) {
+            _ = try answer.get()
+            try room.resume(
+                at: RoomCore.Workplace(channel: channel, sockets: slot.settings.sockets))
+            welcome(room)
+        } catch {
+            switch error.code {
+            // As above: the slot is about to say that its worker died.
+            case .workerDied: break
+            case .closed: closeAtWorker(room, channel)
+            default: room.close(.refused(error.message))
+            }
+        }
+    }
+
+    /// Shows a room that has its first worker.
+    private func welcome(_ room: Room) {
+        let entrant = state.withLock { state -> Waiter<Void>? in
+            guard let entrant = state.entrants.removeValue(forKey: room.id) else { return nil }
+            hub.emit(.newRoom(room))
+            return entrant
+        }
+        entrant?.settle(.success(()))
+    }
+
+    /// The room closed before the worker had answered.
+    private func closeAtWorker(_ room: Room, _ channel: WorkerChannel) {
+        do throws(BisqueError) {
+            try channel.ask(CloseRoom(room: RoomID(rawValue: room.id))) { _ in }
+            channel.flush()
+        } catch {
+            // Gone, and the room with it.
+        }
+    }
+}

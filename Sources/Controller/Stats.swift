@@ -1,0 +1,149 @@
+internal import Channel
+
+/// Packets that were not passed on, by the name of the reason.
+public struct DroppedPackets: Sendable, Hashable, Codable {
+    public let reason: String
+    public let packets: UInt64
+}
+
+/// What went over a transport.
+public struct TransportStats: Sendable, Hashable, Codable {
+    public let remoteAddress: TransportAddress?
+    public let remoteRtcpAddress: TransportAddress?
+    public let packetsReceived: UInt64
+    public let bytesReceived: UInt64
+    public let packetsSent: UInt64
+    public let bytesSent: UInt64
+    public let rtcpReceived: UInt64
+    public let rtcpSent: UInt64
+    /// In bits per second.
+    public let receiveBitrate: UInt32
+    /// In bits per second.
+    public let sendBitrate: UInt32
+    public let drops: [DroppedPackets]
+}
+
+/// One incoming stream of packets.
+public struct ReceivedStreamStats: Sendable, Hashable, Codable {
+    /// Which of the receiver's encodings it is, counted from 0.
+    public let encoding: Int
+    public let ssrc: UInt32
+    public let rid: String?
+    public let packets: UInt64
+    public let bytes: UInt64
+    /// In bits per second.
+    public let bitrate: UInt32
+    public let packetsLost: Int32
+    /// Of the last interval, in 256ths (RFC 3550 section 6.4.1).
+    public let fractionLost: UInt8
+    public let duplicates: UInt64
+    public let discarded: UInt64
+    /// In units of the clock rate.
+    public let jitter: UInt32
+    public let clockRate: UInt32
+    public let senderReports: UInt32
+}
+
+/// What a receiver got.
+public struct ReceiverStats: Sendable, Hashable, Codable {
+    public let streams: [ReceivedStreamStats]
+    /// How often a key frame was asked of us; not each of them is asked of the publisher.
+    public let keyframesWanted: UInt64
+    public let pliSent: UInt64
+    public let firSent: UInt64
+}
+
+/// What a sender sent, and what the far side says of it.
+public struct SenderStats: Sendable, Hashable, Codable {
+    public let ssrc: UInt32
+    public let packets: UInt64
+    public let bytes: UInt64
+    /// In bits per second.
+    public let bitrate: UInt32
+    /// Packets of the source that were not meant for this peer.
+    public let skipped: UInt64
+    /// `nil` before the first report, as are the next three.
+    public let packetsLost: Int32?
+    public let fractionLost: UInt8?
+    public let jitter: UInt32?
+    public let roundTripMicroseconds: UInt32?
+    public let receiverReports: UInt64
+    public let pliReceived: UInt64
+    public let firReceived: UInt64
+    public let nackReceived: UInt64
+}
+
+/// What all of a peer's objects have done, in the order of their creation.
+public struct PeerStats: Sendable, Hashable, Codable {
+    public struct TransportEntry: Sendable, Hashable, Codable {
+        public let id: UInt32
+        public let stats: TransportStats
+    }
+
+    public struct ReceiverEntry: Sendable, Hashable, Codable {
+        public let id: UInt32
+        public let stats: ReceiverStats
+    }
+
+    public struct SenderEntry: Sendable, Hashable, Codable {
+        public let id: UInt32
+        public let stats: SenderStats
+    }
+
+    public let transports: [TransportEntry]
+    public let receivers: [ReceiverEntry]
+    /// Those that were never given a transport are left out.
+    public let senders: [SenderEntry]
+}
+
+// MARK: From the channel
+
+extension DroppedPackets {
+    init(_ count: DropCount) {
+        self.init(reason: count.reason, packets: count.packets)
+    }
+}
+
+extension TransportStats {
+    init(_ reply: GetTransportStatsReply) {
+        self.init(
+            remoteAddress: reply.remote.map { TransportAddress($0) },
+            remoteRtcpAddress: reply.remoteRtcp.map { TransportAddress($0) },
+            packetsReceived: reply.packetsReceived, bytesReceived: reply.bytesReceived,
+            packetsSent: reply.packetsSent, bytesSent: reply.bytesSent,
+            rtcpReceived: reply.rtcpReceived, rtcpSent: reply.rtcpSent,
+            receiveBitrate: reply.receiveBitrate, sendBitrate: reply.sendBitrate,
+            drops: reply.drops.map { DroppedPackets($0) })
+    }
+}
+
+extension ReceivedStreamStats {
+    init(_ stream: ReceiverStream) {
+        self.init(
+            encoding: Int(stream.encoding), ssrc: stream.ssrc, rid: stream.rid,
+            packets: stream.packets, bytes: stream.bytes, bitrate: stream.bitrate,
+            packetsLost: stream.packetsLost, fractionLost: stream.fractionLost,
+            duplicates: stream.duplicates, discarded: stream.discarded, jitter: stream.jitter,
+            clockRate: stream.clockRate, senderReports: stream.senderReports)
+    }
+}
+
+extension ReceiverStats {
+    init(_ reply: GetReceiverStatsReply) {
+        self.init(
+            streams: reply.streams.map { ReceivedStreamStats($0) },
+            keyframesWanted: reply.keyframesWanted, pliSent: reply.pliSent, firSent: reply.firSent)
+    }
+}
+
+extension SenderStats {
+    init(_ reply: GetSenderStatsReply) {
+        self.init(
+            ssrc: reply.ssrc, packets: reply.packets, bytes: reply.bytes, bitrate: reply.bitrate,
+            skipped: reply.skipped, packetsLost: reply.packetsLost,
+            fractionLost: reply.fractionLost, jitter: reply.jitter,
+            roundTripMicroseconds: reply.roundTripUsec, receiverReports: reply.receiverReports,
+            pliReceived: reply.pliReceived, firReceived: reply.firReceived,
+            nackReceived: reply.nackReceived)
+    }
+}

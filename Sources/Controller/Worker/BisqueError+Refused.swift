@@ -1,0 +1,14 @@
+internal import Channel
+
+extension BisqueError {
+    /// What a worker's refusal means to the application.
+    init(_ refused: Refused) {
+        let code: Code =
+            switch refused.why {
+            case .limitReached, .outOfMemory: .limit
+            default: .refused
+            }
+        let text = refused.text.isEmpty ? "\(refused.why)" : refused.text
+        self.init(code, text)
+    }
+}

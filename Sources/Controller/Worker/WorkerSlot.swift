@@ -1,0 +1,152 @@
+internal import Channel
+import Glibc
+
+/// A place for one worker, and the thread that serves it for as long as the server lives.
+///
+/// The thread starts a worker, talks to it, notices its end, and starts the next one. Whatever
+/// answers or events bring about happens on this thread, one after the other. The slot's sockets
+/// outlive its workers: their ports stay the same.
+final class WorkerSlot: Sendable {
+    /// What the slot tells, always from its own thread and without a lock.
+    struct Observer: Sendable {
+        /// It can be given rooms.
+        let started: @Sendable (WorkerSlot, WorkerChannel) -> Void
+        let received: @Sendable (WorkerSlot, WorkerEvent, WorkerChannel) -> WorkerSession.Fault?
+        /// Every request that was open has been settled.
+        let died: @Sendable (WorkerSlot, WorkerDeath) -> Void
+        /// No other worker will be started here: it was stopped, or died too often.
+        let ended: @Sendable (WorkerSlot) -> Void
+    }
+
+    struct Settings: Sendable {
+        let launch: WorkerLauncher
+        let sockets: [BoundSocket]
+        let restartPolicy: RestartPolicy
+        let logging: Logging
+    }
+
+    private enum Phase {
+        case idle, running, ended
+    }
+
+    private struct State {
+        var phase = Phase.idle
+        /// Zero between two workers.
+        var processID: Int32 = 0
+        var starts = 0
+        var isStopping = false
+        var waitingForEnd: [CheckedContinuation<Void, Never>] = []
+    }
+
+    let id: Int
+    let settings: Settings
+    let wake: WakeUp
+    private let state = Locked(State())
+
+    init(id: Int, settings: Settings) throws(BisqueError) {
+        self.id = id
+        self.settings = settings
+        wake = try WakeUp()
+    }
+
+    var processID: Int32 { state.withLock { $0.processID } }
+    var restarts: Int { state.withLock { max(0, $0.starts - 1) } }
+    var isStopping: Bool { state.withLock { $0.isStopping } }
+
+    func start(_ observer: Observer) throws(BisqueError) {
+        state.withLock { $0.phase = .running }
+        do throws(BisqueError) {
+            try WorkerThread.start(name: "bisque-slot-\(id)") { self.run(observer) }
+        } catch {
+            state.withLock { $0.phase = .ended }
+            throw error
+        }
+    }
+
+    /// Ends the worker, and the thread after it.
+    func stop() {
+        state.withLock { $0.isStopping = true }
+        wake.raise()
+    }
+
+    /// Waits until the thread is done, if there is one.
+    func ended() async {
+        await withCheckedContinuation { (waiter: CheckedContinuation<Void, Never>) in
+            let isOver = state.withLock { state in
+                guard state.phase == .running else { return true }
+                state.waitingForEnd.append(waiter)
+                return false
+            }
+            if isOver { waiter.resume() }
+        }
+    }
+
+    // MARK: The slot's thread
+
+    private func run(_ observer: Observer) {
+        var history = RestartHistory(settings.restartPolicy)
+        while !isStopping {
+            let (death, uptime) = serveOne(observer)
+            guard !isStopping else { break }
+            settings.logging(
+                .warning, "a worker died", ["death": "\(death)"], workerID: id)
+            guard
+                case .restart(let delay) = history.ended(
+                    now: MonotonicClock.now(), uptime: uptime)
+            else {
+                settings.logging(.error, "a worker died too often and is given up", workerID: id)
+                break
+            }
+            rest(for: delay)
+        }
+        observer.ended(self)
+        let waiters = state.withLock { state in
+            state.phase = .ended
+            defer { state.waitingForEnd = [] }
+            return state.waitingForEnd
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    /// One worker from its start to its end.
+    private func serveOne(_ observer: Observer) -> (WorkerDeath, uptime: Duration?) {
+        state.withLock { $0.starts += 1 }
+        let worker: RunningWorker
+        do throws(BisqueError) {
+            worker = try settings.launch()
+        } catch {
+            let death = WorkerDeath(
+                workerID: id, processID: 0, exit: .unknown, cause: .notStarted(error.message))
+            observer.died(self, death)
+            return (death, nil)
+        }
+        state.withLock { $0.processID = worker.processID }
+        var session = WorkerSession(self, worker, observer, now: MonotonicClock.now())
+        let death = session.run()
+        state.withLock { $0.processID = 0 }
+        observer.died(self, death)
+        return (death, session.uptime)
+    }
+
+    private func rest(for delay: Duration) {
+        let end = MonotonicClock.now() + delay
+        while !isStopping {
+            let left = end - MonotonicClock.now()
+            guard left > .zero else { return }
+            var waiting = pollfd(
+                fd: wake.descriptor.number, events: Int16(POLLIN), revents: 0)
+            poll(&waiting, 1, left.pollTimeout)
+            wake.lower()
+        }
+    }
+}
+
+extension Duration {
+    /// For `poll`: rounded up, so that nobody turns around before the time has come.
+    var pollTimeout: Int32 {
+        guard self > .zero else { return 0 }
+        let (seconds, attoseconds) = components
+        let millisecond: Int64 = 1_000_000_000_000_000
+        return Int32(clamping: seconds * 1000 + (attoseconds + millisecond - 1) / millisecond)
+    }
+}

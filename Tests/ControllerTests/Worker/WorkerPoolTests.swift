@@ -1,0 +1,67 @@
+import Testing
+
+@testable import Bisque
+
+/// Which worker takes the next room.
+@Suite struct WorkerPoolTests {
+    private func pool(up: [Int]) -> WorkerPool {
+        var pool = WorkerPool(slots: [1, 2, 3])
+        for slot in up { pool.raise(slot) }
+        return pool
+    }
+
+    @Test func withoutAWorkerThereIsNoPlace() {
+        var pool = pool(up: [])
+        #expect(pool.assign(10, weight: 1) == nil)
+        #expect(pool.upCount == 0)
+    }
+
+    @Test func roomsSpreadOverTheWorkers() {
+        var pool = pool(up: [1, 2, 3])
+        #expect((10..<14).map { pool.assign($0, weight: 1) } == [1, 2, 3, 1])
+    }
+
+    @Test func theLeastLoadedWorkerTakesTheNextRoom() {
+        var pool = pool(up: [1, 2])
+        _ = pool.assign(10, weight: 1)
+        _ = pool.assign(11, weight: 1)
+        pool.weigh(10, 50)
+        #expect(pool.assign(12, weight: 1) == 2)
+        #expect(pool.assign(13, weight: 1) == 2)
+        pool.weigh(10, 1)
+        #expect(pool.assign(14, weight: 1) == 1)
+    }
+
+    @Test func aRoomThatIsGoneWeighsNothing() {
+        var pool = pool(up: [1, 2])
+        _ = pool.assign(10, weight: 40)
+        _ = pool.assign(11, weight: 1)
+        pool.remove(10)
+        #expect(pool.assign(12, weight: 1) == 1)
+        #expect(pool.slot(of: 10) == nil)
+    }
+
+    @Test func aDeadWorkersRoomsAreNamedOldestFirst() {
+        var pool = pool(up: [1])
+        for room: UInt32 in [12, 10, 11] { _ = pool.assign(room, weight: 1) }
+        #expect(pool.lower(1) == [10, 11, 12])
+        #expect(pool.lower(1) == [])
+        #expect(pool.slot(of: 10) == nil)
+        #expect(pool.assign(13, weight: 1) == nil)
+    }
+
+    @Test func aWorkerThatComesBackHasNothingToDo() {
+        var pool = pool(up: [1, 2])
+        for room: UInt32 in 10..<16 { _ = pool.assign(room, weight: 5) }
+        _ = pool.lower(1)
+        pool.raise(1)
+        #expect(pool.rooms(on: 1) == [])
+        #expect(pool.assign(20, weight: 1) == 1)
+    }
+
+    @Test func weighingAnUnknownRoomChangesNothing() {
+        var pool = pool(up: [1, 2])
+        pool.weigh(99, 1000)
+        #expect(pool.assign(10, weight: 1) == 1)
+    }
+}
