@@ -25,7 +25,7 @@ enum PlainRoom {
             let publisher = try room.createPeer(named: "publisher \(number)")
             try publisher.setCapabilities(room.capabilities)
             let transport = try await publisher.createPlainTransport(
-                .init(remoteAddress: TransportAddress(ip: "127.0.0.1", port: port)))
+                .init(remote: TransportAddress(ip: "127.0.0.1", port: port)))
             _ = try await publisher.receive(
                 parameters(shape.media, ssrc: ssrc), kind: shape.media == .video ? .video : .audio,
                 on: transport)
@@ -40,7 +40,7 @@ enum PlainRoom {
         try listener.setCapabilities(room.capabilities)
         let port = LoadRole.firstPort + UInt16(number)
         let transport = try await listener.createPlainTransport(
-            .init(remoteAddress: TransportAddress(ip: "127.0.0.1", port: port)))
+            .init(remote: TransportAddress(ip: "127.0.0.1", port: port)))
         for sender in listener.rtpSenders { try await sender.send(over: transport) }
     }
 

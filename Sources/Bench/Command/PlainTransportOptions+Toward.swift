@@ -5,6 +5,6 @@ extension PlainTransportOptions {
     /// Toward a loopback address that no other number has; nothing is ever sent there.
     static func toward(_ number: Int) -> PlainTransportOptions {
         let ip = "127.\(1 + number / 65_536).\(number / 256 % 256).\(number % 256)"
-        return PlainTransportOptions(remoteAddress: TransportAddress(ip: ip, port: 9))
+        return PlainTransportOptions(remote: TransportAddress(ip: ip, port: 9))
     }
 }

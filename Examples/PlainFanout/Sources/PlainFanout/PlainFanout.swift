@@ -36,14 +36,14 @@ struct PlainFanout {
         var before = traffic.total
         for second in 1...options.seconds {
             if options.isKilling, second == options.seconds / 2 + 1,
-                let worker = server.workers.first?.pid
+                let worker = server.workers.first?.processID
             {
                 print("killing worker \(worker); the room goes on without it")
                 kill(worker, SIGKILL)
             }
             try await Task.sleep(for: .seconds(1))
             let now = traffic.total
-            let worker = server.workers.first?.pid.map(String.init) ?? "none"
+            let worker = server.workers.first?.processID ?? 0
             let counted = (now - before).line(listeners: options.listeners)
             print("\(second) s: \(counted), worker \(worker)")
             fflush(nil)

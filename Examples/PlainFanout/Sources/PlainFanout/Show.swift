@@ -52,8 +52,8 @@ struct Show {
 
 extension Peer {
     /// A transport whose other end is a socket of this program.
-    fileprivate func createPlainTransport(toward port: UInt16) async throws -> PlainTransport {
+    fileprivate func createPlainTransport(toward port: UInt16) async throws -> Transport {
         try await createPlainTransport(
-            PlainTransportOptions(remoteAddress: TransportAddress(ip: "127.0.0.1", port: port)))
+            PlainTransportOptions(remote: TransportAddress(ip: "127.0.0.1", port: port)))
     }
 }
