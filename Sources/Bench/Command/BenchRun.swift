@@ -22,7 +22,7 @@ struct BenchRun {
             case .memory where !options.isFloorOnly:
                 for report in try await MemoryBench(options: options).run() {
                     try reporter.add(report)
-                    verdicts.append((report.name, report.bytesEach > 0))
+                    verdicts.append((report.name, report.isWithinBudget))
                 }
             case .channel, .memory: break
             }

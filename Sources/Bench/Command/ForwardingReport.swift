@@ -16,6 +16,7 @@ struct ForwardingReport {
     var packets: UInt64 { worker.reduce(0) { $0 + $1.arrived } }
     var lossPercent: Double { Self.lossPercent(worker) }
     var floorLossPercent: Double { Self.lossPercent(floor) }
+    /// Something arrived every time, each packet once, and nothing that nobody sent.
     var isSound: Bool {
         let all = worker + floor
         return !all.isEmpty && all.allSatisfy { $0.arrived > 0 && $0.strangers == 0 }

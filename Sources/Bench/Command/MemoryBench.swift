@@ -28,19 +28,21 @@ struct MemoryBench {
             _ = try await publisher.receive(Self.parameters(0), kind: .audio, on: inward)
             for sender in listener.rtpSenders { try await sender.send(over: outward) }
 
-            let rooms = try await size("memory/room", of: worker) { _ in
+            let rooms = try await size("memory/room", of: worker, budget: 4_096) { _ in
                 _ = try await server.createRoom(mediaCodecs: [.opus])
             }
-            let transports = try await size("memory/transport", of: worker) { number in
+            let transports = try await size("memory/transport", of: worker, budget: 16_384) {
+                number in
                 _ = try await publisher.createPlainTransport(.toward(number + 2))
             }
-            let receivers = try await size("memory/receiver", of: worker) { number in
+            let receivers = try await size("memory/receiver", of: worker, budget: 16_384) {
+                number in
                 _ = try await publisher.receive(
                     Self.parameters(number + 1), kind: .audio,
                     on: publisher.transports[number / 16])
             }
             let waiting = listener.rtpSenders
-            let senders = try await size("memory/sender", of: worker) { number in
+            let senders = try await size("memory/sender", of: worker, budget: 4_096) { number in
                 try await waiting[number + 1].send(over: outward)
             }
             return [rooms, transports, receivers, senders]
@@ -48,7 +50,7 @@ struct MemoryBench {
     }
 
     private func size(
-        _ name: String, of worker: Int32, _ make: (Int) async throws -> Void
+        _ name: String, of worker: Int32, budget: Double, _ make: (Int) async throws -> Void
     ) async throws -> SizeReport {
         // One less than the limit: the first of each kind is there already.
         let count = objects - 1
@@ -56,7 +58,8 @@ struct MemoryBench {
         for number in 0..<count { try await make(number) }
         let after = bench_resident_bytes(worker)
         let bytes = (Double(after) - Double(before)) / Double(count)
-        return SizeReport(name: name, objects: count, bytesEach: bytes.rounded())
+        return SizeReport(
+            name: name, objects: count, bytesEach: bytes.rounded(), budget: budget)
     }
 
     private static func parameters(_ number: Int) -> RtpParameters {

@@ -3,6 +3,9 @@ struct SizeReport: Encodable {
     let name: String
     let objects: Int
     let bytesEach: Double
+    let budget: Double
+
+    var isWithinBudget: Bool { bytesEach <= budget }
 
     private enum CodingKeys: String, CodingKey {
         case name = "case"

@@ -44,8 +44,7 @@ struct PlainFanout {
             try await Task.sleep(for: .seconds(1))
             let now = traffic.total
             let worker = server.workers.first?.processID ?? 0
-            let counted = (now - before).line(listeners: options.listeners)
-            print("\(second) s: \(counted), worker \(worker)")
+            print("\(second) s: \((now - before).line), worker \(worker)")
             fflush(nil)
             before = now
         }
