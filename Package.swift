@@ -25,7 +25,9 @@ let strictSwift: [SwiftSetting] = [
 let package = Package(
     name: "bisque",
     products: [
-        .executable(name: "bisque-worker", targets: ["bisque-worker"])
+        .library(name: "Bisque", targets: ["Bisque"]),
+        .executable(name: "bisque-worker", targets: ["bisque-worker"]),
+        .executable(name: "bisque-bench", targets: ["bisque-bench"]),
     ],
     targets: [
         // The protocol between controller and worker: one schema, two codecs.
@@ -47,6 +49,24 @@ let package = Package(
             name: "bisque-worker", dependencies: ["Worker"], path: "Sources/WorkerMain",
             cSettings: strictC),
 
+        // The library itself.
+        .target(
+            name: "CSystem", dependencies: ["CChannel"], cSettings: strictC),
+        .target(
+            name: "Bisque", dependencies: ["Channel", "CSystem", "Worker"],
+            path: "Sources/Controller", swiftSettings: strictSwift),
+
+        // What it costs, beside the least it could.
+        .target(
+            name: "BenchLoad", dependencies: ["CChannel"], path: "Sources/Bench/Load",
+            cSettings: strictC),
+        .executableTarget(
+            name: "bisque-bench", dependencies: ["Bisque", "BenchLoad"],
+            path: "Sources/Bench/Command", swiftSettings: strictSwift),
+
+        .testTarget(
+            name: "ControllerTests", dependencies: ["Bisque", "Channel", "CSystem"],
+            swiftSettings: strictSwift),
         .testTarget(
             name: "ChannelTests", dependencies: ["Channel", "CChannel", "ChannelGenerator"],
             swiftSettings: strictSwift),
