@@ -1,3 +1,4 @@
+/// Addresses as the channel carries them, and as the application sees them.
 internal import Channel
 
 extension TransportAddress {

@@ -3,7 +3,7 @@
 // Generated from channel.schema by channel-gen: do not edit.
 
 /// The definition both programs were built from; the first event carries it.
-package let schemaHash: UInt64 = 0xfb6d_4445_e416_de3c
+package let schemaHash: UInt64 = 0x6899_f552_95c1_5ae4
 
 package struct RoomID: Identifier {
     package let rawValue: UInt32

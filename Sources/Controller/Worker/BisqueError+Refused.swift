@@ -1,3 +1,4 @@
+/// A worker's refusal as the error that the application gets.
 internal import Channel
 
 extension BisqueError {

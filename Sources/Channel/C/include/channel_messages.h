@@ -9,7 +9,7 @@
 #include <channel_wire.h>
 
 /* The definition both programs were built from; the first event carries it. */
-#define CH_SCHEMA_HASH 0xfb6d4445e416de3cULL
+#define CH_SCHEMA_HASH 0x6899f55295c15ae4ULL
 
 enum ch_op {
     CH_LISTEN = 1,
