@@ -1,0 +1,69 @@
+@testable import Bisque
+
+/// Events in short, so that a test can say what order it expects.
+extension Room.Event {
+    var name: String {
+        switch self {
+        case .newPeer(let peer): "newPeer \(peer.name)"
+        case .interrupted: "interrupted"
+        case .resumed: "resumed"
+        case .closed(let reason): "closed \(reason)"
+        }
+    }
+}
+
+extension Peer.Event {
+    var name: String {
+        switch self {
+        case .newTransport: "newTransport"
+        case .newRtpReceiver(let receiver): "newRtpReceiver \(receiver.kind)"
+        case .newRtpSender(let sender): "newRtpSender \(sender.kind)"
+        case .closed(let reason): "closed \(reason)"
+        }
+    }
+}
+
+extension RtpReceiver.Event {
+    var name: String {
+        switch self {
+        case .parameters: "parameters"
+        case .parametersChanged: "parametersChanged"
+        case .streamStarted(let stream): "streamStarted \(stream.ssrc)"
+        case .streamEnded(let stream): "streamEnded \(stream.ssrc)"
+        case .transportChanged(let transport): "transportChanged \(transport != nil)"
+        case .closed(let reason): "closed \(reason)"
+        }
+    }
+}
+
+extension RtpSender.Event {
+    var name: String {
+        switch self {
+        case .activityChanged(let isActive): "activityChanged \(isActive)"
+        case .parametersChanged: "parametersChanged"
+        case .transportChanged(let transport): "transportChanged \(transport != nil)"
+        case .closed(let reason): "closed \(reason)"
+        }
+    }
+}
+
+extension Server.Event {
+    var name: String {
+        switch self {
+        case .newRoom: "newRoom"
+        case .workerStarted(let worker): "workerStarted \(worker.id)"
+        case .workerDied(let death): "workerDied \(death.workerID)"
+        case .closed(let reason): "closed \(reason)"
+        }
+    }
+}
+
+/// The code an asynchronous call throws with; `nil` when it does not.
+func code(_ body: () async throws -> Void) async -> BisqueError.Code? {
+    do {
+        try await body()
+        return nil
+    } catch {
+        return (error as? BisqueError)?.code
+    }
+}

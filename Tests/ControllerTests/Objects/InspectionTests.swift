@@ -1,0 +1,87 @@
+import Channel
+import Testing
+
+@testable import Bisque
+
+/// Stats and dumps: what the worker says, in the application's words.
+@Suite(.timeLimit(.minutes(1))) struct InspectionTests {
+    @Test func aTransportsCountersArrive() async throws {
+        let reply = GetTransportStatsReply(
+            remote: Address(ip: "192.0.2.1", port: 9), packetsReceived: 1, bytesReceived: 2,
+            packetsSent: 3, bytesSent: 4, rtcpReceived: 5, rtcpSent: 6, receiveBitrate: 7,
+            sendBitrate: 8, drops: [DropCount(reason: "rtpSequence", packets: 9)])
+        let payload = try reply.encoded()
+        let stage = try await Stage { $0.answer(GetTransportStats.op, .reply(payload)) }
+        let room = try await stage.room()
+        let alice = try await room.guest("alice")
+        #expect(
+            try await alice.transport.getStats()
+                == TransportStats(
+                    remoteAddress: .init(ip: "192.0.2.1", port: 9), remoteRtcpAddress: nil,
+                    packetsReceived: 1, bytesReceived: 2, packetsSent: 3, bytesSent: 4,
+                    rtcpReceived: 5, rtcpSent: 6, receiveBitrate: 7, sendBitrate: 8,
+                    drops: [.init(reason: "rtpSequence", packets: 9)]))
+        await stage.server.close()
+    }
+
+    @Test func anUnreadableReplyEndsTheSession() async throws {
+        let stage = try await Stage { $0.answer(GetTransportStats.op, .reply([1, 2, 3])) }
+        let room = try await stage.room()
+        let alice = try await room.guest("alice")
+        #expect(await code { _ = try await alice.transport.getStats() } == .workerDied)
+        _ = await stage.fleet.worker(2)
+        await stage.server.close()
+    }
+
+    @Test func aRoomsDumpShowsWhoHearsWhom() async throws {
+        let empty = try DumpRoomReply(transports: [], receivers: []).encoded()
+        let transport = try DumpTransportReply(
+            room: RoomID(rawValue: 1), sharesPort: true, muxesRtcp: true, receivers: [],
+            senders: [],
+            ssrcs: [SsrcRoute(ssrc: 5, receiver: ReceiverID(rawValue: 6), learned: true)],
+            mids: [NameRoute(name: "m", receiver: ReceiverID(rawValue: 6))], rids: [],
+            payloads: [PayloadRoute(type: 100, receiver: ReceiverID(rawValue: 6))]
+        ).encoded()
+        let receiverDump = try DumpReceiverReply(
+            room: RoomID(rawValue: 1),
+            reception: Reception(
+                kind: .audio, payloads: [], encodings: [], extensions: [], hasPli: false,
+                hasFir: false), senders: [], streams: []
+        ).encoded()
+        let stage = try await Stage { fleet in
+            fleet.answer(DumpRoom.op, .reply(empty))
+            fleet.answer(DumpTransport.op, .reply(transport))
+            fleet.answer(DumpReceiver.op, .reply(receiverDump))
+        }
+        let room = try await stage.room()
+        let alice = try await room.guest("alice")
+        let bob = try room.createPeer(named: "bob")
+        try bob.setCapabilities(Fixtures.peerCapabilities)
+        let receiver = try await alice.peer.receive(
+            Streams.opus, kind: .audio, on: alice.transport)
+        let sender = try #require(bob.rtpSenders.first)
+
+        let dump = try await room.dump()
+
+        #expect(dump.peers.map(\.name) == ["alice", "bob"])
+        #expect(dump.receiverSenders == [receiver.id: [sender.id]])
+        #expect(dump.senderReceiver == [sender.id: receiver.id])
+        #expect(dump.peers[0].transports.map(\.routes.ssrcs) == [[5: 6]])
+        #expect(dump.peers[0].transports.map(\.routes.learnedSsrcs) == [[5]])
+        #expect(dump.peers[0].transports.map(\.routes.payloadTypes) == [[100: [6]]])
+        #expect(dump.peers[1].rtpSenders.isEmpty)
+        #expect(dump.worker == WorkerRoomDump(transports: [], receivers: []))
+        await stage.server.close()
+    }
+
+    @Test func aSenderThatWasNeverSentHasNoStats() async throws {
+        let stage = try await Stage()
+        let room = try await stage.room()
+        let alice = try await room.guest("alice")
+        let bob = try await room.guest("bob")
+        _ = try await alice.peer.receive(Streams.opus, kind: .audio, on: alice.transport)
+        let sender = try #require(bob.peer.rtpSenders.first)
+        #expect(await code { _ = try await sender.getStats() } == .notFound)
+        await stage.server.close()
+    }
+}
