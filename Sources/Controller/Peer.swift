@@ -25,6 +25,10 @@ public final class Peer: Sendable {
         self.room = room
     }
 
+    deinit {
+        assert(isClosed, "an open peer is held by its room")
+    }
+
     // MARK: Properties
 
     public var closeReason: CloseReason? { remains.withLock { $0?.reason } }

@@ -40,6 +40,10 @@ public final class Room: Sendable {
         core = Locked(RoomCore(state: state))
     }
 
+    deinit {
+        assert(isClosed, "an open room is held by its server")
+    }
+
     // MARK: Properties
 
     public var state: State {

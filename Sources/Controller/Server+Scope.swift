@@ -7,7 +7,13 @@ public func withServer<Output>(
     _ configuration: ServerConfiguration = ServerConfiguration(),
     _ body: (Server) async throws -> Output
 ) async throws -> Output {
-    let server = try await Server(configuration)
+    try await closing(try await Server(configuration), body)
+}
+
+/// Runs `body` and closes the server whatever comes of it.
+func closing<Output>(
+    _ server: Server, _ body: (Server) async throws -> Output
+) async throws -> Output {
     do {
         let output = try await body(server)
         await server.close()

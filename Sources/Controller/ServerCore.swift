@@ -118,6 +118,17 @@ final class ServerCore: Sendable {
                 id: identifiers.next(), capabilities: capabilities, limits: configuration.limits,
                 identifiers: identifiers),
             whenWorkerDies: options.whenWorkerDies ?? configuration.whenWorkerDies, server: self)
+        do throws(BisqueError) {
+            try await enter(room)
+        } catch {
+            room.close()
+            throw error
+        }
+        return room
+    }
+
+    /// Gives a new room its first worker, and waits for it.
+    private func enter(_ room: Room) async throws(BisqueError) {
         try await Waiter<Void>.wait { waiter in
             let closed = state.withLock { state -> CloseReason? in
                 if let reason = state.closeReason { return reason }
@@ -135,7 +146,6 @@ final class ServerCore: Sendable {
         } abandon: {
             room.close()
         }
-        return room
     }
 
     func weigh(_ room: Room, _ weight: Int) {

@@ -1,5 +1,3 @@
-import Glibc
-
 /// One end of a network path: an IP address and a port.
 public struct TransportAddress: Sendable, Hashable, Codable {
     /// An IPv4 or IPv6 address in text; for a local one perhaps the announced name.
@@ -15,23 +13,6 @@ public struct TransportAddress: Sendable, Hashable, Codable {
 extension TransportAddress: CustomStringConvertible {
     public var description: String {
         ip.contains(":") ? "[\(ip)]:\(port)" : "\(ip):\(port)"
-    }
-}
-
-/// IPv4 or IPv6.
-enum AddressFamily: Sendable, Hashable {
-    case ipv4, ipv6
-
-    /// The family of an address in text; `nil` when it is no address.
-    init?(of ip: String) {
-        var binary = in6_addr()
-        if inet_pton(AF_INET, ip, &binary) == 1 {
-            self = .ipv4
-        } else if inet_pton(AF_INET6, ip, &binary) == 1 {
-            self = .ipv6
-        } else {
-            return nil
-        }
     }
 }
 

@@ -110,9 +110,3 @@ extension RoomState {
         .send(.closeTransport(CloseTransport(transport: TransportID(rawValue: transport))))
     }
 }
-
-extension Address {
-    init(_ address: TransportAddress) {
-        self.init(ip: address.ip, port: address.port)
-    }
-}

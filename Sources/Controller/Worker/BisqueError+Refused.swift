@@ -1,8 +1,8 @@
 /// A worker's refusal as the error that the application gets.
 internal import Channel
 
+/// What a worker's refusal means to the application.
 extension BisqueError {
-    /// What a worker's refusal means to the application.
     init(_ refused: Refused) {
         let code: Code =
             switch refused.why {

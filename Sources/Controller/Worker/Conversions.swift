@@ -40,12 +40,14 @@ extension PayloadRole {
 }
 
 extension Negotiation {
-    /// The parameters have been checked, so every name is known.
+    /// The parameters must have been checked, so that every name is known. What is not known is
+    /// not forwarded.
     static func role(of mimeType: String) -> MimeType.Role {
         do throws(MimeType.Fault) {
             return try MimeType(mimeType).role
         } catch {
-            preconditionFailure("\(mimeType) passed the negotiation: \(error)")
+            assertionFailure("\(mimeType) passed the negotiation: \(error)")
+            return .repair
         }
     }
 }

@@ -1,5 +1,4 @@
-import CSystem
-import Glibc
+internal import CSystem
 
 /// How other threads interrupt one that waits in `poll`.
 final class WakeUp: Sendable {
@@ -19,16 +18,5 @@ final class WakeUp: Sendable {
 
     func lower() {
         bisque_wake_lower(descriptor.number)
-    }
-}
-
-/// The time that only goes on, since an arbitrary start.
-///
-/// The only place of the controller that asks for it; everything else is told.
-enum MonotonicClock {
-    static func now() -> Duration {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 }

@@ -8,9 +8,9 @@ import Glibc
 /// of whoever asks and written afterwards by `flush`: the first thread that comes writes for
 /// all who come meanwhile. A channel lives as long as its process and is never used again.
 final class WorkerChannel: Sendable {
-    /// Settles one request, on the receiving thread. It throws what shows that the worker and the
+    /// Settles one request, on the receiving thread. It returns what shows that the worker and the
     /// controller do not agree.
-    typealias Settle = @Sendable (Result<[UInt8], BisqueError>) throws(ChannelError) -> Void
+    typealias Settle = @Sendable (Result<[UInt8], BisqueError>) -> ChannelError?
 
     /// What one frame asks of the receiving thread, in the order of the wire.
     enum Delivery: Sendable {
@@ -63,19 +63,19 @@ final class WorkerChannel: Sendable {
         _ question: Question, carrying descriptors: [OwnedDescriptor] = [],
         settle: @escaping @Sendable (Result<Question.Reply, BisqueError>) -> Void
     ) throws(BisqueError) {
-        let decode: Settle = { (answer) throws(ChannelError) in
+        let decode: Settle = { answer in
             switch answer {
-            case .success(let fields):
-                let reply: Question.Reply
-                do throws(ChannelError) {
-                    reply = try Question.Reply(decoding: fields)
-                } catch {
-                    settle(.failure(BisqueError(.workerDied, "unreadable reply")))
-                    throw error
-                }
-                settle(.success(reply))
             case .failure(let error):
                 settle(.failure(error))
+                return nil
+            case .success(let fields):
+                do throws(ChannelError) {
+                    settle(.success(try Question.Reply(decoding: fields)))
+                    return nil
+                } catch {
+                    settle(.failure(BisqueError(.workerDied, "unreadable reply")))
+                    return error
+                }
             }
         }
         try state.withLock { (state) throws(BisqueError) in
@@ -214,13 +214,7 @@ final class WorkerChannel: Sendable {
             return state.pending.drain()
         }
         shutdown(descriptor.number, Int32(SHUT_RDWR))
-        for settle in waiting {
-            do throws(ChannelError) {
-                try settle(.failure(WorkerChannel.gone))
-            } catch {
-                preconditionFailure("a failure has nothing to decode: \(error)")
-            }
-        }
+        for settle in waiting { _ = settle(.failure(WorkerChannel.gone)) }
     }
 
     // MARK: Routes

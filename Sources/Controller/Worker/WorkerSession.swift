@@ -113,12 +113,7 @@ struct WorkerSession {
     private mutating func apply(_ delivery: WorkerChannel.Delivery) -> Fault? {
         switch delivery {
         case .answer(let settle, let answer):
-            do throws(ChannelError) {
-                try settle(answer)
-                return nil
-            } catch {
-                return Fault(text: "a reply: \(error)")
-            }
+            return settle(answer).map { Fault(text: "a reply: \($0)") }
         case .event(.hello(let hello)):
             guard !hasSaidHello else { return Fault(text: "a second hello") }
             guard hello.schema == schemaHash else {

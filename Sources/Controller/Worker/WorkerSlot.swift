@@ -140,13 +140,3 @@ final class WorkerSlot: Sendable {
         }
     }
 }
-
-extension Duration {
-    /// For `poll`: rounded up, so that nobody turns around before the time has come.
-    var pollTimeout: Int32 {
-        guard self > .zero else { return 0 }
-        let (seconds, attoseconds) = components
-        let millisecond: Int64 = 1_000_000_000_000_000
-        return Int32(clamping: seconds * 1000 + (attoseconds + millisecond - 1) / millisecond)
-    }
-}

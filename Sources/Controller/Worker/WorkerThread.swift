@@ -1,4 +1,4 @@
-import CSystem
+internal import CSystem
 import Glibc
 
 /// A thread of our own: it waits in `poll`, which a task must never do.
