@@ -26,6 +26,8 @@ final class ScriptedWorker: Sendable {
 
     private let state: Locked<State>
     private let socket: OwnedDescriptor
+    /// Held from deciding on an answer until it is written: answers go out in order.
+    private let pen = Locked(())
 
     init(_ socket: OwnedDescriptor, answers: [UInt8: Answer], heldOps: Set<UInt8> = []) {
         self.socket = socket
@@ -73,12 +75,14 @@ final class ScriptedWorker: Sendable {
 
     /// Answers what was held, and everything from now on.
     func release() {
-        let held = state.withLock { state in
-            state.heldOps = []
-            defer { state.held = [] }
-            return state.held
+        pen.withLock { _ in
+            let held = state.withLock { state in
+                state.heldOps = []
+                defer { state.held = [] }
+                return state.held
+            }
+            for frame in held { write(frame) }
         }
-        for frame in held { write(frame) }
     }
 
     /// The process ends.
@@ -134,16 +138,19 @@ final class ScriptedWorker: Sendable {
     }
 
     private func respond(to frame: Frame) {
-        let (reply, waiting) = state.withLock {
-            state -> ([UInt8]?, [(Frame, CheckedContinuation<Frame, Never>)]) in
-            state.asked.append(frame)
-            let reply = ScriptedWorker.answer(to: frame, state.answers[frame.op] ?? .done)
-            let isHeld = !state.held.isEmpty || state.heldOps.contains(frame.op)
-            if isHeld { state.held.append(reply) }
-            return (isHeld ? nil : reply, ScriptedWorker.takeWaiting(&state))
+        let waiting = pen.withLock { _ in
+            let (reply, waiting) = state.withLock {
+                state -> ([UInt8]?, [(Frame, CheckedContinuation<Frame, Never>)]) in
+                state.asked.append(frame)
+                let reply = ScriptedWorker.answer(to: frame, state.answers[frame.op] ?? .done)
+                let isHeld = !state.held.isEmpty || state.heldOps.contains(frame.op)
+                if isHeld { state.held.append(reply) }
+                return (isHeld ? nil : reply, ScriptedWorker.takeWaiting(&state))
+            }
+            // Written first: who waited for the request may want to see what it brought about.
+            if let reply { write(reply) }
+            return waiting
         }
-        // Written first: who waited for the request may want to see what it brought about.
-        if let reply { write(reply) }
         for (frame, continuation) in waiting { continuation.resume(returning: frame) }
     }
 
