@@ -5,17 +5,17 @@ import Foundation
 struct FloorRole {
     static let name = "floor"
 
-    private let listeners: UInt32
+    private let shape: floor_shape
 
     init(_ arguments: [String]) throws {
-        guard arguments.count == 1, let listeners = UInt32(arguments[0]) else {
-            throw BenchError("floor: listeners")
-        }
-        self.listeners = listeners
+        guard arguments.count == 2, let listeners = UInt32(arguments[0]),
+            let firstPort = UInt16(arguments[1])
+        else { throw BenchError("floor: listeners, first port") }
+        shape = floor_shape(listeners: listeners, first_port: firstPort)
     }
 
     func run() throws {
-        let listeners = listeners
+        let shape = shape
         var port: UInt16 = 0
         let socket = floor_open(&port)
         guard socket >= 0 else {
@@ -24,7 +24,7 @@ struct FloorRole {
         _ = bench_pin(0, Forwarder.core)
         // Forwarding has a thread of its own, so that the end of the input ends the process.
         Thread.detachNewThread {
-            var shape = floor_shape(listeners: listeners, first_port: LoadRole.firstPort)
+            var shape = shape
             exit(floor_serve(socket, &shape))
         }
         say(String(port))

@@ -10,7 +10,9 @@ struct ForwardingBench {
         ])
         defer { load.end() }
         let ports = try load.read(LoadPorts.self)
-        let floor = try RoleProcess([FloorRole.name, String(shape.listeners)])
+        let floor = try RoleProcess([
+            FloorRole.name, String(shape.listeners), String(ports.firstListener),
+        ])
         defer { floor.end() }
         guard let floorPort = UInt16(try floor.readLine()) else {
             throw BenchError("the floor did not say its port")

@@ -7,8 +7,9 @@ import Foundation
 struct LoadRole {
     static let name = "load"
     static let core: Int32 = 1
-    /// The listeners' ports begin here: below the ephemeral range, above what services use.
-    static let firstPort: UInt16 = 20_000
+    /// Where the listeners' ports may begin: below the ephemeral range, above what services use.
+    /// Two benches may run at once, so the first block that is free is taken.
+    static let firstPorts = stride(from: UInt16(20_000), through: 30_000, by: 2_000)
 
     private let shape: load_shape
 
@@ -17,20 +18,17 @@ struct LoadRole {
             let listeners = UInt32(arguments[1]), let packetBytes = UInt16(arguments[2])
         else { throw BenchError("load: publishers, listeners, bytes, media") }
         shape = load_shape(
-            publishers: publishers, listeners: listeners, first_port: Self.firstPort,
+            publishers: publishers, listeners: listeners, first_port: 0,
             packet_bytes: packetBytes, is_audio: arguments[3] == "audio")
     }
 
     func run() throws {
-        var shape = shape
         _ = bench_pin(0, Self.core)
-        guard let load = load_open(&shape) else {
-            throw BenchError(
-                "cannot open the listeners' ports: \(String(cString: strerror(errno)))")
-        }
+        let (load, firstPort) = try open()
         defer { load_close(load) }
         try answer(
             LoadPorts(
+                firstListener: firstPort,
                 publishers: (0..<shape.publishers).map { load_publisher_port(load, $0) },
                 ssrcs: (0..<shape.publishers).map { load_publisher_ssrc($0) }))
 
@@ -46,6 +44,16 @@ struct LoadRole {
             }
             try answer(LoadSample(result))
         }
+    }
+
+    private func open() throws -> (load: OpaquePointer, firstPort: UInt16) {
+        for firstPort in Self.firstPorts {
+            var shape = shape
+            shape.first_port = firstPort
+            if let load = load_open(&shape) { return (load, firstPort) }
+            guard errno == EADDRINUSE else { break }
+        }
+        throw BenchError("cannot open the listeners' ports: \(String(cString: strerror(errno)))")
     }
 
     private func answer(_ value: some Encodable) throws {

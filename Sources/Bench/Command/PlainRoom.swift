@@ -11,7 +11,9 @@ enum PlainRoom {
         return try await withServer(configuration) { server in
             let room = try await server.createRoom(mediaCodecs: [.opus, .vp8])
             let port = try await addPublishers(shape, ports, to: room)
-            for number in 0..<shape.listeners { try await addListener(number, to: room) }
+            for number in 0..<shape.listeners {
+                try await addListener(number, at: ports.firstListener + UInt16(number), to: room)
+            }
             return try await body(Forwarder(process: try server.pinnedWorker(), port: port))
         }
     }
@@ -35,10 +37,11 @@ enum PlainRoom {
         return shared
     }
 
-    private static func addListener(_ number: Int, to room: Room) async throws {
+    private static func addListener(
+        _ number: Int, at port: UInt16, to room: Room
+    ) async throws {
         let listener = try room.createPeer(named: "listener \(number)")
         try listener.setCapabilities(room.capabilities)
-        let port = LoadRole.firstPort + UInt16(number)
         let transport = try await listener.createPlainTransport(
             .init(remote: TransportAddress(ip: "127.0.0.1", port: port)))
         for sender in listener.rtpSenders { try await sender.send(over: transport) }
