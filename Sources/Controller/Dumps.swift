@@ -104,9 +104,9 @@ public struct SenderDump: Sendable, Hashable, Codable {
     public let supportedPayloadTypes: [UInt8]
     /// The incoming stream it follows, once there is one.
     public let sourceSsrc: UInt32?
-    /// The numbers last used.
-    public let sequence: UInt16
-    public let timestamp: UInt32
+    /// The numbers last used; `nil` as long as it was never given a transport.
+    public let sequence: UInt16?
+    public let timestamp: UInt32?
 }
 
 // MARK: From the channel
@@ -177,5 +177,14 @@ extension SenderDump {
             transport: reply.transport?.rawValue, isPaused: reply.isPaused,
             supportedPayloadTypes: reply.transmission.payloads.map(\.to),
             sourceSsrc: reply.sourceSsrc, sequence: reply.sequence, timestamp: reply.timestamp)
+    }
+
+    /// One that the worker has not heard of.
+    init(unattached record: SenderRecord) {
+        self.init(
+            id: record.id, kind: record.kind, rtpParameters: record.plan.parameters,
+            receiver: record.receiver, transport: nil, isPaused: record.isPaused,
+            supportedPayloadTypes: Array(record.plan.payloadTypeMap.values).sorted(),
+            sourceSsrc: nil, sequence: nil, timestamp: nil)
     }
 }

@@ -38,7 +38,7 @@ extension Peer {
             do throws(BisqueError) {
                 answers.append(try await ask(object))
             } catch {
-                guard error.code == .closed || error.code == .notFound else { throw error }
+                guard error.code == .closed else { throw error }
             }
         }
         return answers

@@ -23,6 +23,21 @@ extension Room {
         }
     }
 
+    /// - Throws: `.closed`. A room that waits for a worker has peers without media objects.
+    public func getStats() async throws(BisqueError) -> RoomStats {
+        try core.withLock { (core) throws(BisqueError) in try core.state.requireOpen() }
+        var entries: [RoomStats.PeerEntry] = []
+        for peer in peers where !peer.isClosed {
+            do throws(BisqueError) {
+                let stats = try await peer.getStats()
+                entries.append(.init(id: peer.id, name: peer.name, stats: stats))
+            } catch {
+                guard error.code == .closed else { throw error }
+            }
+        }
+        return RoomStats(peers: entries)
+    }
+
     private func dumpAtWorker() async throws(BisqueError) -> WorkerRoomDump? {
         do throws(BisqueError) {
             let question = DumpRoom(room: RoomID(rawValue: id))

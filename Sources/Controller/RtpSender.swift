@@ -119,27 +119,33 @@ public final class RtpSender: Sendable {
             finish: { (_, refusal) throws(BisqueError) in if let refusal { throw refusal } })
     }
 
-    /// - Throws: `.closed`; `.notFound` as long as it was never given a transport.
+    /// - Throws: `.closed`, `.workerDied`, `.cancelled`.
     public func getStats() async throws(BisqueError) -> SenderStats {
-        SenderStats(
-            try await room.query(
-                GetSenderStats(sender: SenderID(rawValue: id)), check: requireAtWorker))
+        if let unattached = try unattached() { return SenderStats(unattached: unattached) }
+        return SenderStats(
+            try await room.query(GetSenderStats(sender: SenderID(rawValue: id)), check: requireOpen)
+        )
     }
 
-    /// - Throws: `.closed`; `.notFound` as long as it was never given a transport.
+    /// - Throws: `.closed`, `.workerDied`, `.cancelled`.
     public func dump() async throws(BisqueError) -> SenderDump {
-        SenderDump(
+        if let unattached = try unattached() { return SenderDump(unattached: unattached) }
+        return SenderDump(
             id: id, kind: kind, parameters: rtpParameters,
-            try await room.query(
-                DumpSender(sender: SenderID(rawValue: id)), check: requireAtWorker))
+            try await room.query(DumpSender(sender: SenderID(rawValue: id)), check: requireOpen))
     }
 
-    private func requireAtWorker(_ state: RoomState) throws(BisqueError) {
-        guard let record = state.senders[id] else {
-            throw BisqueError(.closed, "the sender is closed")
+    /// The record of a sender that was never given a transport, so that no worker knows it.
+    private func unattached() throws(BisqueError) -> SenderRecord? {
+        try room.core.withLock { (core) throws(BisqueError) in
+            try requireOpen(core.state)
+            return core.state.senders[id].flatMap { $0.isAtWorker ? nil : $0 }
         }
-        guard record.isAtWorker else {
-            throw BisqueError(.notFound, "the sender was never given a transport")
+    }
+
+    private func requireOpen(_ state: RoomState) throws(BisqueError) {
+        guard state.senders[id] != nil else {
+            throw BisqueError(.closed, "the sender is closed")
         }
     }
 

@@ -62,6 +62,12 @@ public final class Server: Sendable {
         try await core.createRoom(mediaCodecs: mediaCodecs, options: options)
     }
 
+    /// - Throws: `.closed`, `.cancelled`.
+    public func getStats() async throws(BisqueError) -> ServerStats {
+        try await core.getStats()
+    }
+
+    /// - Throws: `.closed`, `.workerDied`, `.cancelled`.
     public func dump() async throws(BisqueError) -> ServerDump {
         try await core.dump()
     }

@@ -123,22 +123,42 @@ extension ServerCore {
 
     // MARK: Inspection
 
-    func dump() async throws(BisqueError) -> ServerDump {
+    func getStats() async throws(BisqueError) -> ServerStats {
         try requireOpen()
-        var workers: [WorkerDump] = []
+        return ServerStats(workers: try await dumpWorkers())
+    }
+
+    /// What each worker holds; one that dies meanwhile is left out.
+    private func dumpWorkers() async throws(BisqueError) -> [WorkerDump] {
+        var dumps: [WorkerDump] = []
         for slot in slots {
             guard let channel = state.withLock({ $0.channels[slot.id] }) else { continue }
             let process = slot.processID
-            let reply = try await Waiter<DumpWorkerReply>.wait { waiter in
-                do throws(BisqueError) {
-                    try channel.ask(DumpWorker()) { answer in waiter.settle(answer) }
-                    channel.flush()
-                } catch {
-                    waiter.settle(.failure(error))
-                }
+            do throws(BisqueError) {
+                dumps.append(
+                    WorkerDump(id: slot.id, processID: process, try await dumpWorker(at: channel)))
+            } catch {
+                guard error.code == .workerDied else { throw error }
             }
-            workers.append(WorkerDump(id: slot.id, processID: process, reply))
         }
+        return dumps
+    }
+
+    private func dumpWorker(at channel: WorkerChannel) async throws(BisqueError) -> DumpWorkerReply
+    {
+        try await Waiter<DumpWorkerReply>.wait { waiter in
+            do throws(BisqueError) {
+                try channel.ask(DumpWorker()) { answer in waiter.settle(answer) }
+                channel.flush()
+            } catch {
+                waiter.settle(.failure(error))
+            }
+        }
+    }
+
+    func dump() async throws(BisqueError) -> ServerDump {
+        try requireOpen()
+        let workers = try await dumpWorkers()
         var roomDumps: [RoomDump] = []
         for room in rooms where !room.isClosed {
             do throws(BisqueError) {

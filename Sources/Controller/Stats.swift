@@ -92,8 +92,23 @@ public struct PeerStats: Sendable, Hashable, Codable {
 
     public let transports: [TransportEntry]
     public let receivers: [ReceiverEntry]
-    /// Those that were never given a transport are left out.
     public let senders: [SenderEntry]
+}
+
+/// What all of a room's peers have done, in the order of their creation.
+public struct RoomStats: Sendable, Hashable, Codable {
+    public struct PeerEntry: Sendable, Hashable, Codable {
+        public let id: UInt32
+        public let name: String
+        public let stats: PeerStats
+    }
+
+    public let peers: [PeerEntry]
+}
+
+/// What the workers hold and have done; one that is being replaced is left out.
+public struct ServerStats: Sendable, Hashable, Codable {
+    public let workers: [WorkerDump]
 }
 
 // MARK: From the channel
@@ -137,6 +152,14 @@ extension ReceiverStats {
 }
 
 extension SenderStats {
+    /// One that the worker has not heard of.
+    init(unattached record: SenderRecord) {
+        self.init(
+            ssrc: record.ssrc, packets: 0, bytes: 0, bitrate: 0, skipped: 0, packetsLost: nil,
+            fractionLost: nil, jitter: nil, roundTripMicroseconds: nil, receiverReports: 0,
+            pliReceived: 0, firReceived: 0, nackReceived: 0)
+    }
+
     init(_ reply: GetSenderStatsReply) {
         self.init(
             ssrc: reply.ssrc, packets: reply.packets, bytes: reply.bytes, bitrate: reply.bitrate,

@@ -69,19 +69,71 @@ import Testing
         #expect(dump.peers[0].transports.map(\.routes.ssrcs) == [[5: 6]])
         #expect(dump.peers[0].transports.map(\.routes.learnedSsrcs) == [[5]])
         #expect(dump.peers[0].transports.map(\.routes.payloadTypes) == [[100: [6]]])
-        #expect(dump.peers[1].rtpSenders.isEmpty)
+        #expect(dump.peers[1].rtpSenders.map(\.id) == [sender.id])
         #expect(dump.worker == WorkerRoomDump(transports: [], receivers: []))
         await stage.server.close()
     }
 
-    @Test func aSenderThatWasNeverSentHasNoStats() async throws {
+    @Test func aSenderThatWasNeverAttachedAnswersForItself() async throws {
         let stage = try await Stage()
         let room = try await stage.room()
         let alice = try await room.guest("alice")
         let bob = try await room.guest("bob")
-        _ = try await alice.peer.receive(Streams.opus, kind: .audio, on: alice.transport)
+        let receiver = try await alice.peer.receive(
+            Streams.opus, kind: .audio, on: alice.transport)
         let sender = try #require(bob.peer.rtpSenders.first)
-        #expect(await code { _ = try await sender.getStats() } == .notFound)
+
+        let stats = try await sender.getStats()
+        let dump = try await sender.dump()
+
+        #expect(stats.ssrc == sender.rtpParameters.encodings.first?.ssrc)
+        #expect(stats.packets == 0 && stats.packetsLost == nil)
+        #expect(dump.receiver == receiver.id && dump.transport == nil && dump.sequence == nil)
+        #expect(dump.supportedPayloadTypes == [100])
         await stage.server.close()
+    }
+
+    @Test func aRoomsStatsAreThoseOfItsPeers() async throws {
+        let transport = try GetTransportStatsReply(
+            packetsReceived: 1, bytesReceived: 2, packetsSent: 3, bytesSent: 4, rtcpReceived: 5,
+            rtcpSent: 6, receiveBitrate: 7, sendBitrate: 8, drops: []
+        ).encoded()
+        let receiver = try GetReceiverStatsReply(
+            streams: [], keyframesWanted: 1, pliSent: 2, firSent: 3
+        ).encoded()
+        let stage = try await Stage { fleet in
+            fleet.answer(GetTransportStats.op, .reply(transport))
+            fleet.answer(GetReceiverStats.op, .reply(receiver))
+        }
+        let room = try await stage.room()
+        let alice = try await room.guest("alice")
+        let bob = try await room.guest("bob")
+        _ = try await alice.peer.receive(Streams.opus, kind: .audio, on: alice.transport)
+
+        let stats = try await room.getStats()
+
+        #expect(stats.peers.map(\.name) == ["alice", "bob"])
+        #expect(stats.peers.map(\.id) == [alice.peer.id, bob.peer.id])
+        #expect(stats.peers.map(\.stats.receivers.count) == [1, 0])
+        #expect(stats.peers.map(\.stats.senders.count) == [0, 1])
+        await stage.server.close()
+    }
+
+    @Test func aServersStatsAreThoseOfItsWorkers() async throws {
+        let reply = try DumpWorkerReply(
+            rooms: [RoomID(rawValue: 3)], transports: 1, receivers: 2, senders: 3, sockets: 4,
+            buffersTotal: 5, buffersFree: 6, turns: 7, datagramsIn: 8, datagramsOut: 9,
+            messagesOut: 10, sendFailures: 11, drops: []
+        ).encoded()
+        let stage = try await Stage { $0.answer(DumpWorker.op, .reply(reply)) }
+
+        let stats = try await stage.server.getStats()
+        await stage.server.close()
+        let afterwards = await code { _ = try await stage.server.getStats() }
+
+        #expect(stats.workers.map(\.id) == stage.server.workers.map(\.id))
+        #expect(stats.workers.map(\.rooms) == [[3]])
+        #expect(stats.workers.map(\.messagesOut) == [10])
+        #expect(afterwards == .closed)
     }
 }
