@@ -1,0 +1,1 @@
+../../ControllerTests/Media/BadParameters.swift

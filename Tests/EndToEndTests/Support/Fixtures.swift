@@ -1,0 +1,1 @@
+../../ControllerTests/Media/Fixtures.swift

@@ -1,0 +1,28 @@
+/// What /proc tells of processes.
+import Glibc
+
+enum ProcessTable {
+    /// Whether there is such a process, and it is not only waiting to be reaped.
+    static func isAlive(_ process: Int32) -> Bool {
+        guard let state = state(of: process) else { return false }
+        return state != "Z" && state != "X"
+    }
+
+    /// `R`unning, `S`leeping, s`T`opped, `Z`ombie; `nil` when there is none.
+    static func state(of process: Int32) -> Character? {
+        // The name is in parentheses and may contain anything, these included.
+        guard let text = read("/proc/\(process)/stat"), let end = text.lastIndex(of: ")") else {
+            return nil
+        }
+        return text[end...].dropFirst(2).first
+    }
+
+    static func read(_ path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = Glibc.read(descriptor, &buffer, buffer.count)
+        return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
+    }
+}
