@@ -67,6 +67,12 @@ let package = Package(
         .testTarget(
             name: "ControllerTests", dependencies: ["Bisque", "Channel", "CSystem"],
             swiftSettings: strictSwift),
+        .executableTarget(
+            name: "e2e-host", dependencies: ["Bisque"], path: "Tests/EndToEndTests/Host",
+            swiftSettings: strictSwift),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Bisque", "e2e-host", "bisque-worker"],
+            exclude: ["Host"], swiftSettings: strictSwift),
         .testTarget(
             name: "ChannelTests", dependencies: ["Channel", "CChannel", "ChannelGenerator"],
             swiftSettings: strictSwift),

@@ -187,11 +187,12 @@ let badPeers: [EndToEnd.BadInputTests.BadCommand] = [
             .init(kind: .video, mimeType: "video/chicken", clockRate: 90_000)
         ])
     },
-    BadCommand("stats of what was never sent", .notFound, "never given a transport") { scene in
+    BadCommand("stats of what is closed", .closed, "the sender is closed") { scene in
         let peer = try scene.room.createPeer(named: "new")
-        defer { peer.close() }
         try peer.setCapabilities(scene.room.capabilities)
-        _ = try await peer.rtpSenders[0].getStats()
+        let sender = peer.rtpSenders[0]
+        peer.close()
+        _ = try await sender.getStats()
     },
 ]
 
