@@ -14,6 +14,9 @@ extension EndToEnd {
                 let sender = try await listener.listen(to: receiver)
                 var source = Source(ssrc: 1111)
                 try source.send(1, from: publisher)
+                try await eventually("the listener's beginning is the first request") {
+                    try await receiver.getStats().pliSent == 1
+                }
                 let began = ContinuousClock.now
                 for _ in 0..<50 {
                     try listener.send(
