@@ -59,6 +59,73 @@ extension EndToEnd {
             }
         }
 
+        @Test func packetsThatAreNotForTheListenerLeaveNoGap() async throws {
+            try await withServer(.quiet()) { server in
+                let room = try await server.openRoom()
+                let publisher = try await room.join("publisher")
+                let peer = try room.createPeer(named: "listener")
+                try peer.setCapabilities(
+                    RtpCapabilities(codecs: [Fixtures.video("video/VP8", 110)]))
+                let listener = try await Participant(peer)
+                var parameters = RtpParameters.camera(ssrc: 1111)
+                parameters.codecs.append(.init(.h264(), payloadType: 97))
+                let receiver = try await publisher.publish(parameters)
+                let sender = try await listener.listen(to: receiver)
+                var source = Source(ssrc: 1111)
+                var sent: [RtpPacket] = []
+                for round in 0..<20 {
+                    sent += try source.send(3, from: publisher)
+                    if round % 2 == 0 {
+                        var probe = source.next.bytes.prefix(12) + [0, 0, 0, 4]
+                        probe[0] |= 0x20
+                        try publisher.endpoint.send(
+                            Array(probe), to: publisher.transport.localAddress)
+                    } else {
+                        var other = source.next
+                        other.payloadType = 97
+                        try publisher.send(other)
+                    }
+                    source.next.sequence &+= 1
+                }
+                let got = try await listener.endpoint.rtp(sender.ssrc, count: sent.count)
+                #expect(got.isContiguous)
+                #expect(got.map(\.payload) == sent.map(\.payload))
+                #expect(try await sender.getStats().skipped == 10)
+                #expect(try await publisher.transport.getStats().dropped == ["rtpEmpty": 10])
+            }
+        }
+
+        @Test func aGapIsClosedOnceWhateverTheOrder() async throws {
+            try await withServer(.quiet()) { server in
+                var scene = try await Scene(server)
+                let first = try #require(try scene.source.send(1, from: scene.publisher).first)
+                func send(_ offset: UInt16, isEmpty: Bool = false) throws {
+                    var packet = first
+                    packet.sequence &+= offset
+                    packet.payload = isEmpty ? [] : offset.bigEndianBytes
+                    try scene.publisher.send(packet)
+                }
+                // 2 comes late, after the empty 3 has closed up; 5 is late, too, but behind it.
+                try send(1)
+                try send(3, isEmpty: true)
+                try send(2)
+                try send(4)
+                try send(6)
+                try send(5)
+                // A hole that is really one stays a hole.
+                try send(8, isEmpty: true)
+                try send(9)
+                let got = try await scene.arrived(6)
+                let start = got[0].sequence
+                #expect(got.map { $0.sequence &- start } == [0, 1, 3, 5, 4, 7])
+                #expect(
+                    got.dropFirst().map(\.payload) == [1, 4, 6, 5, 9].map { [0, $0] as [UInt8] })
+                try await eventually("what came too late is counted") {
+                    try await scene.sender.getStats().skipped == 1
+                }
+            }
+        }
+
         @Test func anotherSourceOfTheSameStreamIsNotNoticed() async throws {
             try await withServer(.quiet()) { server in
                 var scene = try await Scene(server, .microphone(ssrc: nil), kind: .audio)

@@ -273,6 +273,25 @@ static void follow(struct sender *sender, usec_t now, const struct stream *strea
     sender->clock_rate = clock_rate;
 }
 
+/* Late, from before the last gap that was closed. */
+static bool is_from_before(const struct sender *sender, const struct rtp *rtp)
+{
+    return sender->since_sync < SETTLED && seq16_diff(rtp->sequence, sender->synced_at) < 0;
+}
+
+void sender_skip(struct sender *sender, const struct stream *stream, const struct rtp *rtp)
+{
+    uint16_t number = (uint16_t)(rtp->sequence + sender->sequence_offset);
+
+    if (sender->source != stream->serial || sender->must_sync || is_from_before(sender, rtp))
+        return;
+    if (seq16_diff(number, sender->sequence) <= 0) /* newer ones have left: too late to close up */
+        return;
+    sender->sequence_offset--;
+    sender->synced_at = (uint16_t)(rtp->sequence + 1);
+    sender->since_sync = 0;
+}
+
 bool sender_map(struct sender *sender, usec_t now, const struct stream *stream,
                 const struct rtp *rtp, uint32_t clock_rate, struct rtp_rewrite *as)
 {
@@ -281,6 +300,7 @@ bool sender_map(struct sender *sender, usec_t now, const struct stream *stream,
 
     if (sender->is_paused || payload_type == SENDER_NO_PAYLOAD) {
         sender->skipped++;
+        sender_skip(sender, stream, rtp);
         return false;
     }
     if (is_new_source || sender->must_sync) {
@@ -291,8 +311,8 @@ bool sender_map(struct sender *sender, usec_t now, const struct stream *stream,
         sender->since_sync = 0;
         sender->must_sync = false;
     } else if (sender->since_sync < SETTLED) {
-        if (seq16_diff(rtp->sequence, sender->synced_at) < 0) {
-            sender->skipped++; /* late, from before the gap: its number is already taken */
+        if (is_from_before(sender, rtp)) {
+            sender->skipped++; /* its number is already taken */
             return false;
         }
         sender->since_sync++;

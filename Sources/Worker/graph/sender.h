@@ -1,7 +1,8 @@
 /* sender.h - one outgoing stream: a receiver's packets under numbers of their own.
  *
  * SSRC, sequence numbers, timestamps, payload types and header extensions are the sender's. They go
- * on without a gap over a pause and over a change of the source, so a listener never notices.
+ * on without a gap over a pause, over a change of the source and over packets that are not for this
+ * listener, who never notices.
  *
  * Invariant: what left is `source + offset` on both circles; `sequence` and `timestamp` are the
  * newest that left. */
@@ -103,6 +104,8 @@ void sender_resume(struct graph *g, usec_t now, struct sender *sender);
  * change. */
 bool sender_map(struct sender *sender, usec_t now, const struct stream *stream,
                 const struct rtp *rtp, uint32_t clock_rate, struct rtp_rewrite *as);
+/* A packet that does not go out, though the next one may: the numbers close up behind it. */
+void sender_skip(struct sender *sender, const struct stream *stream, const struct rtp *rtp);
 /* It was put into the outbox. */
 void sender_sent(struct sender *sender, usec_t now, size_t payload_bytes, size_t packet_bytes);
 

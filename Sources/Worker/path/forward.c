@@ -21,3 +21,11 @@ void forward_packet(struct graph *g, usec_t now, struct receiver *receiver,
             send_packet(g, now, sender, rtp, &as, packet);
     }
 }
+
+void forward_nothing(struct receiver *receiver, const struct stream *stream, const struct rtp *rtp)
+{
+    if (stream != &receiver->streams[0])
+        return;
+    for (size_t i = 0; i < receiver->sender_count; i++)
+        sender_skip(receiver->senders[i], stream, rtp);
+}

@@ -5,11 +5,14 @@
 #include "base/clock.h"
 #include "graph/graph.h"
 
+struct receiver;
 struct rtp;
 struct stream;
 
 /* `packet` is shared by all that leaves; `rtp` describes it. */
 void forward_packet(struct graph *g, usec_t now, struct receiver *receiver,
                     const struct stream *stream, const struct rtp *rtp, struct buffer *packet);
+/* It was accepted, but carries nothing that anybody wants: its number closes up. */
+void forward_nothing(struct receiver *receiver, const struct stream *stream, const struct rtp *rtp);
 
 #endif

@@ -79,8 +79,10 @@ static enum drop receive_rtp(struct graph *g, usec_t now, const struct entrance 
     if (why != DROP_NONE)
         return why;
     transport_learn(g, transport, in->path, remote);
-    if (rtp.payload_length == 0)
+    if (rtp.payload_length == 0) {
+        forward_nothing(route.receiver, stream, &rtp);
         return DROP_RTP_EMPTY;
+    }
     forward_packet(g, now, route.receiver, stream, &rtp, packet);
     return DROP_NONE;
 }
