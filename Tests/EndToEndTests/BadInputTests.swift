@@ -114,6 +114,53 @@ extension EndToEnd {
             }
         }
 
+        @Test func portsThatAreTakenAreSaidToBe() async throws {
+            let squatter = try Endpoint()
+            let port = squatter.address.port
+            var configuration = ServerConfiguration.quiet()
+            configuration.firstPort = port
+            let start = await refusal { _ = try await Server(configuration) }
+            #expect(start?.code == .refused)
+            #expect(start?.message.contains("\(port)") == true, "\(start?.message ?? "")")
+
+            configuration.firstPort = 0
+            configuration.portRange = port...port
+            try await withServer(configuration) { server in
+                let scene = try await Scene(server)
+                let before = try await scene.present()
+                let full = await refusal {
+                    _ = try await scene.listener.peer.createPlainTransport()
+                }
+                #expect(full?.code == .limit)
+                #expect(full?.message.contains("\(port)") == true, "\(full?.message ?? "")")
+                #expect(try await scene.present() == before)
+            }
+        }
+
+        @Test func limitsHold() async throws {
+            var configuration = ServerConfiguration.quiet()
+            configuration.limits = .init(
+                peersPerRoom: 2, transportsPerPeer: 2, receiversPerPeer: 1, sendersPerPeer: 1)
+            try await withServer(configuration) { server in
+                let scene = try await Scene(server)
+                _ = try await scene.listener.peer.createPlainTransport()
+                let before = try await scene.present()
+                let peer = await refusal { _ = try scene.room.createPeer(named: "third") }
+                let transport = await refusal {
+                    _ = try await scene.listener.peer.createPlainTransport()
+                }
+                let receiver = await refusal {
+                    _ = try await scene.publisher.publish(.camera(ssrc: 2, payloadType: 96))
+                }
+                let crowd = await refusal {
+                    _ = try await scene.listener.publish(.camera(ssrc: 2, payloadType: 96))
+                }
+                #expect([peer, transport, receiver, crowd].allSatisfy { $0?.code == .limit })
+                #expect(peer?.message.contains("2 peers") == true)
+                #expect(try await scene.present() == before)
+            }
+        }
+
         @Test(arguments: badConfigurations) func aBadConfigurationStartsNothing(
             _ bad: BadConfiguration
         ) async throws {

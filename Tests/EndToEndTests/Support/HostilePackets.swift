@@ -1,7 +1,8 @@
 /// Packets to be dropped, each under one reason, and noise without end.
 
 /// - Parameters:
-///   - next: the camera's next packet: payload type 96, and 99 for its retransmissions.
+///   - next: the camera's next packet: payload type 96, and 99 for its retransmissions. Its number
+///     is used up.
 ///   - echo: an SSRC under which the worker itself sends to where these come from.
 func hostilePackets(
     after next: RtpPacket, echo: UInt32
@@ -53,9 +54,11 @@ func hostilePackets(
     packets.append(("rtpPayloadType", packet.bytes))
     packet.payloadType = 99
     packets.append(("rtpRetransmission", packet.bytes))
+    let empty = [next.bytes[0] | 0x20] + next.bytes[1..<12] + [0, 0, 0, 4]
+    packets.append(("rtpEmpty", empty))
+    packets.append(("rtpDuplicate", empty))
+    packets.append(("rtpDuplicate", next.bytes))
     packet = next
-    packet.sequence &-= 1
-    packets.append(("rtpDuplicate", packet.bytes))
     packet.sequence &+= 30_000
     packets.append(("rtpSequence", packet.bytes))
     packet.sequence &-= 40_000
@@ -66,6 +69,7 @@ func hostilePackets(
 /// Packets that are nearly right, or not at all. The same seed says the same.
 struct Noise {
     private var state: UInt64
+    private var sequence: UInt16 = 0
     private let echo: UInt32
 
     init(seed: UInt64, echo: UInt32) {
@@ -92,7 +96,8 @@ struct Noise {
     private mutating func media() -> [UInt8] {
         var packet = Source(ssrc: below(3) == 0 ? echo : 1111).next
         packet.payloadType = [96, 96, 96, 99, 111][below(5)]
-        packet.sequence = UInt16(below(2) == 0 ? below(65_536) : 600 + below(200))
+        sequence &+= UInt16(below(3))
+        packet.sequence = below(20) == 0 ? UInt16(below(65_536)) : sequence
         if below(2) == 0 {
             packet.extensions = (1...(1 + below(4))).map { id in
                 (UInt8(id), (0...below(8)).map { UInt8($0) })
