@@ -101,6 +101,7 @@ public final class Peer: Sendable {
     public func receive(
         _ parameters: RtpParameters, kind: MediaKind, on transport: Transport
     ) async throws(BisqueError) -> RtpReceiver {
+        try transport.requireRoom(room)
         let receiver = room.server.identifiers.next()
         let (room, peer) = (room, id)
         return try await room.ask(

@@ -93,6 +93,7 @@ public final class RtpReceiver: Sendable {
     /// - Throws: `.notFound` when the transport is another peer's, `.refused` when it cannot tell
     ///   the stream from another one, `.closed`, `.workerDied`, `.cancelled`.
     public func attach(to transport: Transport) async throws(BisqueError) {
+        try transport.requireRoom(room)
         let (room, receiver) = (room, id)
         try await room.ask(
             begin: { (core) throws(BisqueError) in

@@ -83,6 +83,7 @@ public final class RtpSender: Sendable {
     /// - Throws: `.notFound` when the transport is another peer's, `.refused`, `.closed`,
     ///   `.workerDied`, `.cancelled`.
     public func send(over transport: Transport) async throws(BisqueError) {
+        try transport.requireRoom(room)
         let (room, sender) = (room, id)
         let isNew = Locked(false)
         try await room.ask(

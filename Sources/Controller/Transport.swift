@@ -110,6 +110,13 @@ public final class Transport: Sendable {
         }
     }
 
+    /// Another room's state does not know this transport, and would take it for a closed one.
+    func requireRoom(_ room: Room) throws(BisqueError) {
+        guard self.room === room else {
+            throw BisqueError(.notFound, "the transport is another room's")
+        }
+    }
+
     func end(_ remains: Remains<TransportRecord>) {
         self.remains.withLock { $0 = remains }
         hub.finish(with: .closed(remains.reason))

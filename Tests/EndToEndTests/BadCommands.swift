@@ -63,12 +63,17 @@ let badReceivers: [EndToEnd.BadInputTests.BadCommand] = [
     BadCommand("another peer's transport to send over", .notFound, "another peer's") { scene in
         try await scene.sender.send(over: scene.publisher.transport)
     },
-    BadCommand("another room's transport to send over", .closed, "transport") { scene in
+    BadCommand("another room's transport to send over", .notFound, "another room's") { scene in
         let room = try await scene.server.openRoom()
         defer { room.close() }
         try await scene.sender.send(over: try await room.join("somebody").transport)
     },
-    BadCommand("another room's transport to receive on", .closed, "transport") { scene in
+    BadCommand("another room's transport to move to", .notFound, "another room's") { scene in
+        let room = try await scene.server.openRoom()
+        defer { room.close() }
+        try await scene.camera.attach(to: try await room.join("somebody").transport)
+    },
+    BadCommand("another room's transport to receive on", .notFound, "another room's") { scene in
         let room = try await scene.server.openRoom()
         defer { room.close() }
         _ = try await scene.publisher.peer.receive(
