@@ -51,6 +51,7 @@ void engine_datagram(struct engine *e, usec_t now, const struct flow *from, stru
 {
     receive_datagram(&e->graph, now, from, packet);
     buffer_release(packet);
+    feedback_due(&e->graph, now);
 }
 
 void engine_drop(struct engine *e, enum drop why, uint64_t packets)
@@ -71,7 +72,8 @@ bool engine_frame(struct engine *e, usec_t now, const struct ch_frame *frame,
     /* What was noticed before the request is told before its answer. */
     events_drain(&e->graph);
     bool goes_on = requests_frame(&e->desk, now, frame, sockets, socket_count);
-    feedback_farewells(&e->graph);
+    feedback_farewells(&e->graph, now);
+    feedback_due(&e->graph, now);
     return goes_on;
 }
 

@@ -2,6 +2,9 @@
 #ifndef BISQUE_TESTS_TESTS_H
 #define BISQUE_TESTS_TESTS_H
 
+#include "engine_tests.h"
+#include "scenarios.h"
+
 #define TESTS(X)                                                                       \
     BYTES_TESTS(X)                                                                     \
     ADDRESS_TESTS(X)                                                                   \
@@ -17,7 +20,9 @@
     RTCP_TESTS(X)                                                                      \
     RTCP_WRITE_TESTS(X)                                                                \
     RECEPTION_TESTS(X)                                                                 \
-    CHANNEL_TESTS(X)
+    CHANNEL_TESTS(X)                                                                   \
+    ENGINE_TESTS(X)                                                                    \
+    SCENARIO_TESTS(X)
 
 #define BYTES_TESTS(X)                                                                 \
     X(a_reader_reads_big_endian)                                                       \

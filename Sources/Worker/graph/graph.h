@@ -54,6 +54,7 @@ struct notice {
 /* A stream that is over, and where its listener is. The sender may be gone already. */
 struct farewell {
     struct flow to;
+    uint32_t transport; /* it may be gone, too */
     uint32_t ssrc;
     uint8_t cname_length;
     uint8_t cname[255];

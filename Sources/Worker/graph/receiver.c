@@ -245,11 +245,14 @@ enum drop receiver_accept(struct graph *g, usec_t now, struct receiver *receiver
             return why;
     }
     struct stream *found = &receiver->streams[encoding];
+    uint64_t restarts = found->reception.restarts;
     why = reception_accept(&found->reception, now, rtp->sequence, rtp->timestamp);
     if (why == DROP_RTP_SEQUENCE)
         found->discarded++;
     if (why != DROP_NONE)
         return why;
+    if (found->reception.restarts != restarts)
+        found->serial = ++g->last_serial; /* to listeners it is another source */
     found->packets++;
     found->bytes += length;
     rate_add(&found->rate, now, (uint32_t)length);

@@ -225,6 +225,7 @@ static void say_farewell(struct graph *g, const struct sender *sender)
         return;
     struct farewell *farewell = &g->farewells[g->farewell_count++];
     farewell->to = path->to;
+    farewell->transport = sender->transport->id;
     farewell->ssrc = sender->costume.ssrc;
     farewell->cname_length = sender->costume.cname_length;
     memcpy(farewell->cname, sender->costume.cname, sizeof farewell->cname);
@@ -273,10 +274,24 @@ static void follow(struct sender *sender, usec_t now, const struct stream *strea
     sender->clock_rate = clock_rate;
 }
 
-/* Late, from before the last gap that was closed. */
+/* Late, from before the last gap. */
 static bool is_from_before(const struct sender *sender, const struct rtp *rtp)
 {
     return sender->since_sync < SETTLED && seq16_diff(rtp->sequence, sender->synced_at) < 0;
+}
+
+/* Goes on at source number `at` with the next number of ours that is free, `number`. */
+static void begin_after_gap(struct sender *sender, uint16_t at, uint16_t number,
+                            bool is_same_source)
+{
+    sender->has_before = is_same_source;
+    sender->before_offset = sender->sequence_offset;
+    sender->before_synced_at =
+        sender->since_sync < SETTLED ? sender->synced_at : (uint16_t)(at - SETTLED);
+    sender->sequence_offset = (uint16_t)(number - at);
+    sender->synced_at = at;
+    sender->first_number = number;
+    sender->since_sync = 0;
 }
 
 void sender_skip(struct sender *sender, const struct stream *stream, const struct rtp *rtp)
@@ -287,9 +302,21 @@ void sender_skip(struct sender *sender, const struct stream *stream, const struc
         return;
     if (seq16_diff(number, sender->sequence) <= 0) /* newer ones have left: too late to close up */
         return;
-    sender->sequence_offset--;
-    sender->synced_at = (uint16_t)(rtp->sequence + 1);
-    sender->since_sync = 0;
+    if (sender->since_sync == 0 && rtp->sequence == sender->synced_at) {
+        sender->sequence_offset--; /* the gap grows by one */
+        sender->synced_at++;
+        return;
+    }
+    begin_after_gap(sender, (uint16_t)(rtp->sequence + 1), number, true);
+}
+
+/* The number that a packet from before the gap has kept free, if it has. */
+static bool is_free_before(const struct sender *sender, const struct rtp *rtp)
+{
+    uint16_t number = (uint16_t)(rtp->sequence + sender->before_offset);
+
+    return sender->has_before && seq16_diff(number, sender->first_number) < 0 &&
+           seq16_diff(rtp->sequence, sender->before_synced_at) >= 0;
 }
 
 bool sender_map(struct sender *sender, usec_t now, const struct stream *stream,
@@ -297,6 +324,7 @@ bool sender_map(struct sender *sender, usec_t now, const struct stream *stream,
 {
     uint8_t payload_type = sender->costume.payload_types[rtp->payload_type];
     bool is_new_source = sender->source != stream->serial;
+    bool is_late = false;
 
     if (sender->is_paused || payload_type == SENDER_NO_PAYLOAD) {
         sender->skipped++;
@@ -306,20 +334,21 @@ bool sender_map(struct sender *sender, usec_t now, const struct stream *stream,
     if (is_new_source || sender->must_sync) {
         if (is_new_source || sender->clock_rate != clock_rate)
             follow(sender, now, stream, rtp, clock_rate);
-        sender->sequence_offset = (uint16_t)(sender->sequence + 1 - rtp->sequence);
-        sender->synced_at = rtp->sequence;
-        sender->since_sync = 0;
+        begin_after_gap(sender, rtp->sequence, (uint16_t)(sender->sequence + 1), !is_new_source);
         sender->must_sync = false;
-    } else if (sender->since_sync < SETTLED) {
-        if (is_from_before(sender, rtp)) {
-            sender->skipped++; /* its number is already taken */
+    } else if (is_from_before(sender, rtp)) {
+        if (!is_free_before(sender, rtp)) {
+            sender->skipped++; /* its number is taken */
             return false;
         }
+        is_late = true;
+    } else if (sender->since_sync < SETTLED) {
         sender->since_sync++;
     }
 
     as->ssrc = sender->costume.ssrc;
-    as->sequence = (uint16_t)(rtp->sequence + sender->sequence_offset);
+    as->sequence = (uint16_t)(rtp->sequence + (is_late ? sender->before_offset
+                                                      : sender->sequence_offset));
     as->timestamp = rtp->timestamp + sender->timestamp_offset;
     as->payload_type = payload_type;
     as->extension_map = sender->costume.extensions;

@@ -61,7 +61,11 @@ struct sender {
     uint16_t sequence_offset;
     uint16_t synced_at;       /* the source's number where it came in; older ones stay out */
     uint16_t since_sync;      /* packets since, until no older one can come any more */
+    uint16_t before_offset;   /* the offset before that, for packets overtaken by the gap */
+    uint16_t before_synced_at;
+    uint16_t first_number;    /* ours, with which it went on after the gap */
     bool is_paused;
+    bool has_before;          /* the three above are of the same source */
     bool must_sync;           /* the next packet is the first after a gap of ours */
     usec_t sent_at;
     uint64_t packets;

@@ -203,10 +203,24 @@ void feedback_due(struct graph *g, usec_t now)
     }
 }
 
-static void say_bye(struct graph *g, const struct farewell *farewell)
+/* The bye keeps its place among the packets that the transport sends in this turn. */
+static void send_bye(struct graph *g, usec_t now, const struct farewell *farewell,
+                     struct buffer *buffer)
+{
+    struct transport *transport = graph_transport(g, farewell->transport);
+    struct lane lane = {0};
+
+    if (transport)
+        send_rtcp(g, now, transport, buffer);
+    else if (outbox_put(g->out, &lane, &farewell->to, 0, buffer, 0, buffer->length))
+        g->datagrams_out++;
+    else
+        drops_add(&g->drops, DROP_OUTBOX_FULL);
+}
+
+static void say_bye(struct graph *g, usec_t now, const struct farewell *farewell)
 {
     struct buffer *buffer = buffer_take(&g->buffers);
-    struct lane lane = {0};
     struct writer w;
 
     if (!buffer) {
@@ -218,16 +232,13 @@ static void say_bye(struct graph *g, const struct farewell *farewell)
     rtcp_write_sdes_cname(&w, farewell->ssrc, farewell->cname, farewell->cname_length);
     rtcp_write_bye(&w, &farewell->ssrc, 1);
     buffer->length = (uint16_t)writer_used(&w);
-    if (outbox_put(g->out, &lane, &farewell->to, 0, buffer, 0, buffer->length))
-        g->datagrams_out++;
-    else
-        drops_add(&g->drops, DROP_OUTBOX_FULL);
+    send_bye(g, now, farewell, buffer);
     buffer_release(buffer);
 }
 
-void feedback_farewells(struct graph *g)
+void feedback_farewells(struct graph *g, usec_t now)
 {
     for (size_t i = 0; i < g->farewell_count; i++)
-        say_bye(g, &g->farewells[i]);
+        say_bye(g, now, &g->farewells[i]);
     g->farewell_count = 0;
 }

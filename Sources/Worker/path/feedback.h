@@ -13,9 +13,10 @@
 #define REPORT_PERIOD_VIDEO (1 * SECOND)
 #define REPORT_PERIOD_AUDIO (5 * SECOND)
 
-/* Says what is due by now on every transport. */
+/* Says what is due by now on every transport. Called after every input, so that it does not matter
+ * where the loop cut its batches. */
 void feedback_due(struct graph *g, usec_t now);
 /* Says BYE for the streams that ended since the last call. */
-void feedback_farewells(struct graph *g);
+void feedback_farewells(struct graph *g, usec_t now);
 
 #endif

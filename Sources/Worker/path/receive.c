@@ -48,7 +48,7 @@ static bool is_admitted(const struct entrance *in, const struct address *remote)
     if (address_is_set(fixed))
         return address_equal(fixed, remote);
     if (in->path == &in->transport->rtcp && address_is_set(&in->transport->rtp.to.remote))
-        return address_same_host(&in->transport->rtp.to.remote, remote);
+        return remote->port != 0 && address_same_host(&in->transport->rtp.to.remote, remote);
     return address_is_usable_remote(remote);
 }
 

@@ -1,0 +1,44 @@
+/* link.h - a bad network as a function: a packet and the time go in, the times it arrives come out.
+ *
+ * Delay, jitter, loss, duplication, reordering and a bottleneck, all from one seed, so a scenario
+ * is the same each time. It holds no packets; scenario.c carries them until they are due. */
+#ifndef BISQUE_SIM_LINK_H
+#define BISQUE_SIM_LINK_H
+
+#include "base/clock.h"
+#include "base/random.h"
+
+#include <bounds.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define LINK_COPIES_MAX 2
+
+/* All zero: every packet arrives at once. Shares are in ten-thousandths of the packets. */
+struct conditions {
+    usec_t delay;
+    usec_t jitter; /* up to this much more, without overtaking */
+    uint32_t lost;
+    uint32_t duplicated;
+    uint32_t reordered;       /* these wait `reorder_delay` longer and are overtaken */
+    usec_t reorder_delay;
+    uint32_t bits_per_second; /* 0: no bottleneck */
+    usec_t queue;             /* what would wait longer at the bottleneck is lost */
+};
+
+struct network_link {
+    struct conditions conditions;
+    struct random random;
+    usec_t free_at; /* when the bottleneck has sent all it holds */
+    usec_t newest;  /* when the last packet in order arrives */
+    uint64_t carried;
+    uint64_t lost;
+};
+
+void link_open(struct network_link *link, const struct conditions *conditions, uint32_t seed);
+
+/* When a packet of this size that enters now arrives: none, one or two times. */
+size_t link_carry(struct network_link *link, usec_t now, size_t bytes,
+                  usec_t arrivals[__counted_by(LINK_COPIES_MAX)]);
+
+#endif

@@ -1,0 +1,37 @@
+/* scenarios.h - the list of all scenarios: sentences about a whole worker on a bad network. */
+#ifndef BISQUE_SIM_SCENARIOS_H
+#define BISQUE_SIM_SCENARIOS_H
+
+#define SCENARIO_TESTS(X)                                                              \
+    X(one_publisher_reaches_two_hundred_listeners_unbroken)                            \
+    X(a_pause_leaves_no_gap_in_the_numbers)                                            \
+    X(a_new_ssrc_of_the_publisher_is_invisible_to_listeners)                           \
+    X(a_restart_of_the_publishers_numbers_is_invisible_to_listeners)                   \
+    X(reordered_packets_keep_their_order_numbers)                                      \
+    X(what_the_network_doubles_is_heard_once)                                          \
+    X(sequence_wrap_is_continuous)                                                     \
+    X(ten_minutes_of_call_lose_nothing)                                                \
+    X(an_app_stall_of_the_channel_does_not_stop_media)                                 \
+    X(header_extensions_are_renumbered_or_left_out)                                    \
+    X(rid_and_mid_find_their_receiver)                                                 \
+    X(ten_percent_loss_is_reported_by_the_worker)                                      \
+    X(the_listener_gets_sender_reports_that_match_its_timestamps)                      \
+    X(the_listeners_loss_and_round_trip_are_known)                                     \
+    X(a_thousand_plis_become_one_a_second)                                             \
+    X(a_late_joiner_asks_for_a_key_frame)                                              \
+    X(a_publisher_without_pli_is_asked_by_fir)                                         \
+    X(the_publishers_bye_is_told_and_a_new_stream_follows)                             \
+    X(a_closed_sender_says_bye)                                                        \
+    X(nacks_are_counted_and_harm_nothing)                                              \
+    X(a_learned_address_is_pinned_after_the_first_valid_packet)                        \
+    X(two_port_rtcp_learns_both_ports)                                                 \
+    X(a_second_port_is_not_learned_from_another_host)                                  \
+    X(the_shared_port_tells_endpoints_apart)                                           \
+    X(ssrc_flood_is_capped)                                                            \
+    X(an_ssrc_flood_leaves_an_announced_stream_alone)                                  \
+    X(a_closed_room_leaves_nothing_behind)                                             \
+    X(a_burst_beyond_the_outbox_arrives_whole)                                         \
+    X(batches_of_any_size_give_the_same_bytes)                                         \
+    X(a_bye_keeps_its_place_among_the_packets)
+
+#endif

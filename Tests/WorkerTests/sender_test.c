@@ -1,0 +1,218 @@
+/* sender_test.c - the numbers of a sender: where they go on, and which ones stay free. */
+#include "graph/sender.h"
+#include "graph/receiver.h"
+#include "proto/rtp.h"
+#include "test.h"
+
+#include <string.h>
+
+#define CLOCK 90000
+#define NOW (10 * SECOND)
+
+/* A sender that takes payload type 96 as 101, and the stream it follows. */
+struct scene {
+    struct sender sender;
+    struct stream stream;
+    struct rtp rtp;
+    uint32_t timestamp; /* of the packet that went out last */
+    uint32_t ssrc;
+    uint8_t payload_type;
+};
+
+static void scene_open(struct scene *scene)
+{
+    memset(&scene->sender, 0, sizeof scene->sender);
+    memset(&scene->stream, 0, sizeof scene->stream);
+    memset(&scene->rtp, 0, sizeof scene->rtp);
+    memset(scene->sender.costume.payload_types, SENDER_NO_PAYLOAD, 128);
+    scene->sender.costume.payload_types[96] = 101;
+    scene->sender.costume.ssrc = 7;
+    scene->sender.sequence = 999;
+    scene->sender.timestamp = 5000;
+    scene->stream.serial = 1;
+    scene->rtp.payload_type = 96;
+}
+
+/* Our number of the source's packet, or -1 when it does not go out. */
+static int32_t mapped(struct scene *scene, usec_t now, uint16_t sequence, uint32_t timestamp)
+{
+    struct rtp_rewrite as = {.extension_map = scene->sender.costume.extensions};
+
+    scene->rtp.sequence = sequence;
+    scene->rtp.timestamp = timestamp;
+    if (!sender_map(&scene->sender, now, &scene->stream, &scene->rtp, CLOCK, &as))
+        return -1;
+    sender_sent(&scene->sender, now, 100, 112);
+    scene->timestamp = as.timestamp;
+    scene->ssrc = as.ssrc;
+    scene->payload_type = as.payload_type;
+    return as.sequence;
+}
+
+static void skip(struct scene *scene, uint16_t sequence)
+{
+    scene->rtp.sequence = sequence;
+    sender_skip(&scene->sender, &scene->stream, &scene->rtp);
+}
+
+TEST(a_sender_counts_on_from_its_own_start)
+{
+    struct scene scene;
+
+    scene_open(&scene);
+    CHECK_EQ(mapped(&scene, NOW, 100, 0), 1000);
+    CHECK_EQ(scene.timestamp, 5001);
+    CHECK_EQ(scene.payload_type, 101);
+    CHECK_EQ(scene.ssrc, 7);
+    CHECK_EQ(mapped(&scene, NOW, 101, 3000), 1001);
+    CHECK_EQ(scene.timestamp, 8001);
+}
+
+TEST(what_is_lost_before_us_stays_a_hole)
+{
+    struct scene scene;
+
+    scene_open(&scene);
+    CHECK_EQ(mapped(&scene, NOW, 100, 0), 1000);
+    CHECK_EQ(mapped(&scene, NOW, 103, 0), 1003);
+    CHECK_EQ(mapped(&scene, NOW, 101, 0), 1001);
+}
+
+TEST(both_numbers_wrap)
+{
+    struct scene scene;
+
+    scene_open(&scene);
+    scene.sender.sequence = 65534;
+    CHECK_EQ(mapped(&scene, NOW, 65535, UINT32_MAX), 65535);
+    CHECK_EQ(mapped(&scene, NOW, 0, 2999), 0);
+    CHECK_EQ(scene.timestamp, 8001);
+    CHECK_EQ(mapped(&scene, NOW, 1, 5999), 1);
+}
+
+TEST(a_paused_sender_goes_on_where_it_was)
+{
+    struct scene scene;
+
+    scene_open(&scene);
+    CHECK_EQ(mapped(&scene, NOW, 100, 0), 1000);
+    sender_pause(&scene.sender);
+    CHECK_EQ(mapped(&scene, NOW, 101, 3000), -1);
+    CHECK_EQ(mapped(&scene, NOW, 102, 6000), -1);
+    scene.sender.is_paused = false;
+    CHECK_EQ(mapped(&scene, NOW, 103, 9000), 1001);
+    CHECK_EQ(scene.timestamp, 14001); /* time did pass */
+    CHECK_EQ(scene.sender.skipped, 2);
+}
+
+TEST(what_came_during_a_pause_has_no_number_after_it)
+{
+    struct scene scene;
+
+    scene_open(&scene);
+    CHECK_EQ(mapped(&scene, NOW, 100, 0), 1000);
+    sender_pause(&scene.sender);
+    scene.sender.is_paused = false;
+    CHECK_EQ(mapped(&scene, NOW, 110, 0), 1001);
+    CHECK_EQ(mapped(&scene, NOW, 105, 0), -1);
+    CHECK_EQ(mapped(&scene, NOW, 111, 0), 1002);
+}
+
+TEST(a_packet_overtaken_by_a_pause_takes_the_number_kept_for_it)
+{
+    struct scene scene;
+
+    scene_open(&scene);
+    CHECK_EQ(mapped(&scene, NOW, 100, 0), 1000);
+    CHECK_EQ(mapped(&scene, NOW, 102, 0), 1002);
+    sender_pause(&scene.sender);
+    scene.sender.is_paused = false;
+    CHECK_EQ(mapped(&scene, NOW, 110, 0), 1003);
+    CHECK_EQ(mapped(&scene, NOW, 101, 0), 1001);
+}
+
+TEST(the_numbers_close_up_behind_what_is_skipped)
+{
+    struct scene scene;
+
+    scene_open(&scene);
+    CHECK_EQ(mapped(&scene, NOW, 100, 0), 1000);
+    skip(&scene, 101);
+    CHECK_EQ(mapped(&scene, NOW, 102, 0), 1001);
+    skip(&scene, 103);
+    skip(&scene, 104);
+    CHECK_EQ(mapped(&scene, NOW, 105, 0), 1002);
+}
+
+TEST(a_packet_overtaken_by_a_skipped_one_takes_the_number_kept_for_it)
+{
+    struct scene scene;
+
+    scene_open(&scene);
+    CHECK_EQ(mapped(&scene, NOW, 100, 0), 1000);
+    skip(&scene, 102);
+    skip(&scene, 103);
+    CHECK_EQ(mapped(&scene, NOW, 104, 0), 1002);
+    CHECK_EQ(mapped(&scene, NOW, 101, 0), 1001);
+    CHECK_EQ(mapped(&scene, NOW, 105, 0), 1003);
+}
+
+TEST(no_number_is_given_twice_around_two_gaps)
+{
+    struct scene scene;
+
+    scene_open(&scene);
+    CHECK_EQ(mapped(&scene, NOW, 100, 0), 1000);
+    skip(&scene, 102);
+    CHECK_EQ(mapped(&scene, NOW, 103, 0), 1002);
+    skip(&scene, 105);
+    CHECK_EQ(mapped(&scene, NOW, 106, 0), 1004);
+    CHECK_EQ(mapped(&scene, NOW, 101, 0), -1); /* from before the gap before: not remembered */
+    CHECK_EQ(mapped(&scene, NOW, 104, 0), 1003);
+}
+
+TEST(a_gap_long_after_the_last_one_remembers_what_is_recent)
+{
+    struct scene scene;
+    uint16_t sequence = 100;
+
+    scene_open(&scene);
+    for (uint32_t i = 0; i < 40000; i++)
+        CHECK_EQ(mapped(&scene, NOW, sequence++, 0), (uint16_t)(1000 + i));
+    skip(&scene, (uint16_t)(sequence + 1));
+    CHECK_EQ(mapped(&scene, NOW, (uint16_t)(sequence + 2), 0), (uint16_t)(1000 + 40001));
+    CHECK_EQ(mapped(&scene, NOW, sequence, 0), (uint16_t)(1000 + 40000));
+}
+
+TEST(a_new_source_follows_as_much_later_as_it_is)
+{
+    struct scene scene;
+
+    scene_open(&scene);
+    CHECK_EQ(mapped(&scene, NOW, 100, 0), 1000);
+    scene.stream.serial = 2;
+    CHECK_EQ(mapped(&scene, NOW + SECOND, 40000, 777), 1001);
+    CHECK_EQ(scene.timestamp, 5001 + CLOCK);
+    CHECK_EQ(mapped(&scene, NOW + SECOND, 39999, 777), -1); /* nothing of it was there before */
+}
+
+TEST(a_payload_type_the_listener_has_not_is_skipped)
+{
+    struct scene scene;
+
+    scene_open(&scene);
+    CHECK_EQ(mapped(&scene, NOW, 100, 0), 1000);
+    scene.rtp.payload_type = 97;
+    CHECK_EQ(mapped(&scene, NOW, 101, 0), -1);
+    scene.rtp.payload_type = 96;
+    CHECK_EQ(mapped(&scene, NOW, 102, 0), 1001);
+}
+
+TEST(the_senders_clock_goes_on_between_packets)
+{
+    struct scene scene;
+
+    scene_open(&scene);
+    CHECK_EQ(mapped(&scene, NOW, 100, 0), 1000);
+    CHECK_EQ(sender_time(&scene.sender, NOW + SECOND / 2), 5001 + CLOCK / 2);
+}
