@@ -1,13 +1,17 @@
 /* test.h - what a C test is written with.
  *
  * TEST(a_sentence) { ... } proves the sentence; it must also stand in tests.h, or it does not
- * compile. A check that fails is printed with its place, and the test goes on. Memory that
- * hex() and vector() give is exactly as long as the bytes, so that a sanitizer sees one too many,
- * and is freed when the test is over. */
+ * compile; another program of tests names a list of its own in TESTS_LIST. A check that fails is
+ * printed with its place, and the test goes on. Memory that hex() and vector() give is exactly as
+ * long as the bytes, so that a sanitizer sees one too many, and is freed when the test is over. */
 #ifndef BISQUE_TESTS_TEST_H
 #define BISQUE_TESTS_TEST_H
 
+#ifdef TESTS_LIST
+#include TESTS_LIST
+#else
 #include "tests.h"
+#endif
 
 #include <bounds.h>
 #include <stdbool.h>
