@@ -3,7 +3,8 @@
 #define BISQUE_TESTS_PROCESS_TESTS_H
 
 #define TESTS(X)                                                                                   \
-    CHANNEL_ATTACKS(X)
+    CHANNEL_ATTACKS(X)                                                                             \
+    MEDIA_ATTACKS(X)
 
 #define CHANNEL_ATTACKS(X)                                                                         \
     X(a_frame_may_come_byte_by_byte)                                                               \
@@ -21,5 +22,15 @@
     X(terminal_signals_are_the_controllers_affair)                                                 \
     X(a_request_to_terminate_terminates)                                                           \
     X(a_worker_does_not_outlive_its_controller)
+
+#define MEDIA_ATTACKS(X)                                                                           \
+    X(a_burst_to_two_hundred_listeners_arrives_whole)                                              \
+    X(ten_thousand_packets_at_once_arrive_in_order)                                                \
+    X(packets_of_any_length_arrive_as_they_were)                                                   \
+    X(a_socket_that_cannot_segment_loses_nothing)                                                  \
+    X(a_loud_publisher_does_not_starve_a_quiet_one)                                                \
+    X(media_flows_while_the_controller_is_stalled)                                                 \
+    X(a_transport_closed_in_a_burst_does_no_harm)                                                  \
+    X(an_error_on_a_socket_does_not_make_it_deaf)
 
 #endif

@@ -76,12 +76,13 @@ static void on_readable(uv_poll_t *handle, int status, int events)
 {
     struct watched *watched = CTX(struct watched, handle->data);
     struct loop *loop = watched->loop;
-    int fd = loop->sockets.fds[watched->socket];
 
-    (void)status;
     (void)events;
-    while (!udp_receive(loop->engine, &loop->out, turn_now(loop), watched->socket, fd))
-        flush(loop);
+    if (status < 0) { /* libuv has stopped to watch a socket that has an error */
+        udp_forgive(loop->sockets.fds[watched->socket]);
+        uv_poll_start(handle, UV_READABLE, on_readable);
+    }
+    udp_receive(loop->engine, &loop->out, turn_now(loop), watched->socket, &loop->sockets);
 }
 
 static void on_watched_closed(uv_handle_t *handle)

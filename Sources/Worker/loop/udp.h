@@ -13,17 +13,22 @@
 /* Prepares a socket that came over the channel. false: it is not a UDP socket. */
 bool udp_adopt(int fd);
 
-/* Hands everything that waits to the engine, up to a budget. false: the outbox is full, call again
- * after the flush. */
-bool udp_receive(struct engine *e, struct outbox *out, usec_t now, uint32_t socket, int fd);
+/* Takes away the error that somebody's answer to an earlier packet left on the socket. */
+void udp_forgive(int fd);
 
 /* Which descriptor a socket number stands for; -1 when it is closed. */
 struct udp_sockets {
     size_t count;
     int *__counted_by(count) fds;
+    bool segments_refused; /* this system does not segment: one message a packet from now on */
 };
 
+/* Hands what waits at one socket to the engine, up to a budget; flushes whenever the outbox is
+ * full. */
+void udp_receive(struct engine *e, struct outbox *out, usec_t now, uint32_t socket,
+                 struct udp_sockets *sockets);
+
 /* Sends the outbox's packets and clears them. */
-void udp_flush(struct engine *e, struct outbox *out, const struct udp_sockets *sockets);
+void udp_flush(struct engine *e, struct outbox *out, struct udp_sockets *sockets);
 
 #endif

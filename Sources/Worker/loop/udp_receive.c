@@ -10,13 +10,23 @@
 #define BUDGET 256          /* datagrams of one socket before others have their turn */
 #define KERNEL_QUEUE (4 * 1024 * 1024)
 
+/* One of the socket's properties; -1 when it is no socket. */
+static int option(int fd, int name)
+{
+    int value = -1;
+    socklen_t length = sizeof value;
+
+    return getsockopt(fd, SOL_SOCKET, name, &value, &length) == 0 ? value : -1;
+}
+
 bool udp_adopt(int fd)
 {
-    int type = 0;
-    socklen_t length = sizeof type;
     int size = KERNEL_QUEUE;
+    int family = option(fd, SO_DOMAIN);
 
-    if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) != 0 || type != SOCK_DGRAM)
+    if ((family != AF_INET && family != AF_INET6) || option(fd, SO_PROTOCOL) != IPPROTO_UDP)
+        return false;
+    if (option(fd, SO_TYPE) != SOCK_DGRAM) /* a raw one sees what is meant for others */
         return false;
     /* As large as the system lets us: beyond its limit only with the right to. */
     if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof size) != 0)
@@ -24,6 +34,14 @@ bool udp_adopt(int fd)
     if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof size) != 0)
         setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
     return true;
+}
+
+void udp_forgive(int fd)
+{
+    int error = 0;
+    socklen_t length = sizeof error;
+
+    getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length);
 }
 
 static struct address read_address(const struct sockaddr_storage *from)
@@ -93,25 +111,35 @@ static void hand_over(struct engine *e, usec_t now, uint32_t socket, struct batc
     engine_datagram(e, now, &flow, buffer);
 }
 
-bool udp_receive(struct engine *e, struct outbox *out, usec_t now, uint32_t socket, int fd)
+/* Between two packets, for one packet may leave to as many places as the outbox has room for. */
+static void make_room(struct engine *e, struct outbox *out, struct udp_sockets *sockets)
+{
+    if (outbox_is_full(out))
+        udp_flush(e, out, sockets);
+}
+
+void udp_receive(struct engine *e, struct outbox *out, usec_t now, uint32_t socket,
+                 struct udp_sockets *sockets)
 {
     struct batch batch;
 
     for (size_t taken = 0; taken < BUDGET;) {
-        if (outbox_is_full(out))
-            return false;
         size_t room = prepare(e, &batch);
-        if (room == 0)
-            return false;
-        int got = recvmmsg(fd, batch.messages, (unsigned)room, MSG_DONTWAIT, NULL);
+        if (room == 0) { /* all buffers wait to be sent */
+            udp_flush(e, out, sockets);
+            room = prepare(e, &batch);
+        }
+        int got = recvmmsg(sockets->fds[socket], batch.messages, (unsigned)room, MSG_DONTWAIT,
+                           NULL);
         size_t count = got > 0 ? (size_t)got : 0;
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < count; i++) {
+            make_room(e, out, sockets);
             hand_over(e, now, socket, &batch, i);
+        }
         for (size_t i = count; i < room; i++)
             buffer_release(batch.buffers[i]);
         taken += count;
-        if (count < room)
-            return true;
+        if (count < room || count == 0)
+            return;
     }
-    return true;
 }

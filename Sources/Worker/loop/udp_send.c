@@ -27,12 +27,15 @@ struct segment_note {
 /* Messages under construction, all for one socket. */
 struct shipment {
     struct engine *__single engine;
+    struct udp_sockets *__single sockets;
     int fd;
-    bool segments_refused; /* this system does not segment: one message a packet from now on */
+    bool sends_singly; /* for the rest of this flush: a run was refused */
     bool has_waited;
     size_t message_count;
     size_t part_count;
     uint32_t packets[MESSAGES]; /* in each message */
+    size_t segment[MESSAGES];   /* bytes of each of them, but for the last */
+    size_t parts_from[MESSAGES];
     struct mmsghdr messages[MESSAGES];
     struct iovec parts[PARTS];
     struct sockaddr_storage to[MESSAGES];
@@ -67,7 +70,7 @@ static void wait_for_room(struct shipment *s)
 }
 
 /* One message that the system refused: given up, unless waiting once may help. */
-static bool may_retry(struct shipment *s, size_t failed)
+static bool may_retry(struct shipment *s)
 {
     if (errno == EINTR)
         return true;
@@ -75,9 +78,55 @@ static bool may_retry(struct shipment *s, size_t failed)
         wait_for_room(s);
         return true;
     }
-    if (s->packets[failed] > 1 && (errno == EIO || errno == EINVAL))
-        s->segments_refused = true;
     return false;
+}
+
+/* Whether the packets of a refused run may do better alone. EIO: this system cannot segment
+ * towards that place, and will not learn it. EINVAL: a packet larger than the path's MTU, or an
+ * older system. */
+static bool may_split(struct shipment *s, size_t failed)
+{
+    if (s->packets[failed] == 1)
+        return false;
+    switch (errno) {
+    case EIO:
+    case EOPNOTSUPP:
+        s->sockets->segments_refused = true;
+        return true;
+    case EINVAL:
+    case EMSGSIZE:
+        s->sends_singly = true;
+        return true;
+    case ENOBUFS:
+    case ENOMEM:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Sends the packets of a refused run one by one. Returns how many were taken. */
+static size_t ship_singly(struct shipment *s, size_t place)
+{
+    const size_t count = s->messages[place].msg_hdr.msg_iovlen;
+    const size_t end = s->parts_from[place] + count;
+    size_t shipped = 0;
+
+    for (size_t at = s->parts_from[place]; at < end;) {
+        size_t from = at;
+        size_t bytes = 0;
+        while (at < end && bytes < s->segment[place])
+            bytes += s->parts[at++].iov_len;
+        struct msghdr one = {.msg_name = &s->to[place],
+                             .msg_namelen = s->messages[place].msg_hdr.msg_namelen,
+                             .msg_iov = &s->parts[from],
+                             .msg_iovlen = at - from};
+        if (sendmsg(s->fd, &one, MSG_DONTWAIT) >= 0)
+            shipped++;
+        else
+            engine_drop(s->engine, DROP_SEND_FAILED, 1);
+    }
+    return shipped;
 }
 
 static void ship(struct shipment *s)
@@ -91,7 +140,10 @@ static void ship(struct shipment *s)
         if (took > 0) {
             done += (size_t)took;
             shipped += (size_t)took;
-        } else if (!may_retry(s, done)) {
+        } else if (may_split(s, done)) {
+            shipped += ship_singly(s, done);
+            done++;
+        } else if (!may_retry(s)) {
             engine_drop(s->engine, DROP_SEND_FAILED, s->packets[done]);
             done++;
         }
@@ -124,7 +176,7 @@ static uint32_t run_length(const struct shipment *s, const struct outbox *out, u
     size_t total = size;
     uint32_t count = 1;
 
-    if (s->segments_refused)
+    if (s->sends_singly || s->sockets->segments_refused)
         return 1;
     for (uint32_t at = out->packets[first].next; at != OUTBOX_END && count < SEGMENTS_MAX;
          at = out->packets[at].next) {
@@ -168,6 +220,8 @@ static uint32_t add_message(struct shipment *s, struct outbox *out, const struct
 
     memset(message, 0, sizeof *message);
     s->packets[place] = count;
+    s->segment[place] = packet_size(&out->packets[first]);
+    s->parts_from[place] = parts_from;
     for (uint32_t i = 0; i < count; i++) {
         add_packet(s, out, &out->packets[at]);
         at = out->packets[at].next;
@@ -177,17 +231,18 @@ static uint32_t add_message(struct shipment *s, struct outbox *out, const struct
     message->msg_hdr.msg_iov = &s->parts[parts_from];
     message->msg_hdr.msg_iovlen = s->part_count - parts_from;
     if (count > 1)
-        note_segments(message, &s->notes[place], packet_size(&out->packets[first]));
+        note_segments(message, &s->notes[place], s->segment[place]);
     return at;
 }
 
-void udp_flush(struct engine *e, struct outbox *out, const struct udp_sockets *sockets)
+void udp_flush(struct engine *e, struct outbox *out, struct udp_sockets *sockets)
 {
     struct shipment s;
 
     s.engine = e;
+    s.sockets = sockets;
     s.fd = -1;
-    s.segments_refused = false;
+    s.sends_singly = false;
     s.has_waited = false;
     s.message_count = 0;
     s.part_count = 0;
