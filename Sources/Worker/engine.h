@@ -40,7 +40,8 @@ void engine_drop(struct engine *e, enum drop why, uint64_t packets);
 /* How many system messages carried the outbox's packets. */
 void engine_sent(struct engine *e, uint64_t messages);
 
-/* One frame with the sockets that came with it, by the numbers the caller gave them. false: the
+/* One frame with the sockets that came with it, by the numbers the caller gave them; when they are
+ * fewer than the frame says, the others were of no use, and the request is refused. false: the
  * session is over. */
 bool engine_frame(struct engine *e, usec_t now, const struct ch_frame *frame,
                   const uint32_t *__counted_by(socket_count) sockets, size_t socket_count);

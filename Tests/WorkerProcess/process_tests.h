@@ -4,6 +4,7 @@
 
 #define TESTS(X)                                                                                   \
     CHANNEL_ATTACKS(X)                                                                             \
+    SOCKET_ATTACKS(X)                                                                              \
     MEDIA_ATTACKS(X)
 
 #define CHANNEL_ATTACKS(X)                                                                         \
@@ -22,6 +23,18 @@
     X(terminal_signals_are_the_controllers_affair)                                                 \
     X(a_request_to_terminate_terminates)                                                           \
     X(a_worker_does_not_outlive_its_controller)
+
+#define SOCKET_ATTACKS(X)                                                                          \
+    X(what_is_no_udp_socket_is_refused)                                                            \
+    X(one_bad_socket_of_two_gives_both_back)                                                       \
+    X(sockets_of_a_refused_request_are_closed)                                                     \
+    X(sockets_of_a_request_that_takes_none_are_closed)                                             \
+    X(a_frame_that_claims_missing_sockets_ends_the_session)                                        \
+    X(descriptors_that_no_frame_claims_end_the_session)                                            \
+    X(unclaimed_descriptors_of_a_half_frame_do_no_harm)                                            \
+    X(two_thousand_transports_come_and_go_without_a_trace)                                         \
+    X(without_free_descriptors_a_transport_is_refused)                                             \
+    X(the_limit_of_descriptors_is_raised_as_far_as_allowed)
 
 #define MEDIA_ATTACKS(X)                                                                           \
     X(a_burst_to_two_hundred_listeners_arrives_whole)                                              \

@@ -8,6 +8,7 @@
 
 #define FIRST_RESERVE 256
 #define FIRST_FRAMES 4096
+#define FIRST_CLOSING 16
 #define TURN_FACTOR 4 /* how many full fan-outs fit into one turn */
 
 bool outbox_open(struct outbox *out)
@@ -189,16 +190,26 @@ void outbox_frames_taken(struct outbox *out, size_t bytes)
     }
 }
 
+bool outbox_reserve_closing(struct outbox *out, size_t sockets)
+{
+    size_t capacity = out->closing_capacity ? out->closing_capacity : FIRST_CLOSING;
+
+    if (sockets <= out->closing_capacity)
+        return true;
+    while (capacity < sockets)
+        capacity *= 2;
+    uint32_t *grown = realloc(out->closing, capacity * sizeof *grown);
+    if (!grown)
+        return false;
+    out->closing_capacity = capacity;
+    out->closing = grown;
+    return true;
+}
+
 bool outbox_close_socket(struct outbox *out, uint32_t socket)
 {
-    if (out->closing_count == out->closing_capacity) {
-        size_t capacity = out->closing_capacity ? out->closing_capacity * 2 : 16;
-        uint32_t *grown = realloc(out->closing, capacity * sizeof *grown);
-        if (!grown)
-            return false;
-        out->closing_capacity = capacity;
-        out->closing = grown;
-    }
+    if (!outbox_reserve_closing(out, out->closing_count + 1))
+        return false;
     out->closing[out->closing_count++] = socket;
     return true;
 }

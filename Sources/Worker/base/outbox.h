@@ -91,7 +91,10 @@ bool outbox_frame(struct outbox *out, const uint8_t *__counted_by(length) frame,
                   size_t limit);
 void outbox_frames_taken(struct outbox *out, size_t bytes);
 
-/* The loop shall close this socket once the turn's packets have left. */
+/* Makes room to close this many sockets within one turn. false: no memory. */
+bool outbox_reserve_closing(struct outbox *out, size_t sockets);
+/* The loop shall close this socket once the turn's packets have left. Cannot fail where room was
+ * made. */
 bool outbox_close_socket(struct outbox *out, uint32_t socket);
 
 #endif

@@ -105,7 +105,12 @@ bool requests_frame(struct desk *desk, usec_t now, const struct ch_frame *frame,
     ch_writer_init(&w, desk->frame, CH_FRAME_LENGTH_SIZE + CH_FRAME_MAX);
 
     size_t start = ch_frame_begin(&w, CH_FRAME_REPLY, frame->op, 0, frame->id);
-    enum ch_refusal why = request_table[frame->op](&r, &w);
+    enum ch_refusal why = CH_REFUSAL_INVALID_SOCKET;
+    if (socket_count == frame->sockets)
+        why = request_table[frame->op](&r, &w);
+    else
+        snprintf(r.detail, sizeof r.detail, "%zu of %u sockets are UDP sockets there is room for",
+                 socket_count, frame->sockets);
     for (size_t i = 0; i < socket_count && !r.sockets_are_taken; i++)
         outbox_close_socket(desk->graph->out, sockets[i]);
     if (why == ACCEPTED) {

@@ -27,6 +27,17 @@ static void ignore_signals(void)
         signal(ignored[i], SIG_IGN);
 }
 
+/* Every transport may have two ports of its own; the usual soft limit is 1024. */
+static void raise_descriptor_limit(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int worker_main(void)
 {
     struct rlimit no_core = {0, 0};
@@ -40,6 +51,7 @@ int worker_main(void)
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     prctl(PR_SET_NAME, "bisque-worker", 0, 0, 0);
     setrlimit(RLIMIT_CORE, &no_core); /* packets and keys stay out of files */
+    raise_descriptor_limit();
     ignore_signals();
     return loop_run(WORKER_CHANNEL);
 }

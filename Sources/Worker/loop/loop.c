@@ -130,12 +130,13 @@ static bool socket_number(struct loop *loop, uint32_t *number)
     return sockets_grow(loop, loop->sockets.count + 1);
 }
 
-/* Takes a descriptor from the channel and begins to watch it. */
+/* Takes a descriptor from the channel and begins to watch it. false: it stays the caller's. */
 static bool socket_adopt(struct loop *loop, int fd, uint32_t *number)
 {
     struct watched *watched;
 
-    if (!udp_adopt(fd) || !socket_number(loop, number))
+    if (!udp_adopt(fd) || !socket_number(loop, number) ||
+        !outbox_reserve_closing(&loop->out, (size_t)*number + 1))
         return false;
     watched = calloc(1, sizeof *watched);
     if (!watched)
@@ -171,17 +172,15 @@ static void hand_frame(struct loop *loop, const struct ch_frame *frame,
 {
     uint32_t numbers[PIPE_SOCKETS_MAX];
     size_t count = 0;
-    bool is_good = true;
 
     for (size_t i = 0; i < frame->sockets; i++) {
-        if (is_good && socket_adopt(loop, fds[i], &numbers[count]))
+        if (socket_adopt(loop, fds[i], &numbers[count]))
             count++;
-        else {
-            is_good = false;
+        else if (fds[i] != PIPE_LOST)
             close(fds[i]);
-        }
     }
-    if (!is_good || !engine_frame(loop->engine, turn_now(loop), frame, numbers, count))
+    /* Those that are missing now make the engine refuse the request. */
+    if (!engine_frame(loop->engine, turn_now(loop), frame, numbers, count))
         finish(loop, WORKER_EXIT_DISAGREEMENT);
 }
 

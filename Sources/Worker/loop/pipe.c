@@ -18,14 +18,25 @@ void pipe_init(struct pipe_end *pipe, int fd)
 void pipe_clear(struct pipe_end *pipe)
 {
     for (size_t i = 0; i < pipe->waiting_count; i++)
-        close(pipe->waiting[i]);
+        if (pipe->waiting[i] != PIPE_LOST)
+            close(pipe->waiting[i]);
     pipe->waiting_count = 0;
 }
 
-/* Keeps the descriptors of one message. false: more than anyone may send ahead of their frames. */
+static bool keep(struct pipe_end *pipe, int fd)
+{
+    if (pipe->waiting_count == PIPE_SOCKETS_MAX)
+        return false;
+    pipe->waiting[pipe->waiting_count++] = fd;
+    return true;
+}
+
+/* Keeps the descriptors of one message. false: more than anyone may send ahead of their frames.
+ * When this process may not have so many, the system drops some of them: then none is of use. */
 static bool keep_descriptors(struct pipe_end *pipe, struct msghdr *message)
 {
-    bool fits = true;
+    bool is_whole = !(message->msg_flags & MSG_CTRUNC);
+    bool fits = is_whole || keep(pipe, PIPE_LOST);
 
     for (struct cmsghdr *part = LIB(struct cmsghdr, CMSG_FIRSTHDR(message)); part;
          part = LIB(struct cmsghdr, CMSG_NXTHDR(message, part))) {
@@ -36,12 +47,10 @@ static bool keep_descriptors(struct pipe_end *pipe, struct msghdr *message)
         for (size_t at = 0; at + sizeof(int) <= bytes; at += sizeof(int)) {
             int fd;
             memcpy(&fd, data + at, sizeof fd);
-            if (pipe->waiting_count < PIPE_SOCKETS_MAX) {
-                pipe->waiting[pipe->waiting_count++] = fd;
-            } else {
-                close(fd);
-                fits = false;
-            }
+            if (is_whole && keep(pipe, fd))
+                continue;
+            close(fd);
+            fits = fits && !is_whole;
         }
     }
     return fits;
@@ -68,11 +77,34 @@ enum pipe_state pipe_read(struct pipe_end *pipe)
         return PIPE_CLOSED;
     if (got < 0)
         return errno == EAGAIN || errno == EINTR ? PIPE_EMPTY : PIPE_CLOSED;
-    if (!keep_descriptors(pipe, &message) || (message.msg_flags & MSG_CTRUNC))
+    if (!keep_descriptors(pipe, &message))
         return PIPE_BROKEN;
     if (ch_splitter_feed(&pipe->splitter, bytes, (size_t)got) != (size_t)got)
         return PIPE_BROKEN;
     return PIPE_FRAME;
+}
+
+/* false: the frame claims descriptors that never came. */
+static bool take_descriptors(struct pipe_end *pipe, size_t count, int fds[PIPE_SOCKETS_MAX])
+{
+    size_t taken = count;
+
+    if (count == 0)
+        return true;
+    if (count > PIPE_SOCKETS_MAX || pipe->waiting_count == 0)
+        return false;
+    if (pipe->waiting[0] == PIPE_LOST) {
+        for (size_t i = 0; i < count; i++)
+            fds[i] = PIPE_LOST;
+        taken = 1;
+    } else if (count > pipe->waiting_count) {
+        return false;
+    } else {
+        memcpy(fds, pipe->waiting, count * sizeof *fds);
+    }
+    pipe->waiting_count -= taken;
+    memmove(pipe->waiting, pipe->waiting + taken, pipe->waiting_count * sizeof *pipe->waiting);
+    return true;
 }
 
 enum pipe_state pipe_next(struct pipe_end *pipe, struct ch_frame *frame,
@@ -86,13 +118,7 @@ enum pipe_state pipe_next(struct pipe_end *pipe, struct ch_frame *frame,
     case CH_SPLIT_FRAME:
         break;
     }
-    if (frame->sockets > pipe->waiting_count)
-        return PIPE_BROKEN;
-    memcpy(fds, pipe->waiting, frame->sockets * sizeof *fds);
-    pipe->waiting_count -= frame->sockets;
-    memmove(pipe->waiting, pipe->waiting + frame->sockets,
-            pipe->waiting_count * sizeof *pipe->waiting);
-    return PIPE_FRAME;
+    return take_descriptors(pipe, frame->sockets, fds) ? PIPE_FRAME : PIPE_BROKEN;
 }
 
 enum pipe_state pipe_write(struct pipe_end *pipe, struct outbox *out)

@@ -13,6 +13,8 @@
 
 /* Descriptors that have arrived, and whose frame has not. */
 #define PIPE_SOCKETS_MAX 64
+/* Stands for the descriptors of one frame that this process had no room for. */
+#define PIPE_LOST (-1)
 
 struct pipe_end {
     int fd;
@@ -29,7 +31,8 @@ void pipe_clear(struct pipe_end *pipe);
 
 /* Reads what has arrived, once. PIPE_FRAME: there may be whole frames now. */
 enum pipe_state pipe_read(struct pipe_end *pipe);
-/* The next frame, and its descriptors in `fds`, which the caller owns then. */
+/* The next frame, and its descriptors in `fds`, which the caller owns then; all of them may be
+ * PIPE_LOST. */
 enum pipe_state pipe_next(struct pipe_end *pipe, struct ch_frame *frame,
                           int fds[PIPE_SOCKETS_MAX]);
 
