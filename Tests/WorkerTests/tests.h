@@ -13,6 +13,7 @@
     RATE_TESTS(X)                                                                      \
     RANDOM_TESTS(X)                                                                    \
     DROP_TESTS(X)                                                                      \
+    HOSTILE_TESTS(X)                                                                   \
     SEQ_TESTS(X)                                                                       \
     CLASSIFY_TESTS(X)                                                                  \
     RTP_TESTS(X)                                                                       \
@@ -204,5 +205,14 @@
     X(a_count_of_what_cannot_be_there_takes_no_memory)                                 \
     X(lists_are_aligned_wherever_their_memory_begins)                                  \
     X(the_most_swollen_frame_fits_the_arena)
+
+#define HOSTILE_TESTS(X)                                                               \
+    X(a_refused_transport_leaves_the_sockets_of_others_alone)                          \
+    X(a_publishers_new_stream_takes_no_route_from_another_receiver)                    \
+    X(a_receiver_forgets_a_stream_that_another_one_announces)                          \
+    X(a_publisher_that_begins_to_count_anew_is_heard_without_a_gap)                    \
+    X(a_key_frame_is_asked_for_only_as_announced)                                      \
+    X(a_report_that_found_no_buffer_is_made_up_for_soon)                               \
+    X(two_hundred_announced_streams_may_begin_at_once)
 
 #endif

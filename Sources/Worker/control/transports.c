@@ -140,16 +140,6 @@ static bool dump_members(struct request *r, struct transport *transport,
     return true;
 }
 
-static bool is_announced(const struct receiver *receiver, uint32_t ssrc)
-{
-    const struct plan *plan = &receiver->plan;
-
-    for (size_t i = 0; i < plan->encoding_count; i++)
-        if (plan->encodings[i].ssrc == ssrc || plan->encodings[i].rtx_ssrc == ssrc)
-            return true;
-    return false;
-}
-
 static bool dump_ssrcs(struct request *r, const struct routes *routes,
                        struct ch_dump_transport_reply *a)
 {
@@ -165,7 +155,7 @@ static bool dump_ssrcs(struct request *r, const struct routes *routes,
         if (!receiver)
             return false;
         list[i].receiver = receiver->id;
-        list[i].learned = !is_announced(receiver, list[i].ssrc);
+        list[i].learned = !plan_announces(&receiver->plan, list[i].ssrc);
     }
     a->ssrcs_count = count;
     a->ssrcs = list;

@@ -11,6 +11,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A learned stream ends when another receiver of the transport has announced its SSRC. */
+static void give_up_streams(struct transport *transport)
+{
+    LIST_EACH (struct receiver, receiver, &transport->receivers)
+        for (size_t i = 0; i < receiver->plan.encoding_count; i++) {
+            uint32_t ssrc = receiver->streams[i].ssrc;
+            if (ssrc && id_table_find(&transport->routes.ssrcs, ssrc) != receiver)
+                receiver->streams[i] = (struct stream){0};
+        }
+}
+
+/* Takes out the route of a stream that was learned; those announced stay. */
+static void forget_learned(const struct receiver *receiver, const struct stream *stream)
+{
+    struct id_table *ssrcs = &receiver->transport->routes.ssrcs;
+
+    if (stream->ssrc && !plan_announces(&receiver->plan, stream->ssrc) &&
+        id_table_find(ssrcs, stream->ssrc) == receiver)
+        id_table_remove(ssrcs, stream->ssrc);
+}
+
 enum ch_refusal receiver_open(struct graph *g, struct transport *transport, uint32_t id,
                               const struct plan *plan, char *__counted_by(space) detail,
                               size_t space)
@@ -43,6 +64,7 @@ enum ch_refusal receiver_open(struct graph *g, struct transport *transport, uint
     transport->routes = fresh;
     list_append(&transport->room->receivers, &receiver->in_room);
     list_append(&transport->receivers, &receiver->on_transport);
+    give_up_streams(transport);
     return ACCEPTED;
 }
 
@@ -78,6 +100,13 @@ static void keep_streams(struct receiver *receiver, const struct plan *plan)
     }
 }
 
+/* Whether the publisher can be asked for a key frame. */
+static bool may_ask(const struct receiver *receiver)
+{
+    return receiver->plan.kind == CH_KIND_VIDEO &&
+           (receiver->plan.has_pli || receiver->plan.has_fir);
+}
+
 enum ch_refusal receiver_update(struct graph *g, struct receiver *receiver, const struct plan *plan,
                                 char *__counted_by(space) detail, size_t space)
 {
@@ -100,6 +129,10 @@ enum ch_refusal receiver_update(struct graph *g, struct receiver *receiver, cons
             !id_table_insert(&receiver->transport->routes.ssrcs, ssrc, receiver))
             receiver->streams[i] = (struct stream){0}; /* it will begin anew */
     }
+    if (!may_ask(receiver))
+        receiver->keyframe_wanted = NEVER;
+    if (receiver->transport)
+        give_up_streams(receiver->transport);
     return ACCEPTED;
 }
 
@@ -120,6 +153,7 @@ enum ch_refusal receiver_attach(struct graph *g, struct receiver *receiver,
     transport->routes = fresh;
     receiver->transport = transport;
     list_append(&transport->receivers, &receiver->on_transport);
+    give_up_streams(transport);
     return ACCEPTED;
 }
 
@@ -163,6 +197,11 @@ void receiver_detach(struct graph *g, struct receiver *receiver)
     } else {
         forget_routes(&transport->routes, receiver);
     }
+    receiver_lose_transport(receiver);
+}
+
+void receiver_lose_transport(struct receiver *receiver)
+{
     link_remove(&receiver->on_transport);
     receiver->transport = NULL;
     memset(receiver->streams, 0, sizeof receiver->streams);
@@ -209,8 +248,7 @@ static enum drop begin_stream(struct graph *g, usec_t now, struct receiver *rece
 
     if (!transport_admits_stream(receiver->transport, now))
         return DROP_RTP_SSRC_LIMIT;
-    if (stream->ssrc && stream->ssrc != receiver->plan.encodings[encoding].ssrc)
-        id_table_remove(ssrcs, stream->ssrc);
+    forget_learned(receiver, stream);
     if (!id_table_find(ssrcs, ssrc) && !id_table_insert(ssrcs, ssrc, receiver)) {
         *stream = (struct stream){0};
         return DROP_RTP_SSRC_LIMIT;
@@ -247,6 +285,8 @@ enum drop receiver_accept(struct graph *g, usec_t now, struct receiver *receiver
     struct stream *found = &receiver->streams[encoding];
     uint64_t restarts = found->reception.restarts;
     why = reception_accept(&found->reception, now, rtp->sequence, rtp->timestamp);
+    if (found->reception.restarts != restarts) /* its numbers mean nothing to the senders now */
+        found->serial = ++g->last_serial;
     if (why == DROP_RTP_SEQUENCE)
         found->discarded++;
     if (why != DROP_NONE)
@@ -273,8 +313,7 @@ void receiver_stream_ended(struct graph *g, struct receiver *receiver, struct st
     size_t encoding = (size_t)(stream - receiver->streams);
 
     notice_stream(g, receiver, encoding, stream->ssrc, false);
-    if (stream->ssrc != receiver->plan.encodings[encoding].ssrc)
-        id_table_remove(&receiver->transport->routes.ssrcs, stream->ssrc);
+    forget_learned(receiver, stream);
     *stream = (struct stream){0};
 }
 
@@ -283,9 +322,7 @@ void receiver_want_keyframe(struct graph *g, usec_t now, struct receiver *receiv
     usec_t allowed = receiver->keyframe_asked + KEYFRAME_PERIOD;
 
     receiver->keyframes_wanted++;
-    if (receiver->plan.kind != CH_KIND_VIDEO || !(receiver->plan.has_pli || receiver->plan.has_fir))
-        return;
-    if (receiver->keyframe_wanted != NEVER)
+    if (!may_ask(receiver) || receiver->keyframe_wanted != NEVER)
         return;
     receiver->keyframe_wanted = allowed > now ? allowed : now;
     if (receiver->transport)

@@ -28,7 +28,7 @@ struct transport;
 
 struct stream {
     uint32_t ssrc;
-    uint32_t serial; /* never the same for two streams of a worker's life; 0: none yet */
+    uint32_t serial; /* of one row of sequence numbers: none is given twice; 0: none yet */
     uint32_t sender_reports;
     uint64_t packets;
     uint64_t bytes;
@@ -71,6 +71,8 @@ enum ch_refusal receiver_attach(struct graph *g, struct receiver *receiver,
                                 struct transport *transport, char *__counted_by(space) detail,
                                 size_t space);
 void receiver_detach(struct graph *g, struct receiver *receiver);
+/* The transport closes, and its routes go as a whole. */
+void receiver_lose_transport(struct receiver *receiver);
 
 /* A packet found this receiver: counts it and says which stream it belongs to. The stream is
  * begun by its first packet. DROP_NONE: `*stream` may be forwarded. */

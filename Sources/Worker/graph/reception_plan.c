@@ -37,6 +37,14 @@ bool plan_routes_by_payload(const struct plan *plan)
     return false;
 }
 
+bool plan_announces(const struct plan *plan, uint32_t ssrc)
+{
+    for (size_t i = 0; i < plan->encoding_count; i++)
+        if (plan->encodings[i].ssrc == ssrc || plan->encodings[i].rtx_ssrc == ssrc)
+            return true;
+    return false;
+}
+
 uint8_t plan_extension_id(const struct plan *plan, enum ch_extension_kind kind)
 {
     for (size_t i = 0; i < plan->extension_count; i++)
@@ -104,14 +112,6 @@ static enum ch_refusal check_payloads(const struct plan *plan, char *__counted_b
     return CH_REFUSAL_NO_PAYLOAD_TYPE;
 }
 
-static bool ssrc_is_taken(const struct plan *plan, uint32_t ssrc)
-{
-    for (size_t i = 0; i < plan->encoding_count; i++)
-        if (plan->encodings[i].ssrc == ssrc || plan->encodings[i].rtx_ssrc == ssrc)
-            return true;
-    return false;
-}
-
 static bool rid_is_taken(const struct plan *plan, const struct name *rid)
 {
     for (size_t i = 0; i < plan->encoding_count; i++)
@@ -132,11 +132,11 @@ static enum ch_refusal add_encoding(struct plan *plan, const struct ch_encoding 
     encoding.ssrc = asked->has_ssrc ? asked->ssrc : 0;
     encoding.rtx_ssrc = asked->has_rtx_ssrc ? asked->rtx_ssrc : 0;
     if (encoding.ssrc &&
-        (ssrc_is_taken(plan, encoding.ssrc) || encoding.ssrc == encoding.rtx_ssrc)) {
+        (plan_announces(plan, encoding.ssrc) || encoding.ssrc == encoding.rtx_ssrc)) {
         snprintf(detail, room, "ssrc %u twice", encoding.ssrc);
         return CH_REFUSAL_DUPLICATE_SSRC;
     }
-    if (encoding.rtx_ssrc && ssrc_is_taken(plan, encoding.rtx_ssrc)) {
+    if (encoding.rtx_ssrc && plan_announces(plan, encoding.rtx_ssrc)) {
         snprintf(detail, room, "ssrc %u twice", encoding.rtx_ssrc);
         return CH_REFUSAL_DUPLICATE_SSRC;
     }

@@ -65,6 +65,8 @@ enum ch_refusal plan_build(struct plan *plan, const struct ch_reception *asked,
 const struct plan_payload *__single plan_payload(const struct plan *plan, uint8_t type);
 /* Whether packets of unknown SSRC may be this receiver's by payload type alone. */
 bool plan_routes_by_payload(const struct plan *plan);
+/* Whether a stream or a retransmission is announced under this SSRC. */
+bool plan_announces(const struct plan *plan, uint32_t ssrc);
 /* The header extension id of a kind, or 0. */
 uint8_t plan_extension_id(const struct plan *plan, enum ch_extension_kind kind);
 

@@ -25,10 +25,11 @@ struct room *__single room_open(struct graph *g, uint32_t id)
 
 void room_close(struct graph *g, struct room *room)
 {
-    while (!list_is_empty(&room->receivers))
-        receiver_close(g, CTX(struct receiver, room->receivers.next->owner));
+    /* In this order nobody builds routes that would be gone a moment later. */
     while (!list_is_empty(&room->transports))
         transport_close(g, CTX(struct transport, room->transports.next->owner));
+    while (!list_is_empty(&room->receivers))
+        receiver_close(g, CTX(struct receiver, room->receivers.next->owner));
     id_table_remove(&g->rooms, room->id);
     free(room);
 }

@@ -133,6 +133,7 @@ static enum ch_refusal add_receiver(struct builder *b, struct receiver *__single
 {
     enum ch_refusal why = ACCEPTED;
 
+    b->routes->encoding_count += (uint32_t)plan->encoding_count;
     for (size_t i = 0; i < plan->encoding_count && why == ACCEPTED; i++) {
         if (plan->encodings[i].ssrc)
             why = add_ssrc(b, receiver, plan->encodings[i].ssrc);

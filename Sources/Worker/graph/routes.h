@@ -20,9 +20,6 @@ struct receiver;
 struct rtp;
 struct transport;
 
-#define ROUTES_MIDS_MAX 64
-#define ROUTES_RIDS_MAX 64
-
 struct name_route {
     struct name name;
     struct receiver *__single receiver;
@@ -35,6 +32,7 @@ struct payload_route {
 
 struct routes {
     struct id_table ssrcs; /* SSRC -> receiver */
+    uint32_t encoding_count; /* of all receivers: how many streams are expected */
     uint8_t mid_extension; /* header extension ids of this transport; 0: not announced */
     uint8_t rid_extension;
     size_t mid_count;

@@ -45,7 +45,8 @@ static enum ch_refusal choose_sockets(struct graph *g, struct transport *transpo
                                       char *__counted_by(space) detail, size_t space)
 {
     transport->muxes_rtcp = sockets->count < 2;
-    if (sockets->count == 0) {
+    transport->is_shared = sockets->count == 0;
+    if (transport->is_shared) {
         const struct shared_socket *shared;
         if (!address_is_set(remote)) {
             snprintf(detail, space, "a shared port needs a remote address");
@@ -55,7 +56,6 @@ static enum ch_refusal choose_sockets(struct graph *g, struct transport *transpo
         if (!shared)
             return refuse_address("no shared port for the family of", remote,
                                   CH_REFUSAL_INVALID_ADDRESS, detail, space);
-        transport->is_shared = true;
         transport->rtp.to.socket = shared->socket;
         return ACCEPTED;
     }
@@ -167,7 +167,7 @@ void transport_close(struct graph *g, struct transport *transport)
     LIST_EACH (struct sender, sender, &transport->senders)
         sender_detach(g, sender);
     LIST_EACH (struct receiver, receiver, &transport->receivers)
-        receiver_detach(g, receiver);
+        receiver_lose_transport(receiver);
     if (transport->is_shared) {
         flow_table_remove(&g->flows, &transport->rtp.to);
     } else {
@@ -225,12 +225,16 @@ void transport_wake(struct graph *g, struct transport *transport, usec_t at)
 
 bool transport_admits_stream(struct transport *transport, usec_t now)
 {
+    /* Each that is expected may come, and come once more. */
+    const uint32_t expected = 2 * transport->routes.encoding_count;
+    const uint32_t most = expected > TRANSPORT_STREAMS_MAX ? expected : TRANSPORT_STREAMS_MAX;
+
     if (transport->streams_begun == 0 ||
         now - transport->streams_since >= TRANSPORT_STREAMS_PERIOD) {
         transport->streams_since = now;
         transport->streams_begun = 0;
     }
-    if (transport->streams_begun == TRANSPORT_STREAMS_MAX)
+    if (transport->streams_begun >= most)
         return false;
     transport->streams_begun++;
     return true;

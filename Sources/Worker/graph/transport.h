@@ -23,8 +23,8 @@
 struct graph;
 struct room;
 
-/* Streams that may begin on one transport within a period: a publisher that invents SSRCs faster
- * than this is hostile, or broken. */
+/* Streams that may begin on one transport within a period, if its receivers do not expect more: a
+ * publisher that invents SSRCs faster than this is hostile, or broken. */
 #define TRANSPORT_STREAMS_MAX 64
 #define TRANSPORT_STREAMS_PERIOD (10 * SECOND)
 

@@ -255,6 +255,8 @@ static void on_turn_end(uv_prepare_t *handle)
     struct loop *loop = CTX(struct loop, handle->data);
 
     turn_now(loop);
+    if (engine_deadline(loop->engine) <= loop->now)
+        flush(loop); /* reports need buffers, too */
     engine_tick(loop->engine, loop->now);
     flush(loop);
     for (size_t i = 0; i < loop->out.closing_count; i++)

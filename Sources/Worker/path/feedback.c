@@ -182,10 +182,11 @@ static void speak(struct graph *g, usec_t now, struct transport *transport)
 {
     struct compound c = {.graph = g, .transport = transport, .ssrc = transport->ssrc};
     bool is_connected = address_is_set(&transport_rtcp_path(transport)->to.remote);
+    bool may_speak = !is_connected || compound_open(&c);
 
-    if (is_connected && compound_open(&c) && write_what_is_due(&c, now))
+    if (is_connected && may_speak && write_what_is_due(&c, now))
         compound_send(&c, now);
-    if (transport->next_report <= now) {
+    if (transport->next_report <= now && may_speak) {
         bool is_idle = list_is_empty(&transport->receivers) && list_is_empty(&transport->senders);
         transport->next_report = is_idle ? NEVER : now + report_period(g, transport);
     }
