@@ -31,7 +31,10 @@ struct engine *__single engine_open(const struct engine_options *options, struct
         free(e);
         return NULL;
     }
-    events_hello(&e->graph);
+    if (!events_hello(&e->graph)) {
+        engine_close(e);
+        return NULL;
+    }
     return e;
 }
 

@@ -15,7 +15,10 @@ bool outbox_open(struct outbox *out)
 {
     memset(out, 0, sizeof *out);
     out->turn = 1;
-    return outbox_reserve(out, FIRST_RESERVE);
+    if (outbox_reserve(out, FIRST_RESERVE))
+        return true;
+    outbox_close(out);
+    return false;
 }
 
 void outbox_close(struct outbox *out)

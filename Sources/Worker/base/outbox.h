@@ -67,7 +67,7 @@ struct outbox {
     uint64_t events_lost;
 };
 
-bool outbox_open(struct outbox *out);
+bool outbox_open(struct outbox *out);  /* false: no memory, and nothing to close */
 void outbox_close(struct outbox *out); /* the packets must have been cleared */
 
 /* Makes room for one packet that goes to `destinations` places. false: no memory. */

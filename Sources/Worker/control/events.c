@@ -15,13 +15,15 @@ static struct ch_view address_view(const struct address *address,
     return ch_view_of((const uint8_t *)text, length);
 }
 
-static void queue(struct graph *g, struct ch_writer *w, size_t start)
+static bool queue(struct graph *g, struct ch_writer *w, size_t start)
 {
-    if (!ch_frame_end(w, start) || !outbox_frame(g->out, w->bytes, w->at, OUTBOX_EVENTS_MAX))
-        g->out->events_lost++;
+    if (ch_frame_end(w, start) && outbox_frame(g->out, w->bytes, w->at, OUTBOX_EVENTS_MAX))
+        return true;
+    g->out->events_lost++;
+    return false;
 }
 
-void events_hello(struct graph *g)
+bool events_hello(struct graph *g)
 {
     uint8_t bytes[EVENT_MAX];
     struct ch_writer w;
@@ -30,7 +32,7 @@ void events_hello(struct graph *g)
     ch_writer_init(&w, bytes, sizeof bytes);
     size_t start = ch_frame_begin(&w, CH_FRAME_EVENT, CH_HELLO, 0, 0);
     ch_write_hello(&w, &hello);
-    queue(g, &w, start);
+    return queue(g, &w, start);
 }
 
 void events_log(struct graph *g, enum ch_log_level level, const char *what, const char *detail)

@@ -7,8 +7,8 @@
 
 #include "graph/graph.h"
 
-/* The first frame of the session. */
-void events_hello(struct graph *g);
+/* The first frame of the session. false: no memory. */
+bool events_hello(struct graph *g);
 /* Turns all notices into frames. */
 void events_drain(struct graph *g);
 /* One line for the controller's log: what, and about whom. Dropped below the level asked for. */

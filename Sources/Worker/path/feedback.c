@@ -10,7 +10,7 @@
 #define COMPOUND_MAX 1200 /* fits every path; what does not fit goes into the next compound */
 #define RETRY_PERIOD (50 * MILLISECOND) /* for what found no buffer */
 #define REPORT_MAX (8 + RTCP_BLOCKS_MAX * 24 + 24) /* a full receiver report and our name */
-#define SENDER_REPORT_MAX (28 + 8 + 4 + 255) /* with its SDES chunk */
+#define SENDER_REPORT_MAX (28 + 4 + 4 + 2 + 255 + 3) /* with its SDES chunk, padded */
 
 /* One compound under construction. It begins with a report, as RFC 3550 section 6.1 wants. */
 struct compound {

@@ -1,0 +1,65 @@
+/* memory.c - counts allocations and refuses the chosen ones. */
+#include "memory.h"
+
+#include <bounds.h>
+#include <stdint.h>
+
+static size_t asked;
+static size_t until = SIZE_MAX; /* how many more are granted */
+static bool stays;
+static bool was_refused;
+
+void memory_take(size_t nth, bool for_long)
+{
+    until = nth - 1;
+    stays = for_long;
+    was_refused = false;
+}
+
+bool memory_give(void)
+{
+    until = SIZE_MAX;
+    return was_refused;
+}
+
+size_t memory_asked(void)
+{
+    return asked;
+}
+
+static bool is_granted(void)
+{
+    asked++;
+    if (until == SIZE_MAX)
+        return true;
+    if (until > 0) {
+        until--;
+        return true;
+    }
+    was_refused = true;
+    if (!stays)
+        until = SIZE_MAX;
+    return false;
+}
+
+void *__sized_by_or_null(size) __real_malloc(size_t size);
+void *__sized_by_or_null(size) __wrap_malloc(size_t size);
+void *__sized_by_or_null(count *size) __real_calloc(size_t count, size_t size);
+void *__sized_by_or_null(count *size) __wrap_calloc(size_t count, size_t size);
+void *__sized_by_or_null(size) __real_realloc(void *__single old, size_t size);
+void *__sized_by_or_null(size) __wrap_realloc(void *__single old, size_t size);
+
+void *__sized_by_or_null(size) __wrap_malloc(size_t size)
+{
+    return is_granted() ? __real_malloc(size) : NULL;
+}
+
+void *__sized_by_or_null(count *size) __wrap_calloc(size_t count, size_t size)
+{
+    return is_granted() ? __real_calloc(count, size) : NULL;
+}
+
+void *__sized_by_or_null(size) __wrap_realloc(void *__single old, size_t size)
+{
+    return is_granted() ? __real_realloc(old, size) : NULL;
+}

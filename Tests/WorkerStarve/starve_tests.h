@@ -1,0 +1,12 @@
+/* starve_tests.h - the list of the tests that take memory away from the engine. */
+#ifndef BISQUE_TESTS_STARVE_TESTS_H
+#define BISQUE_TESTS_STARVE_TESTS_H
+
+#define TESTS(X)                                                                                   \
+    X(an_engine_without_memory_does_not_open)                                                      \
+    X(a_request_that_lacks_memory_once_changes_nothing)                                            \
+    X(a_request_that_lacks_memory_for_long_changes_nothing)                                        \
+    X(a_packet_needs_no_memory)                                                                    \
+    X(closing_a_transport_builds_nothing)
+
+#endif
