@@ -1,7 +1,7 @@
 /* starve_test.c - the life of a room, lived again and again with one allocation more refused.
  *
  * A refusal for want of memory must leave everything as it was, and the same request must be
- * accepted once there is memory. That nothing is lost meanwhile is for the leak sanitizer to say. */
+ * accepted once there is memory. That nothing is lost meanwhile the leak sanitizer says. */
 #include "memory.h"
 #include "stage.h"
 #include "test.h"
