@@ -15,6 +15,16 @@
     X(a_gap_long_after_the_last_one_remembers_what_is_recent)                          \
     X(a_new_source_follows_as_much_later_as_it_is)                                     \
     X(a_payload_type_the_listener_has_not_is_skipped)                                  \
-    X(the_senders_clock_goes_on_between_packets)
+    X(the_senders_clock_goes_on_between_packets)                                       \
+    X(a_refused_request_names_the_offender_and_changes_nothing)                        \
+    X(every_reason_to_refuse_is_in_the_table)                                          \
+    X(what_is_refused_spoiled_is_accepted_unspoiled)                                   \
+    X(a_socket_is_given_back_with_its_transport)                                       \
+    X(fields_cut_anywhere_or_one_byte_too_long_are_malformed)                          \
+    X(fields_out_of_range_are_malformed)                                               \
+    X(an_unknown_op_ends_the_session)                                                  \
+    X(only_requests_come_from_the_controller)                                          \
+    X(an_answer_larger_than_a_frame_is_a_refusal)                                      \
+    X(a_refusal_shows_a_strangers_text_as_plain_ascii)
 
 #endif
