@@ -99,6 +99,18 @@ static void listen_on_port_0(struct draft *d)
     d->addresses[0].port = 0;
 }
 
+static void shared_without_remote(struct draft *d)
+{
+    d->socket_count = 0;
+    d->has_remote = false;
+}
+
+static void shared_ipv6(struct draft *d)
+{
+    d->socket_count = 0;
+    d->remote.ip = text_view("2001:db8::5");
+}
+
 static void shared_in_use(struct draft *d)
 {
     d->socket_count = 0;
@@ -283,6 +295,10 @@ static const struct bad_request rows[] = {
      CH_REFUSAL_INVALID_ADDRESS, "'192.0.2.1' port 0", true},
     {"three sockets", CH_CREATE_PLAIN_TRANSPORT, three_sockets,
      CH_REFUSAL_WRONG_SOCKET_COUNT, "3 sockets, at most 2", false},
+    {"shared without remote", CH_CREATE_PLAIN_TRANSPORT, shared_without_remote,
+     CH_REFUSAL_INVALID_ADDRESS, "needs a remote address", false},
+    {"shared ipv6", CH_CREATE_PLAIN_TRANSPORT, shared_ipv6,
+     CH_REFUSAL_INVALID_ADDRESS, "no shared port for the family of 2001:db8::5 port 7000", false},
     {"shared before listen", CH_CREATE_PLAIN_TRANSPORT, no_socket,
      CH_REFUSAL_INVALID_ADDRESS, "no shared port for the family of 203.0.113.5", true},
     {"shared in use", CH_CREATE_PLAIN_TRANSPORT, shared_in_use,
