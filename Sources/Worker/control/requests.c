@@ -16,8 +16,10 @@ typedef enum ch_refusal request_fn(struct request *r, struct ch_writer *w);
         struct ch_##name##_reply answer;                                                           \
         memset(&answer, 0, sizeof answer);                                                         \
         ch_read_##name(r->reader, &question);                                                      \
-        if (!ch_reader_done(r->reader))                                                            \
+        if (!ch_reader_done(r->reader)) {                                                          \
+            snprintf(r->detail, sizeof r->detail, "the fields of " #name);                         \
             return CH_REFUSAL_MALFORMED;                                                           \
+        }                                                                                          \
         enum ch_refusal why = on_##name(r, &question, &answer);                                    \
         if (why == ACCEPTED)                                                                       \
             ch_write_##name##_reply(w, &answer);                                                   \

@@ -10,8 +10,13 @@ enum ch_refusal on_listen(struct request *r, const struct ch_listen *q, struct c
     struct shared_socket shared[GRAPH_SHARED_MAX];
 
     (void)a;
-    if (g->shared_count > 0)
+    if (g->shared_count > 0) {
+        char text[ADDRESS_TEXT_MAX] = "";
+        address_print(&g->shared[0].local, text, sizeof text);
+        snprintf(r->detail, sizeof r->detail, "already listening on %s port %u",
+                 __unsafe_null_terminated_from_indexable(text), g->shared[0].local.port);
         return CH_REFUSAL_ALREADY_CONNECTED;
+    }
     if (q->addresses_count > GRAPH_SHARED_MAX) {
         snprintf(r->detail, sizeof r->detail, "%zu addresses, at most %d", q->addresses_count,
                  GRAPH_SHARED_MAX);
