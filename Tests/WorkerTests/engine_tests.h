@@ -25,6 +25,33 @@
     X(an_unknown_op_ends_the_session)                                                  \
     X(only_requests_come_from_the_controller)                                          \
     X(an_answer_larger_than_a_frame_is_a_refusal)                                      \
-    X(a_refusal_shows_a_strangers_text_as_plain_ascii)
+    X(a_refusal_shows_a_strangers_text_as_plain_ascii)                                 \
+    X(a_packet_is_found_by_ssrc_then_mid_then_rid_then_payload_type)                   \
+    X(an_unknown_mid_is_nobodys_and_an_unknown_rid_says_nothing)                       \
+    X(a_payload_type_of_two_receivers_is_of_no_use_until_one_is_gone)                  \
+    X(receivers_with_a_mid_may_have_the_same_rids)                                     \
+    X(a_refused_change_leaves_the_old_table_in_use)                                    \
+    X(a_learned_ssrc_survives_the_changes_of_others)                                   \
+    X(a_learned_ssrc_is_forgotten_for_an_announced_one)                                \
+    X(a_new_stream_takes_the_place_of_the_learned_one)                                 \
+    X(a_detached_receiver_is_forgotten_and_found_where_it_goes)                        \
+    X(packets_to_one_destination_leave_in_order_in_one_lane)                           \
+    X(a_lane_of_the_last_turn_is_not_one_of_this_turn)                                 \
+    X(a_payload_is_held_once_for_each_packet_until_the_turn_is_over)                   \
+    X(a_fan_out_that_was_begun_always_fits)                                            \
+    X(an_outbox_without_room_refuses_and_stays_as_it_was)                              \
+    X(packets_that_wait_survive_a_reservation)                                         \
+    X(frames_up_to_the_limit_wait_in_order)                                            \
+    X(frames_grow_without_end_and_give_the_memory_back)                                \
+    X(sockets_to_close_are_kept_in_order_and_count_as_something_to_do)                 \
+    X(a_pool_gives_each_buffer_once_and_then_none)                                     \
+    X(a_shared_buffer_is_free_when_the_last_one_lets_go)                               \
+    X(a_buffer_that_comes_back_begins_empty)                                           \
+    X(a_closed_pool_has_nothing)                                                       \
+    X(an_empty_list_has_nothing_to_walk)                                               \
+    X(a_list_keeps_the_order_of_its_appends)                                           \
+    X(a_link_taken_out_twice_does_no_harm)                                             \
+    X(an_append_takes_a_link_out_of_where_it_was)                                      \
+    X(a_walk_may_take_out_the_one_in_hand)
 
 #endif
