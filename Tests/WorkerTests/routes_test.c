@@ -303,6 +303,20 @@ TEST(a_new_stream_takes_the_place_of_the_learned_one)
     stage_close();
 }
 
+TEST(an_announced_ssrc_outlives_whoever_learned_it_before)
+{
+    stage_open();
+    CHECK_EQ(add(11, (struct wish){.mid = "m", .type = 100}), ACCEPTED);
+    bring((struct wish){777, "m", NULL, 100});
+    CHECK_EQ(add(12, (struct wish){.ssrc = 777, .type = 101}), ACCEPTED);
+    CHECK_EQ(owner((struct wish){777, NULL, NULL, 101}), 12);
+    bring((struct wish){778, "m", NULL, 100});
+
+    CHECK_EQ(owner((struct wish){778, NULL, NULL, 100}), 11);
+    CHECK_EQ(owner((struct wish){777, NULL, NULL, 101}), 12);
+    stage_close();
+}
+
 TEST(a_detached_receiver_is_forgotten_and_found_where_it_goes)
 {
     char detail[64];
