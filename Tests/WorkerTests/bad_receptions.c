@@ -231,6 +231,25 @@ static void another_rid_extension(struct draft *d)
     d->extensions[1].id = 6;
 }
 
+static void level_where_the_mid_is(struct draft *d)
+{
+    d->extension_count = 1;
+    d->extensions[0].kind = CH_EXTENSION_KIND_AUDIO_LEVEL;
+}
+
+static void level_where_the_rid_is(struct draft *d)
+{
+    d->extensions[1].kind = CH_EXTENSION_KIND_AUDIO_LEVEL;
+}
+
+static void mid_where_another_has_its_level(struct draft *d)
+{
+    d->transport = 13;
+    d->encodings[0].ssrc = 3003;
+    d->extension_count = 1;
+    d->extensions[0].id = 3;
+}
+
 static void moved_to_its_ssrc(struct draft *d)
 {
     d->receiver = 34;
@@ -315,6 +334,12 @@ static const struct bad_request rows[] = {
      CH_REFUSAL_INVALID_EXTENSION, "mid extension 5, but the transport has 1", false},
     {"another rid extension", CH_CREATE_RECEIVER, another_rid_extension,
      CH_REFUSAL_INVALID_EXTENSION, "rid extension 6, but the transport has 2", false},
+    {"level where the mid is", CH_CREATE_RECEIVER, level_where_the_mid_is,
+     CH_REFUSAL_INVALID_EXTENSION, "header extension 1 is the transport's mid", false},
+    {"level where the rid is", CH_CREATE_RECEIVER, level_where_the_rid_is,
+     CH_REFUSAL_INVALID_EXTENSION, "header extension 2 is the transport's rid", false},
+    {"mid where another has its level", CH_CREATE_RECEIVER, mid_where_another_has_its_level,
+     CH_REFUSAL_INVALID_EXTENSION, "header extension 3 is the transport's mid", false},
     {"update to a bad plan", CH_UPDATE_RECEIVER, rtx_of_nothing,
      CH_REFUSAL_INVALID_RTX_TARGET, "retransmission 111", false},
     {"update to another's ssrc", CH_UPDATE_RECEIVER, anothers_ssrc,

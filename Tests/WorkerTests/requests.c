@@ -240,6 +240,8 @@ static void add_receivers(struct session *s)
     open_receiver(&d, 34, 104);
     d.transport = 13;
     d.encodings[0] = (struct ch_encoding){.has_ssrc = true, .ssrc = 1111};
+    d.extension_count = 1;
+    d.extensions[0] = (struct ch_extension){.id = 3, .kind = CH_EXTENSION_KIND_AUDIO_LEVEL};
     CHECK_EQ(draft_send(s, CH_CREATE_RECEIVER, &d), ACCEPTED);
 }
 

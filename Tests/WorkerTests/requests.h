@@ -61,8 +61,9 @@ enum ch_refusal draft_send(struct session *s, uint8_t op, struct draft *d);
 
 /* Room 1 has transports 11 (socket 0, address not yet known), 12 (shared, 198.51.100.2 port 6000)
  * and 13 (two sockets); room 2 has 21. Receivers 31 (SSRC 1111 and 1112, MID a), 32 (RID low,
- * payload type 102) and 33 (payload type 103) are on 11, 34 (SSRC 1111) on 13. Senders 41 (SSRC
- * 2001) and 42 (2002) are on 12, 43 (2001) on 13. */
+ * payload type 102) and 33 (payload type 103) are on 11, where header extension 1 is the MID and 2
+ * the RID; 34 (SSRC 1111, extension 3 the audio level) is on 13. Senders 41 (SSRC 2001) and 42
+ * (2002) are on 12, 43 (2001) on 13. */
 struct session *__single world_open(void);
 /* One room, and no shared port yet. */
 struct session *__single world_open_empty(void);

@@ -153,6 +153,23 @@ static enum ch_refusal add_receiver(struct builder *b, struct receiver *__single
     return why;
 }
 
+/* The two that are read on every packet of the transport may mean nothing else to anybody on it. */
+static enum ch_refusal check_extensions(struct builder *b, const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->extension_count; i++) {
+        const struct plan_extension *extension = &plan->extensions[i];
+        bool is_mid = extension->id == b->routes->mid_extension;
+        bool is_rid = extension->id == b->routes->rid_extension;
+        if ((is_mid && extension->kind != CH_EXTENSION_KIND_MID) ||
+            (is_rid && extension->kind != CH_EXTENSION_KIND_RID)) {
+            snprintf(b->detail, b->room, "header extension %u is the transport's %s",
+                     extension->id, is_mid ? "mid" : "rid");
+            return CH_REFUSAL_INVALID_EXTENSION;
+        }
+    }
+    return ACCEPTED;
+}
+
 static size_t names_wanted(const struct transport *transport, const struct plan *__single plan)
 {
     size_t wanted = plan ? 1 + plan->encoding_count : 0;
@@ -203,6 +220,11 @@ enum ch_refusal routes_build(struct routes *fresh, uint64_t seed, const struct t
             why = add_receiver(&b, other, &other->plan);
     if (plan && why == ACCEPTED)
         why = add_receiver(&b, receiver, plan);
+    LIST_EACH (struct receiver, other, (struct link *)&transport->receivers)
+        if (other != receiver && why == ACCEPTED)
+            why = check_extensions(&b, &other->plan);
+    if (plan && why == ACCEPTED)
+        why = check_extensions(&b, plan);
     LIST_EACH (struct receiver, other, (struct link *)&transport->receivers)
         if (other != receiver && why == ACCEPTED)
             why = add_rids(&b, other, &other->plan);
