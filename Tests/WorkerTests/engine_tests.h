@@ -35,6 +35,7 @@
     X(a_learned_ssrc_is_forgotten_for_an_announced_one)                                \
     X(a_new_stream_takes_the_place_of_the_learned_one)                                 \
     X(an_announced_ssrc_outlives_whoever_learned_it_before)                            \
+    X(an_ssrc_announced_for_retransmissions_outlives_the_stream_that_had_it)           \
     X(a_detached_receiver_is_forgotten_and_found_where_it_goes)                        \
     X(packets_to_one_destination_leave_in_order_in_one_lane)                           \
     X(a_lane_of_the_last_turn_is_not_one_of_this_turn)                                 \

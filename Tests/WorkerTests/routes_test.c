@@ -56,6 +56,7 @@ struct wish {
     const char *mid;
     const char *rid;
     uint8_t type;
+    uint32_t rtx_ssrc;
 };
 
 static struct ch_view view_of(const char *name)
@@ -68,8 +69,12 @@ static struct plan plan_of(struct wish wish)
     struct ch_view mid = view_of(wish.mid);
     struct ch_view rid = view_of(wish.rid);
     struct ch_payload payload = {.type = wish.type, .clock_rate = 48000};
-    struct ch_encoding encoding = {
-        .has_ssrc = wish.ssrc != 0, .ssrc = wish.ssrc, .has_rid = rid.len > 0, .rid = rid};
+    struct ch_encoding encoding = {.has_ssrc = wish.ssrc != 0,
+                                   .ssrc = wish.ssrc,
+                                   .has_rtx_ssrc = wish.rtx_ssrc != 0,
+                                   .rtx_ssrc = wish.rtx_ssrc,
+                                   .has_rid = rid.len > 0,
+                                   .rid = rid};
     struct ch_extension extensions[] = {{.id = MID_ID, .kind = CH_EXTENSION_KIND_MID},
                                         {.id = RID_ID, .kind = CH_EXTENSION_KIND_RID}};
     struct ch_reception asked = {.has_mid = mid.len > 0,
@@ -185,12 +190,12 @@ TEST(a_packet_is_found_by_ssrc_then_mid_then_rid_then_payload_type)
     stage_open();
     add_one_of_each();
 
-    CHECK_EQ(owner((struct wish){1111, "m", "low", 103}), 11);
-    CHECK_EQ(owner((struct wish){5, "m", "low", 103}), 12);
-    CHECK_EQ(owner((struct wish){5, NULL, "low", 103}), 13);
-    CHECK_EQ(owner((struct wish){5, NULL, NULL, 103}), 14);
-    CHECK_EQ(owner((struct wish){5, NULL, NULL, 104}), 0);
-    CHECK_EQ(owner((struct wish){5, NULL, NULL, 100}), 0); /* whoever announces waits for it */
+    CHECK_EQ(owner((struct wish){1111, "m", "low", 103, 0}), 11);
+    CHECK_EQ(owner((struct wish){5, "m", "low", 103, 0}), 12);
+    CHECK_EQ(owner((struct wish){5, NULL, "low", 103, 0}), 13);
+    CHECK_EQ(owner((struct wish){5, NULL, NULL, 103, 0}), 14);
+    CHECK_EQ(owner((struct wish){5, NULL, NULL, 104, 0}), 0);
+    CHECK_EQ(owner((struct wish){5, NULL, NULL, 100, 0}), 0); /* whoever announces waits for it */
     stage_close();
 }
 
@@ -199,10 +204,10 @@ TEST(an_unknown_mid_is_nobodys_and_an_unknown_rid_says_nothing)
     stage_open();
     add_one_of_each();
 
-    CHECK_EQ(owner((struct wish){5, "x", "low", 103}), 0);
-    CHECK_EQ(owner((struct wish){5, "mm", NULL, 103}), 0);
-    CHECK_EQ(owner((struct wish){1111, "x", NULL, 103}), 11);
-    CHECK_EQ(owner((struct wish){5, NULL, "lower", 103}), 14);
+    CHECK_EQ(owner((struct wish){5, "x", "low", 103, 0}), 0);
+    CHECK_EQ(owner((struct wish){5, "mm", NULL, 103, 0}), 0);
+    CHECK_EQ(owner((struct wish){1111, "x", NULL, 103, 0}), 11);
+    CHECK_EQ(owner((struct wish){5, NULL, "lower", 103, 0}), 14);
     stage_close();
 }
 
@@ -212,10 +217,10 @@ TEST(a_payload_type_of_two_receivers_is_of_no_use_until_one_is_gone)
     CHECK_EQ(add(11, (struct wish){.mid = "m", .type = 100}), ACCEPTED);
     CHECK_EQ(add(12, (struct wish){.mid = "n", .type = 100}), ACCEPTED);
 
-    CHECK_EQ(owner((struct wish){5, NULL, NULL, 100}), 0);
-    CHECK_EQ(owner((struct wish){5, "n", NULL, 100}), 12);
+    CHECK_EQ(owner((struct wish){5, NULL, NULL, 100, 0}), 0);
+    CHECK_EQ(owner((struct wish){5, "n", NULL, 100, 0}), 12);
     receiver_close(&graph, graph_receiver(&graph, 12));
-    CHECK_EQ(owner((struct wish){5, NULL, NULL, 100}), 11);
+    CHECK_EQ(owner((struct wish){5, NULL, NULL, 100, 0}), 11);
     stage_close();
 }
 
@@ -226,8 +231,8 @@ TEST(receivers_with_a_mid_may_have_the_same_rids)
     CHECK_EQ(add(12, (struct wish){.mid = "n", .rid = "low", .type = 101}), ACCEPTED);
     CHECK_EQ(add(13, (struct wish){.rid = "low", .type = 102}), ACCEPTED);
 
-    CHECK_EQ(owner((struct wish){5, "n", "low", 120}), 12);
-    CHECK_EQ(owner((struct wish){5, NULL, "low", 120}), 13);
+    CHECK_EQ(owner((struct wish){5, "n", "low", 120, 0}), 12);
+    CHECK_EQ(owner((struct wish){5, NULL, "low", 120, 0}), 13);
     CHECK_EQ(add(14, (struct wish){.rid = "low", .type = 103}), CH_REFUSAL_DUPLICATE_RID);
     stage_close();
 }
@@ -256,8 +261,8 @@ TEST(a_refused_change_leaves_the_old_table_in_use)
     CHECK(first->routes.names == names);
     CHECK(fresh.ssrcs.cap == 0 && fresh.name_capacity == 0);
     CHECK(graph_receiver(&graph, 15) == NULL);
-    CHECK_EQ(owner((struct wish){5, "new", NULL, 120}), 0);
-    CHECK_EQ(owner((struct wish){5, NULL, NULL, 103}), 14);
+    CHECK_EQ(owner((struct wish){5, "new", NULL, 120, 0}), 0);
+    CHECK_EQ(owner((struct wish){5, NULL, NULL, 103, 0}), 14);
     stage_close();
 }
 
@@ -265,17 +270,17 @@ TEST(a_learned_ssrc_survives_the_changes_of_others)
 {
     stage_open();
     CHECK_EQ(add(11, (struct wish){.mid = "m", .type = 100}), ACCEPTED);
-    bring((struct wish){777, "m", NULL, 100});
-    CHECK_EQ(owner((struct wish){777, NULL, NULL, 120}), 11);
+    bring((struct wish){777, "m", NULL, 100, 0});
+    CHECK_EQ(owner((struct wish){777, NULL, NULL, 120, 0}), 11);
 
     CHECK_EQ(add(12, (struct wish){.mid = "n", .type = 100}), ACCEPTED);
-    CHECK_EQ(owner((struct wish){777, NULL, NULL, 120}), 11);
+    CHECK_EQ(owner((struct wish){777, NULL, NULL, 120, 0}), 11);
     CHECK_EQ(update(12, (struct wish){.mid = "o", .type = 101}), ACCEPTED);
-    CHECK_EQ(owner((struct wish){777, NULL, NULL, 120}), 11);
+    CHECK_EQ(owner((struct wish){777, NULL, NULL, 120, 0}), 11);
     receiver_close(&graph, graph_receiver(&graph, 12));
-    CHECK_EQ(owner((struct wish){777, NULL, NULL, 120}), 11);
+    CHECK_EQ(owner((struct wish){777, NULL, NULL, 120, 0}), 11);
     CHECK_EQ(update(11, (struct wish){.mid = "p", .type = 100}), ACCEPTED);
-    CHECK_EQ(owner((struct wish){777, NULL, NULL, 120}), 11);
+    CHECK_EQ(owner((struct wish){777, NULL, NULL, 120, 0}), 11);
     stage_close();
 }
 
@@ -283,11 +288,11 @@ TEST(a_learned_ssrc_is_forgotten_for_an_announced_one)
 {
     stage_open();
     CHECK_EQ(add(11, (struct wish){.mid = "m", .type = 100}), ACCEPTED);
-    bring((struct wish){777, "m", NULL, 100});
+    bring((struct wish){777, "m", NULL, 100, 0});
     CHECK_EQ(update(11, (struct wish){.ssrc = 888, .mid = "m", .type = 100}), ACCEPTED);
 
-    CHECK_EQ(owner((struct wish){777, NULL, NULL, 100}), 0);
-    CHECK_EQ(owner((struct wish){888, NULL, NULL, 100}), 11);
+    CHECK_EQ(owner((struct wish){777, NULL, NULL, 100, 0}), 0);
+    CHECK_EQ(owner((struct wish){888, NULL, NULL, 100, 0}), 11);
     stage_close();
 }
 
@@ -295,11 +300,11 @@ TEST(a_new_stream_takes_the_place_of_the_learned_one)
 {
     stage_open();
     CHECK_EQ(add(11, (struct wish){.mid = "m", .type = 100}), ACCEPTED);
-    bring((struct wish){777, "m", NULL, 100});
-    bring((struct wish){778, "m", NULL, 100});
+    bring((struct wish){777, "m", NULL, 100, 0});
+    bring((struct wish){778, "m", NULL, 100, 0});
 
-    CHECK_EQ(owner((struct wish){778, NULL, NULL, 120}), 11);
-    CHECK_EQ(owner((struct wish){777, NULL, NULL, 120}), 0);
+    CHECK_EQ(owner((struct wish){778, NULL, NULL, 120, 0}), 11);
+    CHECK_EQ(owner((struct wish){777, NULL, NULL, 120, 0}), 0);
     stage_close();
 }
 
@@ -307,13 +312,25 @@ TEST(an_announced_ssrc_outlives_whoever_learned_it_before)
 {
     stage_open();
     CHECK_EQ(add(11, (struct wish){.mid = "m", .type = 100}), ACCEPTED);
-    bring((struct wish){777, "m", NULL, 100});
+    bring((struct wish){777, "m", NULL, 100, 0});
     CHECK_EQ(add(12, (struct wish){.ssrc = 777, .type = 101}), ACCEPTED);
-    CHECK_EQ(owner((struct wish){777, NULL, NULL, 101}), 12);
-    bring((struct wish){778, "m", NULL, 100});
+    CHECK_EQ(owner((struct wish){777, NULL, NULL, 101, 0}), 12);
+    bring((struct wish){778, "m", NULL, 100, 0});
 
-    CHECK_EQ(owner((struct wish){778, NULL, NULL, 100}), 11);
-    CHECK_EQ(owner((struct wish){777, NULL, NULL, 101}), 12);
+    CHECK_EQ(owner((struct wish){778, NULL, NULL, 100, 0}), 11);
+    CHECK_EQ(owner((struct wish){777, NULL, NULL, 101, 0}), 12);
+    stage_close();
+}
+
+TEST(an_ssrc_announced_for_retransmissions_outlives_the_stream_that_had_it)
+{
+    stage_open();
+    CHECK_EQ(add(11, (struct wish){.mid = "m", .type = 100}), ACCEPTED);
+    bring((struct wish){777, "m", NULL, 100, 0});
+    CHECK_EQ(update(11, (struct wish){.mid = "m", .type = 100, .rtx_ssrc = 777}), ACCEPTED);
+    bring((struct wish){778, "m", NULL, 100, 0});
+
+    CHECK_EQ(owner((struct wish){777, NULL, NULL, 120, 0}), 11);
     stage_close();
 }
 
@@ -323,17 +340,19 @@ TEST(a_detached_receiver_is_forgotten_and_found_where_it_goes)
 
     stage_open();
     CHECK_EQ(add(11, (struct wish){.mid = "m", .type = 100}), ACCEPTED);
-    bring((struct wish){777, "m", NULL, 100});
+    bring((struct wish){777, "m", NULL, 100, 0});
     struct receiver *receiver = graph_receiver(&graph, 11);
 
+    CHECK(receiver_stream(receiver, 777) != NULL);
     receiver_detach(&graph, receiver);
+    CHECK(receiver_stream(receiver, 777) == NULL);
     CHECK_EQ(id_table_count(&first->routes.ssrcs), 0);
-    CHECK_EQ(owner((struct wish){777, "m", NULL, 100}), 0);
-    CHECK_EQ(owner((struct wish){778, NULL, NULL, 100}), 0);
+    CHECK_EQ(owner((struct wish){777, "m", NULL, 100, 0}), 0);
+    CHECK_EQ(owner((struct wish){778, NULL, NULL, 100, 0}), 0);
 
     CHECK_EQ(receiver_attach(&graph, receiver, second, detail, sizeof detail), ACCEPTED);
-    CHECK_EQ(owner_on(second, (struct wish){5, "m", NULL, 100}), 11);
+    CHECK_EQ(owner_on(second, (struct wish){5, "m", NULL, 100, 0}), 11);
     CHECK_EQ(id_table_count(&second->routes.ssrcs), 0);
-    CHECK_EQ(owner((struct wish){5, "m", NULL, 100}), 0);
+    CHECK_EQ(owner((struct wish){5, "m", NULL, 100, 0}), 0);
     stage_close();
 }
