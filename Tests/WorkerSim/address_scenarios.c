@@ -101,6 +101,22 @@ TEST(a_second_port_is_not_learned_from_another_host)
     scenario_close(s);
 }
 
+TEST(a_second_port_is_not_learned_before_the_first)
+{
+    struct scenario *s = scenario_open(7);
+    struct endpoint *e = scenario_join(s, MEET_LEARN_TWO);
+    struct flow from = {.remote = e->rtcp, .socket = e->rtcp_socket};
+    uint8_t bytes[8];
+    struct writer w = writer_of(bytes, sizeof bytes);
+
+    rtcp_write_rr(&w, 1, NULL, 0);
+    scenario_inject(s, &from, bytes, sizeof bytes);
+    scenario_turn(s);
+    CHECK_EQ(s->session->remotes_learned, 0);
+    CHECK_EQ(transport_drops(s, 1, DROP_FOREIGN_SOURCE), 1);
+    scenario_close(s);
+}
+
 TEST(the_shared_port_tells_endpoints_apart)
 {
     struct scenario *s = scenario_open(8);

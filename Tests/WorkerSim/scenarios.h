@@ -26,6 +26,7 @@
     X(a_learned_address_is_pinned_after_the_first_valid_packet)                        \
     X(two_port_rtcp_learns_both_ports)                                                 \
     X(a_second_port_is_not_learned_from_another_host)                                  \
+    X(a_second_port_is_not_learned_before_the_first)                                   \
     X(the_shared_port_tells_endpoints_apart)                                           \
     X(ssrc_flood_is_capped)                                                            \
     X(an_ssrc_flood_leaves_an_announced_stream_alone)                                  \

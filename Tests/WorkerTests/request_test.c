@@ -77,13 +77,12 @@ TEST(a_refused_request_names_the_offender_and_changes_nothing)
     session_close(empty);
 }
 
-/* Nothing in the worker says the three that are left out. */
+/* Nothing in the worker says the two that are left out. */
 TEST(every_reason_to_refuse_is_in_the_table)
 {
     bool is_met[CH_REFUSAL_COUNT] = {false};
 
     is_met[CH_REFUSAL_INVALID_SOCKET] = true;
-    is_met[CH_REFUSAL_UNROUTABLE] = true;
     is_met[CH_REFUSAL_OUT_OF_MEMORY] = true;
     for (size_t i = 0;; i++) {
         const struct bad_request *row = bad_request_at(i);

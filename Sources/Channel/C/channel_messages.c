@@ -118,8 +118,6 @@ const char *ch_refusal_name(enum ch_refusal value)
         return "duplicateExtension";
     case CH_REFUSAL_INVALID_CNAME:
         return "invalidCname";
-    case CH_REFUSAL_UNROUTABLE:
-        return "unroutable";
     case CH_REFUSAL_LIMIT_REACHED:
         return "limitReached";
     case CH_REFUSAL_OUT_OF_MEMORY:

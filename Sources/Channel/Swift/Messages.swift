@@ -3,7 +3,7 @@
 // Generated from channel.schema by channel-gen: do not edit.
 
 /// The definition both programs were built from; the first event carries it.
-package let schemaHash: UInt64 = 0x6899_f552_95c1_5ae4
+package let schemaHash: UInt64 = 0xac26_6d4e_7a3b_9c05
 
 package struct RoomID: Identifier {
     package let rawValue: UInt32
@@ -80,7 +80,6 @@ package enum Refusal: UInt8, WireEnum {
     case invalidExtension
     case duplicateExtension
     case invalidCname
-    case unroutable
     case limitReached
     case outOfMemory
 }

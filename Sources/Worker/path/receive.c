@@ -40,14 +40,14 @@ static struct entrance find_entrance(struct graph *g, const struct flow *from)
 }
 
 /* Whether this far address may speak: the fixed one, or anyone while none is fixed. A second port
- * is learned only from the host that the first one is fixed to. */
+ * is learned only after the first one, and from the host that it is fixed to. */
 static bool is_admitted(const struct entrance *in, const struct address *remote)
 {
     const struct address *fixed = &in->path->to.remote;
 
     if (address_is_set(fixed))
         return address_equal(fixed, remote);
-    if (in->path == &in->transport->rtcp && address_is_set(&in->transport->rtp.to.remote))
+    if (in->path == &in->transport->rtcp)
         return remote->port != 0 && address_same_host(&in->transport->rtp.to.remote, remote);
     return address_is_usable_remote(remote);
 }

@@ -55,7 +55,7 @@ import Testing
     @Test func aRefusedFirstTransportMayBeTriedAgain() throws {
         var room = try RoomStateFixture()
         let talk = try room.conversation()
-        let refusal = BisqueError(.refused, "unroutable")
+        let refusal = BisqueError(.refused, "duplicateSsrc")
         _ = try room.state.beginSend(talk.sender, over: talk.bobTransport)
         #expect(throws: refusal) {
             try room.state.finishSend(
