@@ -285,8 +285,6 @@ enum drop receiver_accept(struct graph *g, usec_t now, struct receiver *receiver
     struct stream *found = &receiver->streams[encoding];
     uint64_t restarts = found->reception.restarts;
     why = reception_accept(&found->reception, now, rtp->sequence, rtp->timestamp);
-    if (found->reception.restarts != restarts) /* its numbers mean nothing to the senders now */
-        found->serial = ++g->last_serial;
     if (why == DROP_RTP_SEQUENCE)
         found->discarded++;
     if (why != DROP_NONE)
