@@ -1,0 +1,50 @@
+/* engine_checks.h - one engine under attack, and what must hold of it after every step.
+ *
+ * Whatever does not hold aborts, for the fuzzer to report. */
+#ifndef BISQUE_FUZZ_ENGINE_CHECKS_H
+#define BISQUE_FUZZ_ENGINE_CHECKS_H
+
+#include "engine.h"
+#include "question.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SOCKETS 16
+#define BUFFERS_OF_ENGINE 64
+#define IDS 8 /* every id is below */
+
+enum socket_state { SOCKET_FREE, SOCKET_OPEN, SOCKET_CLOSING };
+
+struct attack {
+    struct engine *__single engine;
+    struct outbox out;
+    usec_t now;
+    uint32_t asked;
+    bool is_over;
+    bool is_quiet; /* nothing was asked in this turn */
+    enum socket_state sockets[SOCKETS];
+    size_t held_count; /* buffers that somebody else has */
+    struct buffer *__single held[BUFFERS_OF_ENGINE];
+    struct question question;
+};
+
+void attack_open(struct attack *a);
+/* A room with two receivers, each of which two others hear. */
+void attack_furnish(struct attack *a);
+/* Everything must be gone after: that is for the leak sanitizer to see. */
+void attack_close(struct attack *a);
+
+/* Hands in a frame with new sockets and takes the answer, of which there must be exactly one. */
+void attack_frame(struct attack *a, const uint8_t *__counted_by(length) bytes, size_t length,
+                  size_t sockets);
+/* A datagram from 192.0.2.`host`, if that socket is open. */
+void attack_datagram(struct attack *a, uint32_t socket, uint8_t host, uint16_t port,
+                     const uint8_t *__counted_by(length) bytes, size_t length);
+/* Does what is due, looks at every packet, forgets them and closes sockets. */
+void attack_turn(struct attack *a);
+/* Asks for every dump and compares them with each other. */
+void attack_inspect(struct attack *a);
+
+#endif

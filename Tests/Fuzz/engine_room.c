@@ -1,0 +1,80 @@
+/* engine_room.c - the room in which most stories of the fuzzer begin. */
+#include "engine_checks.h"
+
+#include <channel_messages.h>
+
+static void hand_in(struct attack *a, size_t sockets)
+{
+    attack_frame(a, a->question.bytes, a->question.length, sockets);
+}
+
+/* Transport 1 learns where its publisher is, 2 has two ports, 3 shares one. */
+static void furnish_transports(struct attack *a)
+{
+    struct ch_create_plain_transport fields = {.room = 1};
+    struct ch_address here = {.port = 5000};
+
+    here.ip = ch_view_string("192.0.2.100");
+    question_create_room(&a->question, 0, ++a->asked, &(struct ch_create_room){.room = 1});
+    hand_in(a, 0);
+    for (uint8_t id = 1; id <= 3; id++) {
+        fields.transport = id;
+        fields.has_remote = id > 1;
+        fields.remote = (struct ch_address){.ip = ch_view_string("192.0.2.2"), .port = 3998u + id};
+        question_create_plain_transport(&a->question, id % 3, ++a->asked, &fields);
+        hand_in(a, id % 3);
+        if (id > 1)
+            continue;
+        question_listen(&a->question, 1, ++a->asked,
+                        &(struct ch_listen){.addresses_count = 1, .addresses = &here});
+        hand_in(a, 1);
+    }
+}
+
+/* Receiver 1 is video by SSRC 5 or RID, receiver 2 is audio by payload type; each is heard by the
+ * transports it is not on. */
+static void furnish_streams(struct attack *a)
+{
+    struct ch_payload payload;
+    struct ch_encoding encodings[2];
+    struct ch_extension extension = {.id = 1, .kind = CH_EXTENSION_KIND_RID};
+    struct ch_mapping mapping;
+    struct ch_create_receiver receiver = {.transport = 1};
+    struct ch_create_sender sender = {.receiver = 1};
+
+    for (uint8_t id = 1; id <= 2; id++) {
+        payload = (struct ch_payload){.type = 95u + id, .clock_rate = 48000};
+        encodings[0] = (struct ch_encoding){.has_ssrc = id == 1, .ssrc = 5};
+        encodings[1] = (struct ch_encoding){.has_rid = true, .rid = ch_view_string("b")};
+        receiver.receiver = id;
+        receiver.reception = (struct ch_reception){
+            .kind = id == 1 ? CH_KIND_VIDEO : CH_KIND_AUDIO,
+            .has_pli = true,
+            .payloads_count = 1,
+            .payloads = &payload,
+            .encodings_count = 3u - id,
+            .encodings = encodings,
+            .extensions_count = 1,
+            .extensions = &extension,
+        };
+        question_create_receiver(&a->question, 0, ++a->asked, &receiver);
+        hand_in(a, 0);
+    }
+    for (uint8_t id = 1; id <= 4; id++) {
+        struct ch_view name = ch_view_string("name");
+        mapping = (struct ch_mapping){.from = 95u + (id + 1) / 2, .to = 100};
+        sender.sender = id;
+        sender.receiver = (id + 1u) / 2;
+        sender.transport = 2u + id % 2;
+        sender.transmission = (struct ch_transmission){
+            .ssrc = 100u + id, .cname = name, .payloads_count = 1, .payloads = &mapping};
+        question_create_sender(&a->question, 0, ++a->asked, &sender);
+        hand_in(a, 0);
+    }
+}
+
+void attack_furnish(struct attack *a)
+{
+    furnish_transports(a);
+    furnish_streams(a);
+}
