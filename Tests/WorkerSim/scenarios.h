@@ -33,6 +33,8 @@
     X(a_closed_room_leaves_nothing_behind)                                             \
     X(a_burst_beyond_the_outbox_arrives_whole)                                         \
     X(batches_of_any_size_give_the_same_bytes)                                         \
-    X(a_bye_keeps_its_place_among_the_packets)
+    X(a_bye_keeps_its_place_among_the_packets)                                         \
+    X(a_late_packet_is_not_the_first_that_a_new_listener_hears)                        \
+    X(a_late_packet_is_not_the_first_after_a_pause)
 
 #endif

@@ -2,6 +2,7 @@
 #include "graph/sender.h"
 #include "graph/receiver.h"
 #include "proto/rtp.h"
+#include "proto/seq.h"
 #include "test.h"
 
 #include <string.h>
@@ -14,6 +15,7 @@ struct scene {
     struct sender sender;
     struct stream stream;
     struct rtp rtp;
+    uint32_t arrived_on; /* serial of the stream that the last packet came on */
     uint32_t timestamp; /* of the packet that went out last */
     uint32_t ssrc;
     uint8_t payload_type;
@@ -24,6 +26,7 @@ static void scene_open(struct scene *scene)
     memset(&scene->sender, 0, sizeof scene->sender);
     memset(&scene->stream, 0, sizeof scene->stream);
     memset(&scene->rtp, 0, sizeof scene->rtp);
+    scene->arrived_on = 0;
     memset(scene->sender.costume.payload_types, SENDER_NO_PAYLOAD, 128);
     scene->sender.costume.payload_types[96] = 101;
     scene->sender.costume.ssrc = 7;
@@ -33,6 +36,17 @@ static void scene_open(struct scene *scene)
     scene->rtp.payload_type = 96;
 }
 
+/* The receiver has counted the packet before its senders see it. */
+static void arrive(struct scene *scene, uint16_t sequence)
+{
+    struct reception *reception = &scene->stream.reception;
+
+    if (scene->arrived_on != scene->stream.serial ||
+        seq16_newer(sequence, reception->highest))
+        reception->highest = sequence;
+    scene->arrived_on = scene->stream.serial;
+}
+
 /* Our number of the source's packet, or -1 when it does not go out. */
 static int32_t mapped(struct scene *scene, usec_t now, uint16_t sequence, uint32_t timestamp)
 {
@@ -40,6 +54,7 @@ static int32_t mapped(struct scene *scene, usec_t now, uint16_t sequence, uint32
 
     scene->rtp.sequence = sequence;
     scene->rtp.timestamp = timestamp;
+    arrive(scene, sequence);
     if (!sender_map(&scene->sender, now, &scene->stream, &scene->rtp, CLOCK, &as))
         return -1;
     sender_sent(&scene->sender, now, 100, 112);
@@ -52,6 +67,7 @@ static int32_t mapped(struct scene *scene, usec_t now, uint16_t sequence, uint32
 static void skip(struct scene *scene, uint16_t sequence)
 {
     scene->rtp.sequence = sequence;
+    arrive(scene, sequence);
     sender_skip(&scene->sender, &scene->stream, &scene->rtp);
 }
 

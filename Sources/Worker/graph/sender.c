@@ -332,6 +332,11 @@ bool sender_map(struct sender *sender, usec_t now, const struct stream *stream,
         return false;
     }
     if (is_new_source || sender->must_sync) {
+        /* What a late packet begins, would go on with a gap up to the newest. */
+        if (rtp->sequence != stream->reception.highest) {
+            sender->skipped++;
+            return false;
+        }
         if (is_new_source || sender->clock_rate != clock_rate)
             follow(sender, now, stream, rtp, clock_rate);
         begin_after_gap(sender, rtp->sequence, (uint16_t)(sender->sequence + 1), !is_new_source);

@@ -1,0 +1,79 @@
+/* moving_scenarios.c - listeners that come at an odd moment, and transports that change. */
+#include "scenario.h"
+#include "test.h"
+
+/* Hands the source's packet number `sequence` to the engine; each number has its own time. */
+static void speak(struct scenario *s, struct endpoint *publisher, uint16_t sequence)
+{
+    struct source *source = &publisher->sources[0];
+    struct flow from = {.remote = publisher->rtp, .socket = publisher->socket};
+    uint8_t packet[ENDPOINT_PACKET_MAX];
+
+    source->sequence = sequence;
+    source->number = sequence;
+    source->timestamp = sequence * 960u;
+    size_t length = source_write(source, s->session->now, packet);
+    source->next_at = NEVER;
+    scenario_inject(s, &from, packet, length);
+}
+
+static struct scenario *__single audio(void)
+{
+    struct scenario *s = scenario_open(17);
+    struct endpoint *publisher = scenario_join(s, MEET_OWN_PORT);
+
+    scenario_publish(s, publisher, 7, CH_KIND_AUDIO, 1111);
+    endpoint_audio(publisher, s->session->now, 1111)->next_at = NEVER;
+    return s;
+}
+
+TEST(a_late_packet_is_not_the_first_that_a_new_listener_hears)
+{
+    struct scenario *s = audio();
+    struct endpoint *listener = scenario_join(s, MEET_OWN_PORT);
+    const struct heard *heard;
+
+    speak(s, &s->endpoints[0], 100);
+    speak(s, &s->endpoints[0], 105); /* 101 to 104 are late */
+    scenario_listen(s, listener, 7, CH_KIND_AUDIO, 2222);
+    speak(s, &s->endpoints[0], 102);
+    speak(s, &s->endpoints[0], 106);
+    speak(s, &s->endpoints[0], 107);
+    scenario_run(s, 0);
+
+    heard = endpoint_heard(listener, 2222);
+    CHECK_EQ(heard->packets, 2);
+    CHECK_EQ(heard->gaps, 0);
+    scenario_close(s);
+}
+
+TEST(a_late_packet_is_not_the_first_after_a_pause)
+{
+    struct scenario *s = audio();
+    struct endpoint *listener = scenario_join(s, MEET_OWN_PORT);
+    struct ch_pause_sender pause = {.sender = 2222};
+    struct ch_pause_sender_reply paused;
+    struct ch_resume_sender resume = {.sender = 2222};
+    struct ch_resume_sender_reply resumed;
+    const struct heard *heard;
+
+    scenario_listen(s, listener, 7, CH_KIND_AUDIO, 2222);
+    speak(s, &s->endpoints[0], 100);
+    speak(s, &s->endpoints[0], 102); /* 101 is late, and has its number kept */
+    CHECK_EQ(ask_pause_sender(s->session, &pause, &paused), ACCEPTED);
+    speak(s, &s->endpoints[0], 105); /* 103 and 104 are late and belong to the pause */
+    CHECK_EQ(ask_resume_sender(s->session, &resume, &resumed), ACCEPTED);
+    speak(s, &s->endpoints[0], 104);
+    speak(s, &s->endpoints[0], 106);
+    speak(s, &s->endpoints[0], 101);
+    speak(s, &s->endpoints[0], 103);
+    speak(s, &s->endpoints[0], 107);
+    scenario_run(s, 0);
+
+    heard = endpoint_heard(listener, 2222);
+    CHECK_EQ(heard->packets, 5); /* 100, 102, 101, 106, 107 */
+    CHECK_EQ(heard->late, 1);
+    CHECK_EQ(heard->time_back, 0);
+    CHECK_EQ(reception_lost(&heard->reception), 0);
+    scenario_close(s);
+}
