@@ -1,4 +1,5 @@
 /* moving_scenarios.c - listeners that come at an odd moment, and transports that change. */
+#include "proto/rtcp.h"
 #include "scenario.h"
 #include "test.h"
 
@@ -75,5 +76,45 @@ TEST(a_late_packet_is_not_the_first_after_a_pause)
     CHECK_EQ(heard->late, 1);
     CHECK_EQ(heard->time_back, 0);
     CHECK_EQ(reception_lost(&heard->reception), 0);
+    scenario_close(s);
+}
+
+static void send_fir(struct scenario *s, struct endpoint *e, uint32_t ssrc, uint8_t sequence)
+{
+    struct flow from = {.remote = e->rtcp, .socket = e->rtcp_socket};
+    uint8_t bytes[20];
+    struct writer w = writer_of(bytes, sizeof bytes);
+
+    rtcp_write_fir(&w, 1, ssrc, sequence);
+    scenario_inject(s, &from, bytes, sizeof bytes);
+}
+
+TEST(a_moved_sender_hears_the_new_listeners_first_fir)
+{
+    struct scenario *s = audio();
+    struct endpoint *first = scenario_join(s, MEET_OWN_PORT);
+    struct endpoint *second = scenario_join(s, MEET_OWN_PORT);
+    struct ch_attach_sender move = {.sender = 2222, .transport = 3};
+    struct ch_attach_sender_reply moved;
+    struct ch_mapping payload = {.from = 100, .to = 110};
+    struct ch_update_sender rename = {
+        .sender = 2222,
+        .transmission = {.ssrc = 3333, .payloads_count = 1, .payloads = &payload}};
+    struct ch_update_sender_reply renamed;
+    struct ch_get_sender_stats q = {.sender = 2222};
+    struct ch_get_sender_stats_reply a;
+
+    scenario_listen(s, first, 7, CH_KIND_AUDIO, 2222);
+    send_fir(s, first, 2222, 0);
+    send_fir(s, first, 2222, 0); /* the same request once more */
+    CHECK_EQ(ask_attach_sender(s->session, &move, &moved), ACCEPTED);
+    send_fir(s, second, 2222, 0); /* everybody begins at 0 */
+    rename.transmission.cname = text_view("publisher");
+    CHECK_EQ(ask_update_sender(s->session, &rename, &renamed), ACCEPTED);
+    send_fir(s, second, 3333, 0);
+    send_fir(s, second, 3333, 0);
+
+    CHECK_EQ(ask_get_sender_stats(s->session, &q, &a), ACCEPTED);
+    CHECK_EQ(a.fir_received, 3);
     scenario_close(s);
 }

@@ -35,6 +35,7 @@
     X(batches_of_any_size_give_the_same_bytes)                                         \
     X(a_bye_keeps_its_place_among_the_packets)                                         \
     X(a_late_packet_is_not_the_first_that_a_new_listener_hears)                        \
-    X(a_late_packet_is_not_the_first_after_a_pause)
+    X(a_late_packet_is_not_the_first_after_a_pause)                                    \
+    X(a_moved_sender_hears_the_new_listeners_first_fir)
 
 #endif

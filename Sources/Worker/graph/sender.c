@@ -189,6 +189,7 @@ enum ch_refusal sender_update(struct graph *g, usec_t now, struct sender *sender
         if (!id_table_insert(&transport->sender_ssrcs, costume->ssrc, sender))
             return CH_REFUSAL_OUT_OF_MEMORY;
         id_table_remove(&transport->sender_ssrcs, sender->costume.ssrc);
+        sender->has_fir_sequence = false; /* RFC 5104 section 4.3.1.1: counted per target */
     }
     sender->costume = *costume;
     if (transport)
@@ -241,6 +242,7 @@ void sender_detach(struct graph *g, struct sender *sender)
     sender->transport = NULL;
     sender->must_sync = true;
     sender->report = (struct listener_report){0};
+    sender->has_fir_sequence = false; /* the next listener counts its own */
 }
 
 void sender_pause(struct sender *sender)
