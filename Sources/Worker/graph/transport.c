@@ -191,6 +191,10 @@ enum ch_refusal transport_connect(struct graph *g, struct transport *transport,
     if (address_is_set(&transport->rtp.to.remote))
         return refuse_address("already fixed to", &transport->rtp.to.remote,
                               CH_REFUSAL_ALREADY_CONNECTED, detail, space);
+    if (address_is_set(remote_rtcp) && address_is_set(&transport->rtcp.to.remote) &&
+        !address_equal(remote_rtcp, &transport->rtcp.to.remote))
+        return refuse_address("RTCP already fixed to", &transport->rtcp.to.remote,
+                              CH_REFUSAL_ALREADY_CONNECTED, detail, space);
     return set_remotes(g, transport, remote, remote_rtcp, detail, space);
 }
 
