@@ -151,3 +151,24 @@ TEST(a_learned_rtcp_address_stays_when_rtp_is_fixed)
     CHECK_EQ(dumped.remote_rtcp.port, e->rtcp.port);
     scenario_close(s);
 }
+
+TEST(a_key_frame_is_asked_for_once_the_rtcp_port_is_learned)
+{
+    struct scenario *s = scenario_open(19);
+    struct endpoint *publisher = scenario_join(s, MEET_LEARN_TWO);
+    struct endpoint *listener = scenario_join(s, MEET_OWN_PORT);
+    uint8_t bytes[8];
+    struct writer w = writer_of(bytes, sizeof bytes);
+
+    scenario_publish(s, publisher, 7, CH_KIND_VIDEO, 1111);
+    scenario_listen(s, listener, 7, CH_KIND_VIDEO, 2222);
+    endpoint_video(publisher, s->session->now, 1111);
+    scenario_run(s, 100 * MILLISECOND);
+    CHECK_EQ(publisher->plis, 0); /* there is no telling where to ask */
+
+    rtcp_write_rr(&w, 1111, NULL, 0);
+    scenario_send(s, publisher, true, bytes, sizeof bytes);
+    scenario_run(s, MILLISECOND);
+    CHECK_EQ(publisher->plis, 1);
+    scenario_close(s);
+}

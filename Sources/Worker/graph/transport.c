@@ -198,12 +198,13 @@ enum ch_refusal transport_connect(struct graph *g, struct transport *transport,
     return set_remotes(g, transport, remote, remote_rtcp, detail, space);
 }
 
-void transport_learn(struct graph *g, struct transport *transport, struct path_to *path,
-                     const struct address *remote)
+void transport_learn(struct graph *g, usec_t now, struct transport *transport,
+                     struct path_to *path, const struct address *remote)
 {
     if (address_is_set(&path->to.remote))
         return;
     path->to.remote = *remote;
+    transport_wake(g, transport, now); /* a key frame may be wanted since before */
 
     struct notice *notice = graph_notice(g);
     if (!notice)

@@ -87,8 +87,8 @@ enum ch_refusal transport_connect(struct graph *g, struct transport *transport,
                                   char *__counted_by(space) detail, size_t space);
 
 /* A valid packet came from here: learns the address when none is fixed and tells it. */
-void transport_learn(struct graph *g, struct transport *transport, struct path_to *path,
-                     const struct address *remote);
+void transport_learn(struct graph *g, usec_t now, struct transport *transport,
+                     struct path_to *path, const struct address *remote);
 
 /* The path that RTCP takes. */
 struct path_to *__single transport_rtcp_path(struct transport *transport);

@@ -78,7 +78,7 @@ static enum drop receive_rtp(struct graph *g, usec_t now, const struct entrance 
     why = receiver_accept(g, now, route.receiver, &route, &rtp, packet->length, &stream);
     if (why != DROP_NONE)
         return why;
-    transport_learn(g, transport, in->path, remote);
+    transport_learn(g, now, transport, in->path, remote);
     if (rtp.payload_length == 0) {
         forward_nothing(route.receiver, stream, &rtp);
         return DROP_RTP_EMPTY;
@@ -97,7 +97,7 @@ static enum drop receive_rtcp(struct graph *g, usec_t now, const struct entrance
     why = rtcp_check(packet->bytes, packet->length);
     if (why != DROP_NONE)
         return why;
-    transport_learn(g, in->transport, in->path, remote);
+    transport_learn(g, now, in->transport, in->path, remote);
     in->transport->rtcp_received++;
     reports_receive(g, now, in->transport, packet->bytes, packet->length);
     return DROP_NONE;
