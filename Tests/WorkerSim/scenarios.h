@@ -37,7 +37,7 @@
     X(a_late_packet_is_not_the_first_that_a_new_listener_hears)                        \
     X(a_late_packet_is_not_the_first_after_a_pause)                                    \
     X(a_moved_sender_hears_the_new_listeners_first_fir)                                \
-    X(a_learned_rtcp_address_stays_when_rtp_is_fixed)                                  \
+    X(who_spoke_rtcp_first_does_not_keep_the_port)                                     \
     X(a_key_frame_is_asked_for_once_the_rtcp_port_is_learned)
 
 #endif

@@ -184,6 +184,13 @@ static void rtcp_port_0(struct draft *d)
     d->remote_rtcp.port = 0;
 }
 
+static void rtcp_without_rtp(struct draft *d)
+{
+    d->socket_count = 2;
+    d->has_remote = false;
+    d->has_remote_rtcp = true;
+}
+
 static void rtcp_of_a_muxed_transport(struct draft *d)
 {
     d->transport = 11;
@@ -321,6 +328,8 @@ static const struct bad_request rows[] = {
      CH_REFUSAL_INVALID_ADDRESS, "'example.org' port 7000", false},
     {"remote empty", CH_CREATE_PLAIN_TRANSPORT, remote_empty,
      CH_REFUSAL_INVALID_ADDRESS, "'' port 7000", false},
+    {"rtcp without rtp", CH_CREATE_PLAIN_TRANSPORT, rtcp_without_rtp, CH_REFUSAL_INVALID_ADDRESS,
+     "no RTP address beside", false},
     {"rtcp with one socket", CH_CREATE_PLAIN_TRANSPORT, rtcp_with_one_socket,
      CH_REFUSAL_INVALID_ADDRESS, "an RTCP address", false},
     {"rtcp multicast", CH_CREATE_PLAIN_TRANSPORT, rtcp_multicast,

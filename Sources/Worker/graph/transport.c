@@ -86,6 +86,9 @@ static enum ch_refusal set_remotes(struct graph *g, struct transport *transport,
         snprintf(detail, space, "an RTCP address, but RTP and RTCP share a port");
         return CH_REFUSAL_INVALID_ADDRESS;
     }
+    if (address_is_set(remote_rtcp) && !address_is_set(remote))
+        return refuse_address("no RTP address beside RTCP address", remote_rtcp,
+                              CH_REFUSAL_INVALID_ADDRESS, detail, space);
     if (address_is_set(remote_rtcp) && !address_is_usable_remote(remote_rtcp))
         return refuse_address("unusable RTCP address", remote_rtcp, CH_REFUSAL_INVALID_ADDRESS,
                               detail, space);
@@ -191,17 +194,15 @@ enum ch_refusal transport_connect(struct graph *g, struct transport *transport,
     if (address_is_set(&transport->rtp.to.remote))
         return refuse_address("already fixed to", &transport->rtp.to.remote,
                               CH_REFUSAL_ALREADY_CONNECTED, detail, space);
-    if (address_is_set(remote_rtcp) && address_is_set(&transport->rtcp.to.remote) &&
-        !address_equal(remote_rtcp, &transport->rtcp.to.remote))
-        return refuse_address("RTCP already fixed to", &transport->rtcp.to.remote,
-                              CH_REFUSAL_ALREADY_CONNECTED, detail, space);
     return set_remotes(g, transport, remote, remote_rtcp, detail, space);
 }
 
 void transport_learn(struct graph *g, usec_t now, struct transport *transport,
                      struct path_to *path, const struct address *remote)
 {
-    if (address_is_set(&path->to.remote))
+    /* Only the first port says which host it is. */
+    if (address_is_set(&path->to.remote) ||
+        (path == &transport->rtcp && !address_is_set(&transport->rtp.to.remote)))
         return;
     path->to.remote = *remote;
     transport_wake(g, transport, now); /* a key frame may be wanted since before */

@@ -4,8 +4,8 @@
  * path/feedback.c. A plain transport uses a shared socket and is told apart by the remote address,
  * or has one socket (RTP and RTCP together) or two of its own.
  *
- * Invariant: a remote address, once set, never changes; a shared transport always has one, and its
- * flow is in the graph's table. */
+ * Invariant: a remote address, once set, never changes; the RTCP address is set after the RTP
+ * address or with it; a shared transport always has one, and its flow is in the graph's table. */
 #ifndef BISQUE_GRAPH_TRANSPORT_H
 #define BISQUE_GRAPH_TRANSPORT_H
 

@@ -39,15 +39,15 @@ static struct entrance find_entrance(struct graph *g, const struct flow *from)
     return in;
 }
 
-/* Whether this far address may speak: the fixed one, or anyone while none is fixed. A second port
- * is learned only after the first one, and from the host that it is fixed to. */
+/* Whether this far address may speak: the fixed one, or anyone while none is fixed. Once the first
+ * port is fixed, the second is its host's. */
 static bool is_admitted(const struct entrance *in, const struct address *remote)
 {
     const struct address *fixed = &in->path->to.remote;
 
     if (address_is_set(fixed))
         return address_equal(fixed, remote);
-    if (in->path == &in->transport->rtcp)
+    if (in->path == &in->transport->rtcp && address_is_set(&in->transport->rtp.to.remote))
         return remote->port != 0 && address_same_host(&in->transport->rtp.to.remote, remote);
     return address_is_usable_remote(remote);
 }
