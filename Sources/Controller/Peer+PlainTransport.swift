@@ -17,12 +17,12 @@ extension Peer {
             begin: { (core) throws(BisqueError) in
                 _ = try core.state.requirePeer(peer)
                 try core.state.requireActive()
-                let sockets = try place.sockets(sharing: core.workplace?.sockets ?? [])
+                let local = try place.addresses(sharing: core.workplace?.addresses ?? [])
                 return try core.state.beginTransport(
                     TransportRecord(
                         id: transport, peer: peer,
-                        localAddress: sockets.rtp.announced(as: announced),
-                        localRtcpAddress: sockets.rtcp.announced(as: announced),
+                        localAddress: local.rtp.announced(as: announced),
+                        localRtcpAddress: local.rtcp.announced(as: announced),
                         sharesPort: place.isShared, remote: options.remote,
                         remoteRtcp: options.remoteRtcp))
             },
@@ -46,13 +46,14 @@ extension PlainTransportOptions.Place {
     }
 
     /// Where RTP and RTCP come in; the worker takes its first port of a family too.
-    fileprivate func sockets(
-        sharing shared: [BoundSocket]
-    ) throws(BisqueError) -> (rtp: BoundSocket, rtcp: BoundSocket) {
+    fileprivate func addresses(
+        sharing shared: [TransportAddress]
+    ) throws(BisqueError) -> (rtp: TransportAddress, rtcp: TransportAddress) {
         let candidates =
             switch self {
-            case .own(let own): own
-            case .shared(let family): Array(shared.filter { $0.family == family }.prefix(1))
+            case .own(let own): own.map(\.address)
+            case .shared(let family):
+                Array(shared.filter { AddressFamily(of: $0.ip) == family }.prefix(1))
             }
         guard let first = candidates.first, let last = candidates.last else {
             throw BisqueError(.invalid, "the worker has no port of the remote address' family")
@@ -61,8 +62,8 @@ extension PlainTransportOptions.Place {
     }
 }
 
-extension BoundSocket {
-    fileprivate func announced(as ip: String?) -> TransportAddress {
-        TransportAddress(ip: ip ?? address.ip, port: address.port)
+extension TransportAddress {
+    fileprivate func announced(as name: String?) -> TransportAddress {
+        TransportAddress(ip: name ?? ip, port: port)
     }
 }

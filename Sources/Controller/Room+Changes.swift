@@ -9,9 +9,10 @@ extension Room {
         let (output, channel, weight) = try core.withLock {
             (core) throws(Failure) -> (Output, WorkerChannel?, Int?) in
             let before = core.state.weight
+            let channel = core.workplace?.channel
             let output = try body(&core)
             let after = core.state.weight
-            return (output, core.workplace?.channel, before == after ? nil : after)
+            return (output, core.workplace?.channel ?? channel, before == after ? nil : after)
         }
         channel?.flush()
         if let weight { server.weigh(self, weight) }

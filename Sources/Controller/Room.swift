@@ -108,6 +108,8 @@ public final class Room: Sendable {
         let isFirst = change { core in
             let actions = core.state.close(reason)
             core.perform(actions, in: self)
+            // A handle that outlives its room holds no worker's pipe.
+            core.workplace = nil
             return !actions.isEmpty
         }
         if isFirst { server.forget(self) }

@@ -5,8 +5,8 @@ struct RoomCore: Sendable {
     /// The worker that serves the room.
     struct Workplace: Sendable {
         let channel: WorkerChannel
-        /// Its shared ports.
-        let sockets: [BoundSocket]
+        /// Its shared ports. Not the sockets: a room must not keep them open.
+        let addresses: [TransportAddress]
     }
 
     var state: RoomState

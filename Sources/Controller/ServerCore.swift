@@ -52,9 +52,9 @@ final class ServerCore: Sendable {
                 try WorkerSlot(
                     id: id,
                     settings: WorkerSlot.Settings(
-                        launch: launch, sockets: try ServerCore.sockets(of: id, configuration),
-                        restartPolicy: configuration.restartPolicy,
-                        logging: configuration.logging)))
+                        launch: launch, restartPolicy: configuration.restartPolicy,
+                        logging: configuration.logging),
+                    sockets: try ServerCore.sockets(of: id, configuration)))
         }
         self.slots = slots
         state = Locked(State(pool: WorkerPool(slots: slots.map(\.id))))
@@ -89,7 +89,7 @@ final class ServerCore: Sendable {
         WorkerStatus(
             id: slot.id, processID: slot.processID, isAlive: state.channels[slot.id] != nil,
             restarts: slot.restarts, rooms: state.pool.rooms(on: slot.id),
-            localAddresses: slot.settings.sockets.map(\.address))
+            localAddresses: slot.localAddresses)
     }
 
     func events() -> AsyncStream<Server.Event> {
@@ -139,7 +139,9 @@ final class ServerCore: Sendable {
             if let closed {
                 waiter.settle(.failure(BisqueError(.closed, "the server is closed: \(closed)")))
             } else if waiter.isSettled {
+                // Closed perhaps before it was registered: then nobody has forgotten it.
                 room.close()
+                forget(room)
             } else {
                 place(room)
             }
@@ -203,7 +205,7 @@ final class ServerCore: Sendable {
         do throws(BisqueError) {
             _ = try answer.get()
             try room.resume(
-                at: RoomCore.Workplace(channel: channel, sockets: slot.settings.sockets))
+                at: RoomCore.Workplace(channel: channel, addresses: slot.localAddresses))
             welcome(room)
         } catch {
             switch error.code {

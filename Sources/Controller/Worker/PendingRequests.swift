@@ -9,7 +9,8 @@ struct PendingRequests<Waiter> {
         let id: UInt32
         let op: UInt8
         let askedAt: Duration
-        let waiter: Waiter
+        /// Let go with the answer, long before the array is cut: it may hold a whole room.
+        var waiter: Waiter?
     }
 
     private var entries: [Entry] = []
@@ -42,7 +43,7 @@ struct PendingRequests<Waiter> {
         guard first < entries.count, entries[first].id == id, entries[first].op == op else {
             return nil
         }
-        let waiter = entries[first].waiter
+        let waiter = entries[first].waiter.take()
         first += 1
         if first >= 64, first * 2 >= entries.count {
             entries.removeFirst(first)
@@ -53,7 +54,7 @@ struct PendingRequests<Waiter> {
 
     /// Everybody who waits, oldest first. Afterwards nobody does.
     mutating func drain() -> [Waiter] {
-        let waiters = entries[first...].map(\.waiter)
+        let waiters = entries[first...].compactMap(\.waiter)
         entries = []
         first = 0
         return waiters

@@ -119,6 +119,7 @@ final class WorkerChannel: Sendable {
     private func finish(_ parcel: Outbox.Parcel, sent: Int) {
         let needsReceiver = state.withLock { state in
             state.isWriting = false
+            guard !state.isClosed else { return false }
             state.outbox.putBack(parcel, sent: max(sent, 0))
             // Other errors mean that nobody listens any more: the receiving thread sees the end.
             if sent < 0, sent != -Int(EINTR) { state.isBlocked = true }

@@ -134,7 +134,7 @@ struct WorkerSession {
     /// Gives the worker its sockets. It is up when it has taken them.
     private func prepare() {
         ask(SetLogLevel(level: LogLevel(slot.settings.logging.level)))
-        let sockets = slot.settings.sockets
+        let sockets = slot.sockets
         let addresses = sockets.map { Address(ip: $0.address.ip, port: $0.address.port) }
         let (slot, observer, channel) = (slot, observer, channel)
         let (upSince, refusal) = (upSince, refusal)

@@ -20,7 +20,6 @@ final class WorkerSlot: Sendable {
 
     struct Settings: Sendable {
         let launch: WorkerLauncher
-        let sockets: [BoundSocket]
         let restartPolicy: RestartPolicy
         let logging: Logging
     }
@@ -35,37 +34,49 @@ final class WorkerSlot: Sendable {
         var processID: Int32 = 0
         var starts = 0
         var isStopping = false
+        /// Closed with the slot, whoever still holds it: the next server may want the ports.
+        var sockets: [BoundSocket]
         var waitingForEnd: [CheckedContinuation<Void, Never>] = []
     }
 
     let id: Int
     let settings: Settings
     let wake: WakeUp
-    private let state = Locked(State())
+    /// Its shared ports, one for each address the server listens at.
+    let localAddresses: [TransportAddress]
+    private let state: Locked<State>
 
-    init(id: Int, settings: Settings) throws(BisqueError) {
+    init(id: Int, settings: Settings, sockets: [BoundSocket]) throws(BisqueError) {
         self.id = id
         self.settings = settings
+        localAddresses = sockets.map(\.address)
+        state = Locked(State(sockets: sockets))
         wake = try WakeUp()
     }
 
     var processID: Int32 { state.withLock { $0.processID } }
     var restarts: Int { state.withLock { max(0, $0.starts - 1) } }
     var isStopping: Bool { state.withLock { $0.isStopping } }
+    /// Those behind `localAddresses`; none when the slot has ended.
+    var sockets: [BoundSocket] { state.withLock { $0.sockets } }
 
     func start(_ observer: Observer) throws(BisqueError) {
         state.withLock { $0.phase = .running }
         do throws(BisqueError) {
             try WorkerThread.start(name: "bisque-slot-\(id)") { self.run(observer) }
         } catch {
-            state.withLock { $0.phase = .ended }
+            end()
             throw error
         }
     }
 
     /// Ends the worker, and the thread after it.
     func stop() {
-        state.withLock { $0.isStopping = true }
+        let isIdle = state.withLock { state in
+            state.isStopping = true
+            return state.phase == .idle
+        }
+        if isIdle { end() }
         wake.raise()
     }
 
@@ -100,8 +111,13 @@ final class WorkerSlot: Sendable {
             rest(for: delay)
         }
         observer.ended(self)
+        end()
+    }
+
+    private func end() {
         let waiters = state.withLock { state in
             state.phase = .ended
+            state.sockets = []
             defer { state.waitingForEnd = [] }
             return state.waitingForEnd
         }
