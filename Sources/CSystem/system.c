@@ -27,16 +27,35 @@ static int outcome(int result)
     return result < 0 ? -errno : result;
 }
 
+int bisque_descriptor_lift(int descriptor)
+{
+    int above, failure;
+
+    if (descriptor < 0)
+        return -errno;
+    if (descriptor > STDERR_FILENO)
+        return descriptor;
+    above = fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    failure = errno;
+    close(descriptor);
+    return above < 0 ? -failure : above;
+}
+
 /* The child's descriptors: 0 is empty, 1 and 2 are our standard error, 3 is the channel. */
 static int arrange_descriptors(posix_spawn_file_actions_t *actions, int channel)
 {
-    bool has_error_output = fcntl(STDERR_FILENO, F_GETFD) >= 0;
+    const int flags = fcntl(STDERR_FILENO, F_GETFD);
+    /* A host that closed its own has nothing there, or something that is nobody else's. */
+    const bool has_error_output = flags >= 0 && (flags & FD_CLOEXEC) == 0;
     int failure;
 
     failure = posix_spawn_file_actions_adddup2(actions, channel, CHANNEL_DESCRIPTOR);
     if (failure == 0)
         failure = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    if (failure == 0 && has_error_output)
+    if (failure == 0 && !has_error_output)
+        failure =
+            posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    if (failure == 0)
         failure = posix_spawn_file_actions_adddup2(actions, STDERR_FILENO, STDOUT_FILENO);
     if (failure == 0)
         failure = posix_spawn_file_actions_addclosefrom_np(actions, CHANNEL_DESCRIPTOR + 1);
@@ -119,7 +138,7 @@ const char *bisque_environment_at(size_t index)
 
 int bisque_process_open(pid_t process)
 {
-    return outcome(pidfd_open(process, 0));
+    return bisque_descriptor_lift(pidfd_open(process, 0));
 }
 
 int bisque_process_signal(int descriptor, int signal)
@@ -145,7 +164,7 @@ int bisque_process_reap(int descriptor, struct bisque_exit *end)
 
 int bisque_wake_open(void)
 {
-    return outcome(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    return bisque_descriptor_lift(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
 }
 
 /* A counter that is full is readable already, and one that is empty has nothing to lower: either
@@ -164,19 +183,22 @@ void bisque_wake_lower(int descriptor)
 
 int bisque_socket_pair(int *__counted_by(2) pair)
 {
-    int made[2];
+    int made[2], near, far, failure;
 
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, made) < 0)
         return -errno;
-    if (fcntl(made[0], F_SETFL, O_NONBLOCK) < 0) {
-        int failure = -errno;
-
-        close(made[0]);
-        close(made[1]);
+    near = bisque_descriptor_lift(made[0]);
+    far = bisque_descriptor_lift(made[1]);
+    failure = near < 0 ? near : far < 0 ? far : outcome(fcntl(near, F_SETFL, O_NONBLOCK));
+    if (failure < 0) {
+        if (near >= 0)
+            close(near);
+        if (far >= 0)
+            close(far);
         return failure;
     }
-    pair[0] = made[0];
-    pair[1] = made[1];
+    pair[0] = near;
+    pair[1] = far;
     return 0;
 }
 

@@ -37,6 +37,11 @@ size_t bisque_environment_count(void);
 /* The string at `index`, which must be below the count; NULL when it has gone meanwhile. */
 const char *bisque_environment_at(size_t index);
 
+/* Moves a new descriptor above the standard ones, where a host that closed those writes all the
+ * same. It must close on exec. The given one is closed when it fails, and kept when it is above
+ * them already. A negative one is the last error. */
+int bisque_descriptor_lift(int descriptor);
+
 /* A descriptor that becomes readable when the process has ended. */
 int bisque_process_open(pid_t process);
 int bisque_process_signal(int descriptor, int signal);

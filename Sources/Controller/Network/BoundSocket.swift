@@ -1,3 +1,4 @@
+internal import CSystem
 import Glibc
 
 /// A UDP socket that the controller opened for a worker, and where it is bound.
@@ -6,7 +7,6 @@ import Glibc
 struct BoundSocket: Sendable {
     let descriptor: OwnedDescriptor
     let address: TransportAddress
-    let family: AddressFamily
 
     /// What the socket should hold while the worker is busy; the system gives what it allows.
     private static let bufferSize: Int32 = 4 << 20
@@ -20,9 +20,9 @@ struct BoundSocket: Sendable {
         }
         let domain = family == .ipv4 ? AF_INET : AF_INET6
         let kind = SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
-        let number = socket(domain, Int32(kind), 0)
+        let number = bisque_descriptor_lift(socket(domain, Int32(kind), 0))
         guard number >= 0 else {
-            throw BisqueError(.limit, "cannot open a socket: \(systemErrorText(errno))")
+            throw BisqueError(.limit, "cannot open a socket: \(systemErrorText(-number))")
         }
         let descriptor = OwnedDescriptor(number)
         BoundSocket.set(number, SOL_SOCKET, SO_RCVBUF, BoundSocket.bufferSize)
@@ -35,7 +35,6 @@ struct BoundSocket: Sendable {
             throw BisqueError(.refused, "cannot bind \(ip) port \(port): \(text)")
         }
         self.descriptor = descriptor
-        self.family = family
         address = TransportAddress(ip: ip, port: BoundSocket.port(of: number))
     }
 
