@@ -1,3 +1,4 @@
+internal import CSystem
 import Glibc
 
 /// How a server is set up.
@@ -70,6 +71,9 @@ public struct ServerConfiguration: Sendable {
         max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     }
 
+    /// All of them go to a worker in one message.
+    static let maxListenIPs = Int(BISQUE_DESCRIPTORS_MAX)
+
     /// - Throws: `.invalid`, saying which value cannot be.
     func validate() throws(BisqueError) {
         guard (1...1024).contains(workers) else {
@@ -77,6 +81,11 @@ public struct ServerConfiguration: Sendable {
         }
         guard !listenIPs.isEmpty else {
             throw BisqueError(.invalid, "listenIPs: there is no address to listen at")
+        }
+        guard listenIPs.count <= ServerConfiguration.maxListenIPs else {
+            throw BisqueError(
+                .invalid,
+                "listenIPs: \(listenIPs.count) are more than \(ServerConfiguration.maxListenIPs)")
         }
         guard Set(listenIPs).count == listenIPs.count else {
             throw BisqueError(.invalid, "listenIPs: an address is given twice")

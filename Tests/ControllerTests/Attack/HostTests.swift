@@ -113,4 +113,11 @@ import Testing
         }
         return found
     }
+
+    @Test func moreAddressesThanOneMessageCarriesAreInvalid() {
+        let many = (1...65).map { "127.0.1.\($0)" }
+        #expect(code { try ServerConfiguration(listenIPs: many).validate() } == .invalid)
+        #expect(
+            code { try ServerConfiguration(listenIPs: Array(many.prefix(64))).validate() } == nil)
+    }
 }
