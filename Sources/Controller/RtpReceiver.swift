@@ -9,7 +9,8 @@ public final class RtpReceiver: Sendable {
         case parametersChanged(RtpParameters)
         /// The first packet of one of its streams came.
         case streamStarted(ReceivedStream)
-        /// The publisher said goodbye to one of its streams.
+        /// One of its streams is over: the publisher said goodbye, or sends another one in its
+        /// place, or the receiver lost its transport or what announced the stream.
         case streamEnded(ReceivedStream)
         /// `nil`: the transport closed.
         case transportChanged(Transport?)

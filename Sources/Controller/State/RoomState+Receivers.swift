@@ -67,10 +67,11 @@ extension RoomState {
         guard let record = receivers[receiver] else {
             throw BisqueError(.closed, "the receiver was closed meanwhile")
         }
+        let ended = keepStreams(of: receiver) { stream in
+            stream.encoding(under: plan.parameters, since: record.plan.parameters)
+        }
         receivers[receiver]?.plan = plan
-        let announced = Set(plan.parameters.encodings.indices)
-        receivers[receiver]?.streams.removeAll { !announced.contains($0.encoding) }
-        return [.tell(.receiverParametersChanged(receiver, plan.parameters))]
+        return ended + [.tell(.receiverParametersChanged(receiver, plan.parameters))]
             + record.senders.flatMap { update($0, from: plan) }
     }
 
@@ -90,14 +91,20 @@ extension RoomState {
         _ receiver: UInt32, to transport: UInt32, refusal: BisqueError?
     ) throws(BisqueError) -> [RoomAction] {
         if let refusal { throw refusal }
-        guard let record = receivers[receiver] else {
+        guard receivers[receiver] != nil else {
             throw BisqueError(.closed, "the receiver was closed meanwhile")
         }
         // The worker attached it, and detached it again when the transport closed.
-        let place = transports[transport] == nil ? nil : transport
-        receivers[receiver]?.transport = place
-        guard place != record.transport else { return [] }
-        return [.tell(.receiverTransport(receiver, transport: place))]
+        return place(receiver, on: transports[transport] == nil ? nil : transport)
+    }
+
+    /// Where a receiver receives from now on. Its streams do not follow it: there they begin anew.
+    mutating func place(_ receiver: UInt32, on transport: UInt32?) -> [RoomAction] {
+        guard let record = receivers[receiver], record.transport != transport else { return [] }
+        let ended = keepStreams(of: receiver) { _ in nil }
+        receivers[receiver]?.transport = transport
+        guard record.isOpen else { return [] }
+        return ended + [.tell(.receiverTransport(receiver, transport: transport))]
     }
 
     func requestKeyframe(_ receiver: UInt32) throws(BisqueError) -> WorkerCommand {
@@ -106,17 +113,33 @@ extension RoomState {
         return .requestKeyframe(RequestKeyframe(receiver: ReceiverID(rawValue: receiver)))
     }
 
+    /// An encoding has one stream at a time: the next one ends the one before it. Without a
+    /// transport there is none, whatever was on the way when it closed.
     mutating func streamStarted(_ receiver: UInt32, _ stream: ReceivedStream) -> [RoomAction] {
-        guard receivers[receiver] != nil else { return [] }
-        receivers[receiver]?.streams.removeAll { $0.ssrc == stream.ssrc }
+        guard receivers[receiver]?.transport != nil else { return [] }
+        let ended = keepStreams(of: receiver) { old in
+            old.encoding == stream.encoding || old.ssrc == stream.ssrc ? nil : old.encoding
+        }
         receivers[receiver]?.streams.append(stream)
-        return [.tell(.streamStarted(receiver: receiver, stream))]
+        return ended + [.tell(.streamStarted(receiver: receiver, stream))]
     }
 
     mutating func streamEnded(_ receiver: UInt32, _ stream: ReceivedStream) -> [RoomAction] {
-        guard receivers[receiver] != nil else { return [] }
-        receivers[receiver]?.streams.removeAll { $0.ssrc == stream.ssrc }
-        return [.tell(.streamEnded(receiver: receiver, stream))]
+        keepStreams(of: receiver) { $0.ssrc == stream.ssrc ? nil : $0.encoding }
+    }
+
+    /// Ends the streams that have no encoding any more, and gives the others theirs.
+    private mutating func keepStreams(
+        of receiver: UInt32, where encoding: (ReceivedStream) -> Int?
+    ) -> [RoomAction] {
+        guard let streams = receivers[receiver]?.streams else { return [] }
+        var ended: [RoomAction] = []
+        receivers[receiver]?.streams = streams.compactMap { stream in
+            if let index = encoding(stream) { return .init(encoding: index, ssrc: stream.ssrc) }
+            ended.append(.tell(.streamEnded(receiver: receiver, stream)))
+            return nil
+        }
+        return ended
     }
 
     /// Closes a receiver and all its senders; the worker frees those by itself.

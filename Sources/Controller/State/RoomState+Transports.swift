@@ -88,10 +88,7 @@ extension RoomState {
         guard let record = peers[peer] else { return [] }
         var actions: [RoomAction] = []
         for receiver in record.receivers where receivers[receiver]?.transport == transport {
-            receivers[receiver]?.transport = nil
-            if receivers[receiver]?.isOpen == true {
-                actions.append(.tell(.receiverTransport(receiver, transport: nil)))
-            }
+            actions += place(receiver, on: nil)
         }
         for sender in record.senders where senders[sender]?.transport == transport {
             actions += move(sender, to: nil)
