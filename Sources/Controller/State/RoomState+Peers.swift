@@ -55,6 +55,8 @@ extension RoomState {
     /// Closes what a peer has and leaves the peer.
     mutating func closeMedia(of peer: UInt32, _ reason: CloseReason) -> [RoomAction] {
         guard let record = peers[peer] else { return [] }
+        // Taken out at once: each of them would otherwise look for itself among the others.
+        peers[peer]?.senders = []
         return record.transports.flatMap { endTransport($0, reason) }
             + record.receivers.flatMap { endReceiver($0, reason, senders: reason.ofChildren) }
             + record.senders.flatMap { endSender($0, reason) }

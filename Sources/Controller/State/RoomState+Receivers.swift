@@ -155,6 +155,8 @@ extension RoomState {
         _ receiver: UInt32, _ reason: CloseReason, senders sendersReason: CloseReason
     ) -> [RoomAction] {
         guard let listeners = receivers[receiver]?.senders else { return [] }
+        // Taken out at once: each of them would otherwise look for itself among the others.
+        receivers[receiver]?.senders = []
         var actions = listeners.flatMap { endSender($0, sendersReason) }
         guard let record = receivers.removeValue(forKey: receiver) else { return actions }
         peers[record.peer]?.receivers.removeAll { $0 == receiver }

@@ -20,22 +20,32 @@ extension RoomState {
     }
 
     private mutating func openSender(of receiver: UInt32, for peer: UInt32) -> [RoomAction] {
-        guard let source = receivers[receiver], source.isOpen,
-            let publisher = peers[source.peer], let capabilities = peers[peer]?.capabilities
+        guard let (kind, source, cname) = source(receiver),
+            let capabilities = peers[peer]?.capabilities
         else { return [] }
         let ssrc = freeSsrc()
-        let cname = source.plan.parameters.rtcp.cname ?? publisher.cname
         let mid = random.name(length: 8)
         let plan = Negotiation.senderParameters(
-            of: source.plan, for: capabilities, ssrc: ssrc, cname: cname, mid: mid)
+            of: source, for: capabilities, ssrc: ssrc, cname: cname, mid: mid)
         let id = identifiers.next()
         senders[id] = SenderRecord(
-            id: id, peer: peer, receiver: receiver, kind: source.kind, ssrc: ssrc, cname: cname,
+            id: id, peer: peer, receiver: receiver, kind: kind, ssrc: ssrc, cname: cname,
             mid: mid, plan: plan)
         ssrcs.insert(ssrc)
         peers[peer]?.senders.append(id)
         receivers[receiver]?.senders.append(id)
         return [.tell(.senderOpened(id))]
+    }
+
+    /// What a sender is made from. Not the whole record: its list of senders, held while one is
+    /// appended, would be copied each time.
+    private func source(_ receiver: UInt32) -> (MediaKind, ReceiverPlan, cname: String)? {
+        guard let record = receivers[receiver], record.isOpen, let publisher = peers[record.peer]
+        else { return nil }
+        return (
+            record.kind, record.plan,
+            cname: record.plan.parameters.rtcp.cname ?? publisher.cname
+        )
     }
 
     private mutating func freeSsrc() -> UInt32 {
@@ -187,8 +197,8 @@ extension RoomState {
     mutating func endSender(_ sender: UInt32, _ reason: CloseReason) -> [RoomAction] {
         guard let record = senders.removeValue(forKey: sender) else { return [] }
         ssrcs.remove(record.ssrc)
-        peers[record.peer]?.senders.removeAll { $0 == sender }
-        receivers[record.receiver]?.senders.removeAll { $0 == sender }
+        peers[record.peer]?.senders.removeAscending(sender)
+        receivers[record.receiver]?.senders.removeAscending(sender)
         return [.tell(.senderClosed(record, reason))]
     }
 
