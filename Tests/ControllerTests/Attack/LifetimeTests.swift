@@ -60,6 +60,19 @@ import Testing
         await stage.server.close()
     }
 
+    private final class Held: Sendable {}
+
+    @Test func anAnsweredQuestionHoldsNobody() {
+        var pending = PendingRequests<Held>()
+        var waiter: Held? = Held()
+        weak let held = waiter
+        let id = waiter.map { pending.add(op: 1, askedAt: .zero, $0) }
+        waiter = nil
+        #expect(held != nil)
+        #expect(pending.settle(id: id ?? 0, op: 1) != nil)
+        #expect(held == nil)
+    }
+
     private func closedRoom(of server: Server) async throws -> [Remnant] {
         let conversation = try await Fixture(server)
         conversation.room.close()
