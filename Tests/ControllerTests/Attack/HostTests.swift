@@ -45,7 +45,8 @@ import Testing
                 read -r word one two
                 readlink /proc/$one/fd/0 /proc/$one/fd/1 /proc/$one/fd/2
                 readlink /proc/$two/fd/1 /proc/$two/fd/2
-                kill $(ps -o ppid= -p $one)
+                read -r _ _ _ parent _ </proc/$one/stat
+                kill $parent
             }
             """
         let (_, words) = try shell(command)
