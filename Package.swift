@@ -42,8 +42,11 @@ let package = Package(
 
         // The worker, a C library, and the small program around it.
         .systemLibrary(name: "CLibuv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
+        .systemLibrary(
+            name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSrtp", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
         .target(
-            name: "Worker", dependencies: ["CChannel", "CLibuv"], exclude: ["README.md"],
+            name: "Worker", dependencies: ["CChannel", "CLibuv", "COpenSSL", "CSrtp"], exclude: ["README.md"],
             cSettings: strictC + [.headerSearchPath(".")]),
         .executableTarget(
             name: "bisque-worker", dependencies: ["Worker"], path: "Sources/WorkerMain",
