@@ -20,6 +20,7 @@
     RTP_WRITE_TESTS(X)                                                                 \
     RTCP_TESTS(X)                                                                      \
     RTCP_WRITE_TESTS(X)                                                                \
+    WORD_TABLE_TESTS(X)                                                                \
     RECEPTION_TESTS(X)                                                                 \
     CHANNEL_TESTS(X)                                                                   \
     ENGINE_TESTS(X)                                                                    \
@@ -214,5 +215,15 @@
     X(a_key_frame_is_asked_for_only_as_announced)                                      \
     X(a_report_that_found_no_buffer_is_made_up_for_soon)                               \
     X(two_hundred_announced_streams_may_begin_at_once)
+
+#define WORD_TABLE_TESTS(X)                                                            \
+    X(an_empty_table_of_words_finds_and_removes_nothing)                               \
+    X(a_word_is_found_by_all_of_its_bytes_and_its_length)                              \
+    X(what_cannot_be_a_word_is_not_found)                                              \
+    X(the_table_keeps_a_copy_of_the_word)                                              \
+    X(removing_one_word_leaves_the_others_findable)                                    \
+    X(words_agree_with_an_array_through_random_changes)                                \
+    X(a_table_of_words_gives_memory_back_and_can_be_used_again)                        \
+    X(words_that_crowd_one_table_do_not_crowd_another)
 
 #endif
