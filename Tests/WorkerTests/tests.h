@@ -21,6 +21,7 @@
     RTCP_TESTS(X)                                                                      \
     RTCP_WRITE_TESTS(X)                                                                \
     WORD_TABLE_TESTS(X)                                                                \
+    DIGEST_TESTS(X)                                                                    \
     RECEPTION_TESTS(X)                                                                 \
     CHANNEL_TESTS(X)                                                                   \
     ENGINE_TESTS(X)                                                                    \
@@ -225,5 +226,12 @@
     X(words_agree_with_an_array_through_random_changes)                                \
     X(a_table_of_words_gives_memory_back_and_can_be_used_again)                        \
     X(words_that_crowd_one_table_do_not_crowd_another)
+
+#define DIGEST_TESTS(X)                                                                \
+    X(hmac_sha1_is_that_of_rfc_2202)                                                   \
+    X(a_key_longer_than_a_block_is_hashed_first)                                       \
+    X(where_the_two_parts_meet_changes_nothing)                                        \
+    X(crc_32_has_its_check_value)                                                      \
+    X(equal_means_every_byte)
 
 #endif
