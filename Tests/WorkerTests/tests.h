@@ -22,6 +22,7 @@
     RTCP_WRITE_TESTS(X)                                                                \
     WORD_TABLE_TESTS(X)                                                                \
     DIGEST_TESTS(X)                                                                    \
+    STUN_TESTS(X)                                                                      \
     RECEPTION_TESTS(X)                                                                 \
     CHANNEL_TESTS(X)                                                                   \
     ENGINE_TESTS(X)                                                                    \
@@ -233,5 +234,29 @@
     X(where_the_two_parts_meet_changes_nothing)                                        \
     X(crc_32_has_its_check_value)                                                      \
     X(equal_means_every_byte)
+
+#define STUN_TESTS(X)                                                                  \
+    X(the_request_of_rfc_5769_is_read_and_proven)                                      \
+    X(the_responses_of_rfc_5769_are_read_and_proven)                                   \
+    X(another_password_proves_nothing)                                                 \
+    X(no_bit_of_a_proven_message_can_be_turned)                                        \
+    X(a_message_cut_anywhere_is_malformed)                                             \
+    X(length_cookie_and_first_bits_must_be_right)                                      \
+    X(an_attribute_that_leaves_the_message_is_malformed)                               \
+    X(an_attribute_as_long_as_its_kind_is_not_is_malformed)                            \
+    X(a_fingerprint_that_is_wrong_or_not_the_last_is_malformed)                        \
+    X(a_fingerprint_covers_the_length_it_stands_in)                                    \
+    X(the_first_of_two_attributes_counts)                                              \
+    X(what_stands_behind_the_integrity_is_not_read)                                    \
+    X(what_one_would_have_to_understand_is_remembered)                                 \
+    X(more_unknown_attributes_than_are_told_are_cut_off)                               \
+    X(a_flood_of_attributes_is_malformed)                                              \
+    X(a_username_without_colon_names_nobody)                                           \
+    X(without_integrity_nothing_is_proven)                                             \
+    X(a_success_names_the_address_and_is_proven)                                       \
+    X(an_ipv6_address_is_masked_with_the_transaction)                                  \
+    X(an_error_is_signed_only_with_a_password)                                         \
+    X(error_420_names_what_is_not_understood)                                          \
+    X(the_longest_answer_fits_and_without_room_there_is_none)
 
 #endif
