@@ -61,6 +61,30 @@ TEST(a_buffer_that_comes_back_begins_empty)
     buffer_pool_close(&pool);
 }
 
+TEST(what_came_back_last_is_given_out_before_what_was_never_used)
+{
+    struct buffer_pool pool;
+
+    CHECK(buffer_pool_open(&pool, 32768));
+    struct buffer *first = buffer_take(&pool);
+    struct buffer *second = buffer_take(&pool);
+    buffer_release(first);
+    buffer_release(second);
+    for (int i = 0; i < 100; i++)
+        buffer_release(buffer_take(&pool));
+    CHECK_EQ(pool.touched, 2);
+    CHECK(buffer_take(&pool) == second);
+    CHECK(buffer_take(&pool) == first);
+    struct buffer *third = buffer_take(&pool);
+    CHECK(third != first && third != second && third->pool == &pool);
+    CHECK_EQ(pool.touched, 3);
+    CHECK_EQ(pool.free_count, 32765);
+    buffer_release(first);
+    buffer_release(second);
+    buffer_release(third);
+    buffer_pool_close(&pool);
+}
+
 TEST(a_closed_pool_has_nothing)
 {
     struct buffer_pool pool;

@@ -49,6 +49,7 @@
     X(a_pool_gives_each_buffer_once_and_then_none)                                     \
     X(a_shared_buffer_is_free_when_the_last_one_lets_go)                               \
     X(a_buffer_that_comes_back_begins_empty)                                           \
+    X(what_came_back_last_is_given_out_before_what_was_never_used)                     \
     X(a_closed_pool_has_nothing)                                                       \
     X(an_empty_list_has_nothing_to_walk)                                               \
     X(a_list_keeps_the_order_of_its_appends)                                           \

@@ -1,4 +1,4 @@
-/* buffer.c - the pool behind buffer.h: one allocation, a free list through it. */
+/* buffer.c - the pool behind buffer.h: one allocation, a free list through what was used of it. */
 #include "base/buffer.h"
 
 #include <assert.h>
@@ -6,17 +6,13 @@
 
 bool buffer_pool_open(struct buffer_pool *pool, size_t count)
 {
-    struct buffer *all = calloc(count, sizeof *all);
+    struct buffer *all = calloc(count, sizeof *all); /* zero pages; none is touched here */
 
     pool->count = all ? count : 0;
     pool->buffers = all;
+    pool->touched = 0;
     pool->free = NULL;
     pool->free_count = pool->count;
-    for (size_t i = pool->count; i-- > 0;) {
-        pool->buffers[i].pool = pool;
-        pool->buffers[i].next_free = pool->free;
-        pool->free = &pool->buffers[i];
-    }
     return all != NULL;
 }
 
@@ -26,17 +22,23 @@ void buffer_pool_close(struct buffer_pool *pool)
     free(pool->buffers);
     pool->count = 0;
     pool->buffers = NULL;
+    pool->touched = 0;
     pool->free = NULL;
     pool->free_count = 0;
 }
 
 struct buffer *__single buffer_take(struct buffer_pool *pool)
 {
-    struct buffer *taken = pool->free;
+    struct buffer *__single taken = pool->free;
 
-    if (!taken)
+    if (taken) {
+        pool->free = taken->next_free;
+    } else if (pool->touched < pool->count) {
+        taken = &pool->buffers[pool->touched++];
+        taken->pool = pool;
+    } else {
         return NULL;
-    pool->free = taken->next_free;
+    }
     pool->free_count--;
     taken->next_free = NULL;
     taken->references = 1;

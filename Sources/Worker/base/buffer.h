@@ -3,7 +3,11 @@
  * A received payload lies in one buffer however many listeners it leaves to. The pool is sized
  * once; when it is empty the next packet is dropped by name, nothing is allocated.
  *
- * Invariant: a buffer is either in the free list with no references, or has at least one. */
+ * The pool may be much larger than what is usually in use: its memory is not touched before it is
+ * needed, and what came back last is given out first. Touched memory is what was once in use.
+ *
+ * Invariant: a buffer below `touched` is either in the free list with no references, or has at
+ * least one; those from there on were never given out. */
 #ifndef BISQUE_BASE_BUFFER_H
 #define BISQUE_BASE_BUFFER_H
 
@@ -27,8 +31,9 @@ struct buffer {
 struct buffer_pool {
     size_t count;
     struct buffer *__counted_by(count) buffers;
+    size_t touched; /* how many were ever given out: the first ones */
     struct buffer *__single free;
-    size_t free_count;
+    size_t free_count; /* those in the free list and those never given out */
 };
 
 bool buffer_pool_open(struct buffer_pool *pool, size_t count); /* false: no memory */
