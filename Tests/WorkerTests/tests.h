@@ -24,6 +24,8 @@
     DIGEST_TESTS(X)                                                                    \
     STUN_TESTS(X)                                                                      \
     RECEPTION_TESTS(X)                                                                 \
+    FRAMING_TESTS(X)                                                                   \
+    BACKLOG_TESTS(X)                                                                   \
     CHANNEL_TESTS(X)                                                                   \
     ENGINE_TESTS(X)                                                                    \
     SCENARIO_TESTS(X)
@@ -258,5 +260,20 @@
     X(an_error_is_signed_only_with_a_password)                                         \
     X(error_420_names_what_is_not_understood)                                          \
     X(the_longest_answer_fits_and_without_room_there_is_none)
+#define FRAMING_TESTS(X)                                                               \
+    X(packets_in_a_row_come_out_one_by_one)                                            \
+    X(a_stream_cut_between_any_two_bytes_gives_the_same_packets)                       \
+    X(the_rest_of_a_packet_may_come_with_the_next_one)                                 \
+    X(a_packet_of_no_length_is_passed_over)                                            \
+    X(a_packet_may_be_as_long_as_a_buffer)                                             \
+    X(a_packet_longer_than_a_buffer_breaks_the_stream_for_good)                        \
+    X(packets_before_the_break_are_given)
+
+#define BACKLOG_TESTS(X)                                                               \
+    X(packets_wait_with_their_lengths_in_order)                                        \
+    X(the_rest_of_a_packet_waits_without_what_has_gone)                                \
+    X(a_packet_that_does_not_fit_is_refused_whole)                                     \
+    X(packets_go_around_the_end_of_the_ring)                                           \
+    X(a_slow_reader_counts_off_packets_by_the_byte)
 
 #endif
