@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OUT_MAX 1024
+#define OUT_MAX 2048
+#define MISSING_MAX 400
+#define REMB_SSRCS_MAX 16
 
 static void must(bool holds)
 {
@@ -108,6 +110,59 @@ static void leave(struct rtcp_packet *packet, uint8_t *__counted_by(OUT_MAX) out
     must(!rtcp_next_bye(&again, &ssrc));
 }
 
+/* The numbers that the pairs name are those that are written, in the same order. */
+static void miss(struct rtcp_packet entries, uint8_t *__counted_by(OUT_MAX) out)
+{
+    static uint16_t numbers[MISSING_MAX], numbers_again[MISSING_MAX];
+    struct rtcp_feedback feedback;
+    struct rtcp_nack nack;
+    size_t n = 0, n_again = 0;
+
+    while (n + 17 <= MISSING_MAX && rtcp_next_nack(&entries, &nack)) {
+        numbers[n++] = nack.first;
+        for (unsigned bit = 0; bit < 16; bit++)
+            if (nack.mask & 1u << bit)
+                numbers[n++] = (uint16_t)(nack.first + bit + 1);
+    }
+    if (n == 0)
+        return;
+    struct writer w = writer_of(out, OUT_MAX);
+    rtcp_write_nack(&w, 1, 2, numbers, n);
+    struct rtcp_packet again = written(&w, RTCP_RTPFB);
+    must(again.count == RTPFB_NACK && rtcp_read_feedback(&again, &feedback) == DROP_NONE);
+    while (rtcp_next_nack(&again, &nack)) {
+        for (unsigned bit = 0; bit <= 16; bit++) {
+            if (bit > 0 && !(nack.mask & 1u << (bit - 1)))
+                continue;
+            must(n_again < n);
+            numbers_again[n_again++] = (uint16_t)(nack.first + bit);
+        }
+    }
+    must(n_again == n);
+    must(memcmp(numbers, numbers_again, n * sizeof numbers[0]) == 0);
+}
+
+static void limit(struct rtcp_packet entries, const struct rtcp_remb *remb,
+                  uint8_t *__counted_by(OUT_MAX) out)
+{
+    uint32_t ssrcs[REMB_SSRCS_MAX];
+    const size_t n = remb->ssrcs < REMB_SSRCS_MAX ? remb->ssrcs : REMB_SSRCS_MAX;
+    struct writer w = writer_of(out, OUT_MAX);
+    struct rtcp_feedback feedback;
+    struct rtcp_remb remb_again;
+
+    for (size_t i = 0; i < n; i++)
+        ssrcs[i] = reader_u32(&entries.body);
+    rtcp_write_remb(&w, 1, remb->bits_per_second, ssrcs, n);
+    struct rtcp_packet again = written(&w, RTCP_PSFB);
+    must(rtcp_read_feedback(&again, &feedback) == DROP_NONE && feedback.media_ssrc == 0);
+    must(rtcp_read_remb(&again, &remb_again) && remb_again.ssrcs == n);
+    must(remb_again.bits_per_second <= remb->bits_per_second);
+    must(remb_again.bits_per_second >= remb->bits_per_second - (remb->bits_per_second >> 17));
+    for (size_t i = 0; i < n; i++)
+        must(reader_u32(&again.body) == ssrcs[i]);
+}
+
 static void ask(struct rtcp_packet *packet, uint8_t *__counted_by(OUT_MAX) out)
 {
     struct rtcp_packet entries, again;
@@ -120,7 +175,8 @@ static void ask(struct rtcp_packet *packet, uint8_t *__counted_by(OUT_MAX) out)
         return;
     entries = *packet;
     if (rtcp_read_remb(&entries, &remb))
-        must(reader_left(&entries.body) >= 4u * remb.ssrcs);
+        limit(entries, &remb, out);
+    miss(*packet, out);
     entries = *packet;
     for (size_t left = reader_left(&entries.body); rtcp_next_nack(&entries, &nack); left -= 4)
         must(reader_left(&entries.body) + 4 == left);

@@ -89,6 +89,44 @@ TEST(requests_for_a_picture_are_written)
     CHECK_EQ(rtcp_check(out.at, writer_used(&w)), DROP_NONE);
 }
 
+TEST(missing_numbers_are_packed_into_pairs)
+{
+    const uint16_t sequences[] = {10, 11, 26, 27, 65535, 0, 15, 16};
+    struct bytes out = zeros(64);
+    struct writer w = writer_of(out.at, out.len);
+
+    rtcp_write_nack(&w, 0x11111111, 0x22222222, sequences, 8);
+    CHECK_BYTES(out.at, writer_used(&w),
+                "81cd 0006 11111111 22222222 000a8001 001b0000 ffff8001 00100000");
+    CHECK_EQ(rtcp_check(out.at, writer_used(&w)), DROP_NONE);
+}
+
+TEST(a_number_that_comes_twice_or_late_has_a_pair_of_its_own)
+{
+    const uint16_t sequences[] = {5, 5, 4};
+    struct bytes out = zeros(64);
+    struct writer w = writer_of(out.at, out.len);
+
+    rtcp_write_nack(&w, 1, 2, sequences, 3);
+    CHECK_BYTES(out.at, writer_used(&w),
+                "81cd 0005 00000001 00000002 00050000 00050000 00040000");
+}
+
+TEST(a_bit_rate_is_written_with_its_exponent)
+{
+    const uint32_t ssrcs[2] = {0x22222222, 0x33333333};
+    struct bytes out = zeros(76);
+    struct writer w = writer_of(out.at, out.len);
+
+    rtcp_write_remb(&w, 0x11111111, 1000000, ssrcs, 2);
+    CHECK_BYTES(out.at, 28,
+                "8fce 0006 11111111 00000000 52454d42 02 0bd090 22222222 33333333");
+    rtcp_write_remb(&w, 0x11111111, 0x3ffff, ssrcs, 0);
+    CHECK_BYTES(out.at + 28, 20, "8fce 0004 11111111 00000000 52454d42 00 03ffff");
+    rtcp_write_remb(&w, 0x11111111, UINT64_MAX, ssrcs, 0);
+    CHECK_BYTES(out.at + 48, 20, "8fce 0004 11111111 00000000 52454d42 00 bbffff");
+}
+
 TEST(without_room_for_all_of_a_packet_nothing_of_it_is_written)
 {
     const uint32_t ssrc = 1;
@@ -96,6 +134,8 @@ TEST(without_room_for_all_of_a_packet_nothing_of_it_is_written)
     struct writer sr = writer_of(out.at, 51), rr = writer_of(out.at, 31);
     struct writer sdes = writer_of(out.at, 11), bye = writer_of(out.at, 7);
     struct writer pli = writer_of(out.at, 11), fir = writer_of(out.at, 19);
+    struct writer nack = writer_of(out.at, 15), remb = writer_of(out.at, 23);
+    const uint16_t sequence = 1;
 
     rtcp_write_sr(&sr, 1, 2, 3, 4, 5, &block, 1);
     rtcp_write_rr(&rr, 1, &block, 1);
@@ -103,6 +143,9 @@ TEST(without_room_for_all_of_a_packet_nothing_of_it_is_written)
     rtcp_write_bye(&bye, &ssrc, 1);
     rtcp_write_pli(&pli, 1, 2);
     rtcp_write_fir(&fir, 1, 2, 3);
-    CHECK(sr.bad && rr.bad && sdes.bad && bye.bad && pli.bad && fir.bad);
+    rtcp_write_nack(&nack, 1, 2, &sequence, 1);
+    rtcp_write_remb(&remb, 1, 2, &ssrc, 1);
+    CHECK(sr.bad && rr.bad && sdes.bad && bye.bad && pli.bad && fir.bad && nack.bad && remb.bad);
+    CHECK_EQ(nack.used + remb.used, 0);
     CHECK_EQ(sr.used + rr.used + sdes.used + bye.used + pli.used + fir.used, 0);
 }

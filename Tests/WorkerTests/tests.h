@@ -171,6 +171,9 @@
     X(a_cname_is_written_with_an_end_and_whole_words)                                  \
     X(a_bye_is_written_for_several_streams)                                            \
     X(requests_for_a_picture_are_written)                                              \
+    X(missing_numbers_are_packed_into_pairs)                                           \
+    X(a_number_that_comes_twice_or_late_has_a_pair_of_its_own)                         \
+    X(a_bit_rate_is_written_with_its_exponent)                                         \
     X(without_room_for_all_of_a_packet_nothing_of_it_is_written)
 
 #define RECEPTION_TESTS(X)                                                             \

@@ -36,7 +36,8 @@ enum rtcp_format {
     PSFB_APPLICATION = 15,   /* RFC 4585 section 6.4; REMB is one */
 };
 
-#define RTCP_BLOCKS_MAX 31 /* of reports or of SSRCs in one packet: five bits */
+#define RTCP_BLOCKS_MAX 31  /* of reports or of SSRCs in one packet: five bits */
+#define RTCP_NACKS_MAX 4096 /* numbers in one NACK; far below what its length could say */
 
 struct rtcp_packet {
     uint8_t type;
@@ -141,5 +142,15 @@ void rtcp_write_sdes_cname(struct writer *w, uint32_t ssrc,
 void rtcp_write_bye(struct writer *w, const uint32_t *__counted_by(n) ssrcs, size_t n);
 void rtcp_write_pli(struct writer *w, uint32_t sender_ssrc, uint32_t media_ssrc);
 void rtcp_write_fir(struct writer *w, uint32_t sender_ssrc, uint32_t media_ssrc, uint8_t sequence);
+
+/* At least one sequence number and at most RTCP_NACKS_MAX. In rising order they need the fewest
+ * pairs, in any other they are all there too. */
+void rtcp_write_nack(struct writer *w, uint32_t sender_ssrc, uint32_t media_ssrc,
+                     const uint16_t *__counted_by(n) sequences, size_t n);
+
+/* At most 255 SSRCs: all that the sender's estimate covers. The rate is rounded down to what 18
+ * bits and an exponent can say. */
+void rtcp_write_remb(struct writer *w, uint32_t sender_ssrc, uint64_t bits_per_second,
+                     const uint32_t *__counted_by(n) ssrcs, size_t n);
 
 #endif

@@ -7,6 +7,8 @@
 #define BLOCK_SIZE 24 /* RFC 3550 section 6.4.1 */
 #define VERSION_2 0x80
 #define SDES_CNAME 1
+#define REMB_NAME 0x52454d42 /* "REMB" */
+#define REMB_MANTISSA_MAX 0x3ffffu
 
 /* The four bytes before `size` bytes of body; false when the whole does not fit. */
 static bool write_head(struct writer *w, size_t count, enum rtcp_type type, size_t size)
@@ -109,4 +111,61 @@ void rtcp_write_fir(struct writer *w, uint32_t sender_ssrc, uint32_t media_ssrc,
     writer_u32(w, media_ssrc);
     writer_u8(w, sequence);
     writer_zero(w, 3);
+}
+
+/* The pair that begins with number *at and holds as many of the next ones as it can. */
+static struct rtcp_nack next_pair(const uint16_t *__counted_by(n) sequences, size_t n, size_t *at)
+{
+    struct rtcp_nack pair = {.first = sequences[(*at)++], .mask = 0};
+
+    for (uint16_t last = 0; *at < n; (*at)++) {
+        const uint16_t ahead = (uint16_t)(sequences[*at] - pair.first);
+        if (ahead <= last || ahead > 16)
+            break;
+        pair.mask |= (uint16_t)(1u << (ahead - 1));
+        last = ahead;
+    }
+    return pair;
+}
+
+void rtcp_write_nack(struct writer *w, uint32_t sender_ssrc, uint32_t media_ssrc,
+                     const uint16_t *__counted_by(n) sequences, size_t n)
+{
+    size_t pairs = 0, at = 0;
+
+    assert(n > 0 && n <= RTCP_NACKS_MAX);
+    while (at < n) {
+        (void)next_pair(sequences, n, &at);
+        pairs++;
+    }
+    if (!write_head(w, RTPFB_NACK, RTCP_RTPFB, 8 + 4 * pairs))
+        return;
+    writer_u32(w, sender_ssrc);
+    writer_u32(w, media_ssrc);
+    at = 0;
+    while (at < n) {
+        const struct rtcp_nack pair = next_pair(sequences, n, &at);
+        writer_u16(w, pair.first);
+        writer_u16(w, pair.mask);
+    }
+}
+
+/* draft-alvestrand-rmcat-remb-03 section 2.2: the media source of the head is 0. */
+void rtcp_write_remb(struct writer *w, uint32_t sender_ssrc, uint64_t bits_per_second,
+                     const uint32_t *__counted_by(n) ssrcs, size_t n)
+{
+    uint32_t exponent = 0;
+
+    assert(n <= UINT8_MAX);
+    while (bits_per_second >> exponent > REMB_MANTISSA_MAX)
+        exponent++;
+    if (!write_head(w, PSFB_APPLICATION, RTCP_PSFB, 16 + 4 * n))
+        return;
+    writer_u32(w, sender_ssrc);
+    writer_u32(w, 0);
+    writer_u32(w, REMB_NAME);
+    writer_u8(w, (uint8_t)n);
+    writer_u24(w, exponent << 18 | (uint32_t)(bits_per_second >> exponent));
+    for (size_t i = 0; i < n; i++)
+        writer_u32(w, ssrcs[i]);
 }
