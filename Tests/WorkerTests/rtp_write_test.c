@@ -130,6 +130,69 @@ TEST(a_block_of_an_unknown_profile_is_left_out)
     CHECK_BYTES(header.at, header.len, "80 65 0007 00000009 abcdef01");
 }
 
+/* The same with a number for transport-wide feedback and a MID of our own. */
+static struct bytes with_extras(struct bytes packet, const uint8_t *__counted_by(256) map,
+                                uint8_t mid, size_t cap)
+{
+    const struct rtp_extra extras[2] = {{.id = 5, .length = 2, .bytes = {0x12, 0x34}},
+                                        {.id = mid, .length = 3, .bytes = {'m', 'i', 'd'}}};
+    struct rtp rtp = parsed(packet);
+    struct rtp_rewrite as = {.ssrc = 0xabcdef01,
+                             .sequence = 7,
+                             .timestamp = 9,
+                             .payload_type = 101,
+                             .extension_map = map,
+                             .extra_count = 2,
+                             .extras = extras};
+    struct bytes out = zeros(cap), header;
+
+    header = zeros(rtp_write_header(out.at, out.len, packet.at, packet.len, &rtp, &as));
+    for (size_t i = 0; i < header.len; i++)
+        header.at[i] = out.at[i];
+    return header;
+}
+
+TEST(extras_come_behind_what_was_mapped)
+{
+    const uint8_t map[256] = {[1] = 11};
+    struct bytes header = with_extras(vector("rtp/opus-two-extensions.hex"), map, 4, 64);
+
+    CHECK_BYTES(header.at, header.len,
+                "90 65 0007 00000009 abcdef01  bede 0003 b0 d0 51 1234 42 6d6964 000000");
+}
+
+TEST(extras_make_a_block_where_there_was_none)
+{
+    struct bytes none = with_extras(vector("rtp/vp8-no-extension.hex"), keep_none, 4, 64);
+    struct bytes unknown = with_extras(
+        hex("9060 0001 00000000 00000000 12340001 1001 2002 aa"), keep_none, 4, 64);
+
+    CHECK_BYTES(none.at, none.len, "90 65 0007 00000009 abcdef01  bede 0002 51 1234 42 6d6964 00");
+    CHECK_BYTES(unknown.at, unknown.len,
+                "90 65 0007 00000009 abcdef01  bede 0002 51 1234 42 6d6964 00");
+}
+
+TEST(an_extra_with_a_large_id_needs_the_two_byte_form)
+{
+    const uint8_t map[256] = {[1] = 11};
+    struct bytes header = with_extras(vector("rtp/opus-two-extensions.hex"), map, 15, 64);
+
+    CHECK_BYTES(header.at, header.len,
+                "90 65 0007 00000009 abcdef01  1000 0003 0b 01 d0 05 02 1234 0f 03 6d6964");
+}
+
+TEST(extras_that_do_not_fit_are_not_written)
+{
+    const uint8_t map[256] = {[1] = 11};
+    struct bytes packet = vector("rtp/opus-two-extensions.hex");
+
+    CHECK_EQ(with_extras(packet, map, 4, 28).len, 28);
+    for (size_t cap = 0; cap < 28; cap++) {
+        CHECK_EQ(with_extras(packet, map, 4, cap).len, 0);
+        CHECK_EQ(with_extras(packet, map, 15, cap).len, 0);
+    }
+}
+
 TEST(a_header_that_does_not_fit_is_not_written)
 {
     const uint8_t map[256] = {[1] = 1, [3] = 3}, wide[256] = {[1] = 15, [3] = 3};

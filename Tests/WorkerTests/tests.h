@@ -140,6 +140,10 @@
     X(an_element_of_more_than_16_bytes_needs_the_two_byte_form)                        \
     X(sixteen_bytes_are_the_most_of_the_one_byte_form)                                 \
     X(a_block_of_an_unknown_profile_is_left_out)                                       \
+    X(extras_come_behind_what_was_mapped)                                              \
+    X(extras_make_a_block_where_there_was_none)                                        \
+    X(an_extra_with_a_large_id_needs_the_two_byte_form)                                \
+    X(extras_that_do_not_fit_are_not_written)                                          \
     X(a_header_that_does_not_fit_is_not_written)                                       \
     X(a_rewritten_packet_parses_with_the_same_payload)
 

@@ -138,14 +138,37 @@ enum written {
     WRITTEN_TOO_WIDE, /* an id or length that the one-byte form cannot say */
 };
 
+/* One element at *at, which moves on behind it. */
+static enum written write_element(uint8_t *__counted_by(cap) out, size_t cap, size_t *at,
+                                  uint8_t id, const uint8_t *__counted_by(length) bytes,
+                                  uint8_t length, bool two_byte)
+{
+    const size_t head = two_byte ? 2 : 1;
+
+    if (!two_byte && (id > 14 || length == 0 || length > 16))
+        return WRITTEN_TOO_WIDE;
+    if (*at > cap || cap - *at < head + length)
+        return WRITTEN_NO_ROOM;
+    if (two_byte) {
+        out[*at] = id;
+        out[*at + 1] = length;
+    } else {
+        out[*at] = (uint8_t)(id << 4 | (length - 1));
+    }
+    if (length > 0)
+        memcpy(out + *at + head, bytes, length);
+    *at += head + length;
+    return WRITTEN;
+}
+
 /* Writes the whole extension block to `out` and says in `size` how long it is. */
 static enum written write_extensions(uint8_t *__counted_by(cap) out, size_t cap,
                                      const uint8_t *__counted_by(len) packet, size_t len,
                                      const struct rtp *rtp, const struct rtp_rewrite *as,
                                      bool two_byte, size_t *size)
 {
-    const size_t head = two_byte ? 2 : 1;
     struct rtp_extension element;
+    enum written result;
     size_t cursor = 0, at = EXTENSION_HEAD;
 
     while (rtp_extension_next(packet, len, rtp, &cursor, &element)) {
@@ -153,18 +176,17 @@ static enum written write_extensions(uint8_t *__counted_by(cap) out, size_t cap,
 
         if (id == 0)
             continue;
-        if (!two_byte && (id > 14 || element.length == 0 || element.length > 16))
-            return WRITTEN_TOO_WIDE;
-        if (at > cap || cap - at < head + element.length)
-            return WRITTEN_NO_ROOM;
-        if (two_byte) {
-            out[at] = id;
-            out[at + 1] = element.length;
-        } else {
-            out[at] = (uint8_t)(id << 4 | (element.length - 1));
-        }
-        memcpy(out + at + head, packet + element.at, element.length);
-        at += head + element.length;
+        result = write_element(out, cap, &at, id, packet + element.at, element.length, two_byte);
+        if (result != WRITTEN)
+            return result;
+    }
+    for (size_t i = 0; i < as->extra_count; i++) {
+        const struct rtp_extra *extra = &as->extras[i];
+
+        assert(extra->id != 0 && extra->length <= RTP_EXTRA_MAX);
+        result = write_element(out, cap, &at, extra->id, extra->bytes, extra->length, two_byte);
+        if (result != WRITTEN)
+            return result;
     }
     if (at == EXTENSION_HEAD)
         return WRITTEN_NOTHING;
@@ -195,7 +217,7 @@ size_t rtp_write_header(uint8_t *__counted_by(cap) out, size_t cap,
     put32(out + 8, as->ssrc);
     if (rtp->csrc_count > 0)
         memcpy(out + RTP_HEADER_SIZE, packet + RTP_HEADER_SIZE, 4 * (size_t)rtp->csrc_count);
-    if (!rtp->has_extension)
+    if (!rtp->has_extension && as->extra_count == 0)
         return fixed;
 
     enum written result = write_extensions(out + fixed, cap - fixed, packet, len, rtp, as, false,

@@ -55,17 +55,28 @@ bool rtp_extension_next(const uint8_t *__counted_by(len) packet, size_t len, con
 bool rtp_extension_find(const uint8_t *__counted_by(len) packet, size_t len, const struct rtp *rtp,
                         uint8_t id, struct rtp_extension *out);
 
+#define RTP_EXTRA_MAX 16 /* what the one-byte form can carry */
+
+/* An extension of our own, such as the number for transport-wide feedback or the listener's MID. */
+struct rtp_extra {
+    uint8_t id; /* not 0, and none that the map gives to another */
+    uint8_t length;
+    uint8_t bytes[RTP_EXTRA_MAX];
+};
+
 struct rtp_rewrite {
     uint32_t ssrc;
     uint16_t sequence;
     uint32_t timestamp;
     uint8_t payload_type;
     const uint8_t *__counted_by(256) extension_map; /* old id -> new id, 0 leaves it out */
+    size_t extra_count;
+    const struct rtp_extra *__counted_by(extra_count) extras;
 };
 
 /* Writes the header that goes before this packet's payload and padding, which follow unchanged.
- * CSRCs, marker and padding bit stay; extensions keep their order and get their new ids, in the
- * one-byte form if that can carry them all; without any left there is no extension block.
+ * CSRCs, marker and padding bit stay; extensions keep their order and get their new ids, then come
+ * the extras, all in the one-byte form if that can carry them; without any there is no block.
  * Returns its length, 0 when it does not fit in `cap`. `out` must not overlap the packet. */
 size_t rtp_write_header(uint8_t *__counted_by(cap) out, size_t cap,
                         const uint8_t *__counted_by(len) packet, size_t len,
