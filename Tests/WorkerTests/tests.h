@@ -23,6 +23,7 @@
     WORD_TABLE_TESTS(X)                                                                \
     DIGEST_TESTS(X)                                                                    \
     STUN_TESTS(X)                                                                      \
+    RTX_TESTS(X)                                                                       \
     RECEPTION_TESTS(X)                                                                 \
     FRAMING_TESTS(X)                                                                   \
     BACKLOG_TESTS(X)                                                                   \
@@ -282,5 +283,11 @@
     X(a_packet_that_does_not_fit_is_refused_whole)                                     \
     X(packets_go_around_the_end_of_the_ring)                                           \
     X(a_slow_reader_counts_off_packets_by_the_byte)
+#define RTX_TESTS(X)                                                                   \
+    X(a_repair_packet_becomes_the_original_in_place)                                   \
+    X(csrcs_extensions_and_padding_of_a_repair_packet_stay)                            \
+    X(a_repair_packet_without_a_number_is_a_probe)                                     \
+    X(a_probe_that_is_repaired_is_a_probe_again)                                       \
+    X(a_repair_header_ends_with_the_original_number)
 
 #endif
