@@ -27,6 +27,7 @@
     RECEPTION_TESTS(X)                                                                 \
     FRAMING_TESTS(X)                                                                   \
     BACKLOG_TESTS(X)                                                                   \
+    NACK_TESTS(X)                                                                      \
     CHANNEL_TESTS(X)                                                                   \
     ENGINE_TESTS(X)                                                                    \
     SCENARIO_TESTS(X)
@@ -289,5 +290,22 @@
     X(a_repair_packet_without_a_number_is_a_probe)                                     \
     X(a_probe_that_is_repaired_is_a_probe_again)                                       \
     X(a_repair_header_ends_with_the_original_number)
+
+#define NACK_TESTS(X)                                                                  \
+    X(packets_in_order_and_late_ones_ask_for_nothing)                                  \
+    X(a_hole_is_not_asked_for_before_the_grace_is_over)                                \
+    X(numbers_go_over_the_wrap_with_and_without_a_hole)                                \
+    X(a_second_key_frame_gives_up_what_is_older_than_the_first)                        \
+    X(a_late_key_frame_does_not_move_the_mark_back)                                    \
+    X(each_hole_has_its_own_time)                                                      \
+    X(three_hundred_holes_close_one_by_one)                                            \
+    X(more_holes_than_can_be_repaired_are_hopeless_once)                               \
+    X(numbers_that_begin_anew_are_hopeless)                                            \
+    X(a_hole_is_asked_for_every_round_trip_and_ten_times_at_most)                      \
+    X(a_round_trip_is_kept_within_bounds)                                              \
+    X(what_found_no_room_stays_due)                                                    \
+    X(a_packet_sent_again_counts_only_where_it_is_missed)                              \
+    X(a_hole_older_than_the_window_is_forgotten)                                       \
+    X(time_beyond_32_bits_of_microseconds_changes_nothing)
 
 #endif
