@@ -1,0 +1,102 @@
+/// A headless Chromium of our own, driven over its debugging pipe.
+///
+/// It has a profile that nobody else uses and goes with the last reference to it or to a tab.
+import Bisque
+import Glibc
+
+final class Chromium: Sendable {
+    private static let program = "/usr/bin/chromium"
+
+    private let folder: TemporaryFolder
+    private let process: ChildProcess
+    private let questions: QuestionSocket
+
+    static var isInstalled: Bool { access(program, X_OK) == 0 }
+
+    /// - Parameter options: more of the command line.
+    init(options: [String] = []) throws {
+        folder = try TemporaryFolder()
+        var arguments = [
+            "--headless", "--user-data-dir=\(folder.path)/profile", "--remote-debugging-pipe",
+            "--no-first-run", "--no-default-browser-check", "--disable-gpu", "--disable-sync",
+            "--disable-dev-shm-usage", "--disable-extensions", "--disable-breakpad",
+            "--disable-component-update", "--disable-background-networking",
+            // Media of nobody, and no questions about it.
+            "--use-fake-device-for-media-stream=fps=30", "--use-fake-ui-for-media-stream",
+            "--autoplay-policy=no-user-gesture-required",
+            // A tab in the background goes on as if it were seen.
+            "--disable-background-timer-throttling", "--disable-renderer-backgrounding",
+            "--disable-backgrounding-occluded-windows",
+            // Addresses instead of names that only this browser could resolve.
+            "--disable-features=WebRtcHideLocalIpsWithMdns",
+        ]
+        if geteuid() == 0 { arguments.append("--no-sandbox") }
+        if !TestNetwork.reachesEverybody {
+            arguments.append("--allow-loopback-in-peer-connection")
+        }
+        process = try ChildProcess(
+            Chromium.program, arguments + options + ["about:blank"], descriptors: [3, 4],
+            environment: ["HOME": folder.path, "TMPDIR": folder.path],
+            log: "\(folder.path)/log")
+        questions = QuestionSocket(over: process.socket, .zeroTerminated) { message in
+            guard let number = message["id"]?.integer else { return .remark }
+            if let error = message["error"] {
+                return .answer(to: number, .failure(EndpointFailure(try error.text)))
+            }
+            return .answer(to: number, .success(message["result"] ?? .null))
+        }
+    }
+
+    deinit {
+        process.end()
+    }
+
+    var processID: Int32 { process.processID }
+
+    /// Ends it at once, with all its tabs.
+    func kill() {
+        process.end()
+    }
+
+    /// A new window with our page in it.
+    func openTab() async throws -> ChromiumTab {
+        let target = try await command(
+            "Target.createTarget", ["url": .string(CallPage.url), "newWindow": true])
+        guard let targetID = target["targetId"] else {
+            throw EndpointFailure("no tab: \(target)")
+        }
+        let attached = try await command(
+            "Target.attachToTarget", ["targetId": targetID, "flatten": true])
+        guard let sessionID = attached["sessionId"] else {
+            throw EndpointFailure("no session: \(attached)")
+        }
+        let tab = ChromiumTab(of: self, targetID: targetID, sessionID: sessionID)
+        try await eventually("the page is loaded") {
+            do {
+                return try await tab.evaluate(CallPage.isLoaded) == .bool(true)
+            } catch let failure as EndpointFailure {
+                // The blank page before it has gone in the meantime.
+                guard failure.description.contains("context") else { throw failure }
+                return false
+            }
+        }
+        return tab
+    }
+
+    /// One command of the Chrome DevTools Protocol.
+    func command(
+        _ method: String, _ parameters: JSONValue, sessionID: JSONValue? = nil
+    ) async throws -> JSONValue {
+        do {
+            return try await questions.ask { number in
+                var message: [String: JSONValue] = [
+                    "id": .int(number), "method": .string(method), "params": parameters,
+                ]
+                message["sessionId"] = sessionID
+                return .object(message)
+            }
+        } catch let failure as EndpointFailure {
+            throw EndpointFailure("Chromium, \(method): \(failure)\n\(process.lastWords)")
+        }
+    }
+}

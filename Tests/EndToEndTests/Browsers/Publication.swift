@@ -1,0 +1,29 @@
+/// What a client is asked to send.
+struct Publication: Encodable, Sendable {
+    struct Video: Encodable, Sendable {
+        enum Source: String, Encodable, Sendable {
+            /// The browser's fake camera.
+            case camera
+            /// Noise, of which no encoder can make little.
+            case canvas
+        }
+
+        var source = Source.camera
+        var width = 640
+        var height = 360
+        var fps = 30
+        /// `VP8`, `VP9`, `AV1`, `H264`: this one alone is offered. Browsers only.
+        var codec: String?
+        /// Three encodings, named q, h and f: a quarter, half and full size. Browsers only.
+        var simulcast = false
+        /// Such as `L3T3_KEY`. Browsers only.
+        var scalabilityMode: String?
+        /// Bits per second, for the largest encoding. Browsers only.
+        var maxBitrate: Int?
+    }
+
+    var audio = false
+    var video: Video?
+
+    static let cameraAndMicrophone = Publication(audio: true, video: Video())
+}
