@@ -2,6 +2,7 @@
 #ifndef BISQUE_TESTS_TESTS_H
 #define BISQUE_TESTS_TESTS_H
 
+#include "dtls_tests.h"
 #include "engine_tests.h"
 #include "scenarios.h"
 
@@ -29,6 +30,7 @@
     BACKLOG_TESTS(X)                                                                   \
     NACK_TESTS(X)                                                                      \
     CHANNEL_TESTS(X)                                                                   \
+    DTLS_TESTS(X)                                                                      \
     ENGINE_TESTS(X)                                                                    \
     SCENARIO_TESTS(X)
 

@@ -35,6 +35,12 @@
     X(RTP_OWN_SSRC, "rtpOwnSsrc", "it carries an SSRC we send under on this transport") \
     X(RTCP_MALFORMED, "rtcpMalformed", "a compound whose lengths do not add up")       \
     X(RTCP_FIRST, "rtcpFirst", "a compound that begins with padding or no known type") \
+    X(DTLS_MALFORMED, "dtlsMalformed", "no records of DTLS, or lengths that do not add up") \
+    X(DTLS_UNEXPECTED, "dtlsUnexpected", "a record that has no place in the handshake now") \
+    X(DTLS_HELLO, "dtlsHello", "a ClientHello that cannot be answered")                \
+    X(DTLS_RIVAL, "dtlsRival", "another ClientHello while a handshake goes on")        \
+    X(DTLS_LIMIT, "dtlsLimit", "more bytes or records than any handshake takes")       \
+    X(DTLS_APPLICATION, "dtlsApplication", "application data, which nobody here reads") \
     X(RTCP_PORT, "rtcpPort", "RTCP on the port that is for RTP, or the reverse")
 
 enum drop {
