@@ -29,6 +29,7 @@
     FRAMING_TESTS(X)                                                                   \
     BACKLOG_TESTS(X)                                                                   \
     NACK_TESTS(X)                                                                      \
+    HISTORY_TESTS(X)                                                                   \
     CHANNEL_TESTS(X)                                                                   \
     DTLS_TESTS(X)                                                                      \
     ENGINE_TESTS(X)                                                                    \
@@ -309,5 +310,15 @@
     X(a_packet_sent_again_counts_only_where_it_is_missed)                              \
     X(a_hole_older_than_the_window_is_forgotten)                                       \
     X(time_beyond_32_bits_of_microseconds_changes_nothing)
+
+#define HISTORY_TESTS(X)                                                               \
+    X(packets_are_found_by_number_as_long_as_they_are_held)                            \
+    X(a_number_is_kept_once)                                                           \
+    X(the_ring_holds_the_last_1024_numbers_over_the_wrap)                              \
+    X(a_repaired_packet_finds_its_place_behind)                                        \
+    X(numbers_that_begin_anew_forget_the_old_ones)                                     \
+    X(after_two_seconds_a_packet_is_not_sent_again)                                    \
+    X(when_the_account_is_full_a_stream_loses_its_own_oldest)                          \
+    X(a_stream_that_has_nothing_keeps_nothing_on_a_full_account)
 
 #endif
