@@ -25,6 +25,9 @@
     DIGEST_TESTS(X)                                                                    \
     STUN_TESTS(X)                                                                      \
     RTX_TESTS(X)                                                                       \
+    ICE_TESTS(X)                                                                       \
+    ICE_TUPLE_TESTS(X)                                                                 \
+    ICE_RESTART_TESTS(X)                                                               \
     RECEPTION_TESTS(X)                                                                 \
     FRAMING_TESTS(X)                                                                   \
     BACKLOG_TESTS(X)                                                                   \
@@ -320,5 +323,50 @@
     X(after_two_seconds_a_packet_is_not_sent_again)                                    \
     X(when_the_account_is_full_a_stream_loses_its_own_oldest)                          \
     X(a_stream_that_has_nothing_keeps_nothing_on_a_full_account)
+
+#define ICE_TESTS(X)                                                                   \
+    X(the_first_check_connects_and_is_selected)                                        \
+    X(a_first_check_that_nominates_completes)                                          \
+    X(nomination_of_the_selected_tuple_only_completes)                                 \
+    X(a_further_check_changes_nothing)                                                 \
+    X(an_accepted_check_is_told_where_it_came_from)                                    \
+    X(a_check_from_somebody_who_is_controlled_is_tolerated)                            \
+    X(a_nomination_behind_the_integrity_counts_for_nothing)                            \
+    X(a_refused_check_reaches_nothing_in_a_new_agent)                                  \
+    X(a_refused_check_reaches_nothing_in_a_connected_agent)                            \
+    X(a_refused_check_on_a_known_flow_is_no_consent)                                   \
+    X(requests_are_counted_and_so_are_the_refused_ones)
+
+#define ICE_TUPLE_TESTS(X)                                                             \
+    X(another_tuple_is_remembered_and_not_spoken_to)                                   \
+    X(nomination_moves_to_another_tuple_and_back)                                      \
+    X(a_plain_check_does_not_undo_a_nomination)                                        \
+    X(media_on_a_checked_tuple_selects_it)                                             \
+    X(media_on_an_unchecked_flow_changes_nothing)                                      \
+    X(the_same_address_over_another_socket_is_another_tuple)                           \
+    X(the_tuple_that_was_checked_longest_ago_makes_room)                               \
+    X(a_fifth_connection_replaces_a_connection)                                        \
+    X(the_selected_tuple_never_makes_room)                                             \
+    X(who_nominates_while_room_is_made_is_selected)                                    \
+    X(without_its_connection_another_tuple_is_selected)                                \
+    X(a_lost_tuple_that_was_not_selected_only_goes)                                    \
+    X(the_selected_tuple_stays_selected_when_one_before_it_goes)                       \
+    X(without_its_last_connection_an_agent_is_disconnected_until_a_check)              \
+    X(consent_lasts_from_the_last_check)                                               \
+    X(media_is_no_consent)                                                             \
+    X(a_later_check_brings_consent_back)                                               \
+    X(when_the_selected_tuple_falls_silent_another_takes_its_place)                    \
+    X(tuples_that_fell_silent_together_go_one_by_one_the_selected_last)                \
+    X(with_a_timeout_of_zero_consent_lasts_for_ever)                                   \
+    X(a_replayed_nomination_diverts_until_the_next_true_check)                         \
+    X(a_replayed_plain_check_diverts_nothing)                                          \
+    X(replays_from_everywhere_leave_eight_tuples_and_the_true_path)
+
+#define ICE_RESTART_TESTS(X)                                                           \
+    X(after_a_restart_both_credentials_are_good)                                       \
+    X(the_first_check_with_the_fresh_credentials_ends_the_former)                      \
+    X(a_fresh_name_with_the_former_password_is_refused)                                \
+    X(restarted_again_before_a_check_the_former_ones_stay)                             \
+    X(a_restart_under_the_same_name_needs_the_right_password)
 
 #endif

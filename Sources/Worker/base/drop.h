@@ -41,6 +41,12 @@
     X(DTLS_RIVAL, "dtlsRival", "another ClientHello while a handshake goes on")        \
     X(DTLS_LIMIT, "dtlsLimit", "more bytes or records than any handshake takes")       \
     X(DTLS_APPLICATION, "dtlsApplication", "application data, which nobody here reads") \
+    X(STUN_MALFORMED, "stunMalformed", "lengths, cookie or fingerprint are wrong")      \
+    X(STUN_IGNORED, "stunIgnored", "an answer, an indication, or no Binding request")  \
+    X(STUN_INCOMPLETE, "stunIncomplete", "a check that lacks what every check carries") \
+    X(STUN_USERNAME, "stunUsername", "a check for somebody else's credentials")        \
+    X(STUN_INTEGRITY, "stunIntegrity", "a check by who does not know the password")    \
+    X(STUN_ATTRIBUTE, "stunAttribute", "a check that demands what we do not know")     \
     X(RTCP_PORT, "rtcpPort", "RTCP on the port that is for RTP, or the reverse")
 
 enum drop {
