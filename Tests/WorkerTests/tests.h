@@ -33,6 +33,7 @@
     BACKLOG_TESTS(X)                                                                   \
     NACK_TESTS(X)                                                                      \
     HISTORY_TESTS(X)                                                                   \
+    SEAL_STREAM_TESTS(X)                                                               \
     CHANNEL_TESTS(X)                                                                   \
     DTLS_TESTS(X)                                                                      \
     ENGINE_TESTS(X)                                                                    \
@@ -368,5 +369,14 @@
     X(a_fresh_name_with_the_former_password_is_refused)                                \
     X(restarted_again_before_a_check_the_former_ones_stay)                             \
     X(a_restart_under_the_same_name_needs_the_right_password)
+#define SEAL_STREAM_TESTS(X)                                                           \
+    X(the_first_number_may_be_anything)                                                \
+    X(numbers_of_before_the_first_packet_have_no_index)                                \
+    X(a_number_is_taken_once)                                                          \
+    X(a_number_behind_the_window_is_not_taken)                                         \
+    X(what_the_window_moved_over_may_still_be_taken)                                   \
+    X(the_window_reaches_over_the_wrap)                                                \
+    X(a_key_ends_after_2_to_the_48_packets)                                            \
+    X(a_key_ends_after_2_to_the_31_reports)
 
 #endif

@@ -47,6 +47,8 @@
     X(STUN_USERNAME, "stunUsername", "a check for somebody else's credentials")        \
     X(STUN_INTEGRITY, "stunIntegrity", "a check by who does not know the password")    \
     X(STUN_ATTRIBUTE, "stunAttribute", "a check that demands what we do not know")     \
+    X(SEAL_REPEATED, "sealRepeated", "its number was sealed before, or is too old to know") \
+    X(SEAL_LIMIT, "sealLimit", "one key may not seal more streams or more packets")    \
     X(RTCP_PORT, "rtcpPort", "RTCP on the port that is for RTP, or the reverse")
 
 enum drop {
