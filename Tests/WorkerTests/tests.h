@@ -33,6 +33,7 @@
     BACKLOG_TESTS(X)                                                                   \
     NACK_TESTS(X)                                                                      \
     HISTORY_TESTS(X)                                                                   \
+    SEAL_VECTORS_TESTS(X)                                                              \
     SEAL_STREAM_TESTS(X)                                                               \
     CHANNEL_TESTS(X)                                                                   \
     DTLS_TESTS(X)                                                                      \
@@ -369,6 +370,14 @@
     X(a_fresh_name_with_the_former_password_is_refused)                                \
     X(restarted_again_before_a_check_the_former_ones_stay)                             \
     X(a_restart_under_the_same_name_needs_the_right_password)
+#define SEAL_VECTORS_TESTS(X)                                                          \
+    X(session_keys_are_those_of_rfc_3711)                                              \
+    X(session_keys_of_a_wide_master_key_come_from_aes_256)                             \
+    X(a_key_stream_is_that_of_rfc_3711)                                                \
+    X(an_aes_cm_packet_is_that_of_the_reference)                                       \
+    X(gcm_packets_are_those_of_rfc_7714)                                               \
+    X(gcm_reports_are_those_of_rfc_7714)
+
 #define SEAL_STREAM_TESTS(X)                                                           \
     X(the_first_number_may_be_anything)                                                \
     X(numbers_of_before_the_first_packet_have_no_index)                                \

@@ -48,7 +48,9 @@
     X(STUN_INTEGRITY, "stunIntegrity", "a check by who does not know the password")    \
     X(STUN_ATTRIBUTE, "stunAttribute", "a check that demands what we do not know")     \
     X(SEAL_REPEATED, "sealRepeated", "its number was sealed before, or is too old to know") \
+    X(SEAL_SPACE, "sealSpace", "no room for the sealed packet")                        \
     X(SEAL_LIMIT, "sealLimit", "one key may not seal more streams or more packets")    \
+    X(SEAL_FAILED, "sealFailed", "the cipher could not be used")                       \
     X(RTCP_PORT, "rtcpPort", "RTCP on the port that is for RTP, or the reverse")
 
 enum drop {
