@@ -35,6 +35,8 @@
     HISTORY_TESTS(X)                                                                   \
     SEAL_VECTORS_TESTS(X)                                                              \
     SEAL_STREAM_TESTS(X)                                                               \
+    SEAL_TESTS(X)                                                                      \
+    SRTP_TESTS(X)                                                                      \
     CHANNEL_TESTS(X)                                                                   \
     DTLS_TESTS(X)                                                                      \
     ENGINE_TESTS(X)                                                                    \
@@ -387,5 +389,32 @@
     X(the_window_reaches_over_the_wrap)                                                \
     X(a_key_ends_after_2_to_the_48_packets)                                            \
     X(a_key_ends_after_2_to_the_31_reports)
+
+#define SEAL_TESTS(X)                                                                  \
+    X(a_packet_that_does_not_fit_keeps_its_number)                                     \
+    X(a_report_that_does_not_fit_keeps_its_number)                                     \
+    X(one_key_seals_4096_streams_and_no_more)                                          \
+    X(a_stream_that_comes_again_repeats_no_number)                                     \
+    X(libsrtp_opens_what_was_sealed_over_every_wrap)                                   \
+    X(every_packet_near_a_wrap_is_opened_in_any_order)                                 \
+    X(the_rollover_counter_counts_beyond_16_bits)                                      \
+    X(a_late_listener_begins_at_any_number)                                            \
+    X(libsrtp_opens_the_reports_that_were_sealed)                                      \
+    X(no_key_stream_is_ever_used_twice)
+
+#define SRTP_TESTS(X)                                                                  \
+    X(a_sealed_packet_cut_short_is_dropped)                                            \
+    X(a_sealed_report_cut_short_is_dropped)                                            \
+    X(a_header_longer_than_the_sealed_packet_is_malformed)                             \
+    X(a_report_that_claims_to_be_in_the_clear_is_dropped)                              \
+    X(injected_packets_leave_nothing_behind)                                           \
+    X(libsrtp_has_no_stream_before_a_packet_proves_itself)                             \
+    X(a_packet_of_another_key_is_dropped)                                              \
+    X(a_replayed_packet_is_dropped_at_once_and_later)                                  \
+    X(a_replayed_report_is_dropped)                                                    \
+    X(a_million_packets_with_flipped_bits_are_dropped)                                 \
+    X(one_key_opens_64_streams_until_some_are_forgotten)                               \
+    X(a_forgotten_stream_begins_anew)                                                  \
+    X(more_streams_are_opened_when_they_are_allowed)
 
 #endif

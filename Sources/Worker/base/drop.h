@@ -47,6 +47,11 @@
     X(STUN_USERNAME, "stunUsername", "a check for somebody else's credentials")        \
     X(STUN_INTEGRITY, "stunIntegrity", "a check by who does not know the password")    \
     X(STUN_ATTRIBUTE, "stunAttribute", "a check that demands what we do not know")     \
+    X(SRTP_AUTH, "srtpAuth", "a seal that does not fit the packet")                    \
+    X(SRTP_REPLAY, "srtpReplay", "opened before, or too old to know")                  \
+    X(SRTP_MALFORMED, "srtpMalformed", "too short for its header and its seal")        \
+    X(SRTP_SSRC_LIMIT, "srtpSsrcLimit", "more streams than may be opened at a time")   \
+    X(SRTP_FAILED, "srtpFailed", "no memory to open it, or its key is spent")          \
     X(SEAL_REPEATED, "sealRepeated", "its number was sealed before, or is too old to know") \
     X(SEAL_SPACE, "sealSpace", "no room for the sealed packet")                        \
     X(SEAL_LIMIT, "sealLimit", "one key may not seal more streams or more packets")    \
