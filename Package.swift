@@ -75,7 +75,7 @@ let package = Package(
             swiftSettings: strictSwift),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Bisque", "e2e-host", "bisque-worker"],
-            exclude: ["Host"], swiftSettings: strictSwift),
+            exclude: ["Host", "Endpoints"], swiftSettings: strictSwift),
         .testTarget(
             name: "ChannelTests", dependencies: ["Channel", "CChannel", "ChannelGenerator"],
             swiftSettings: strictSwift),

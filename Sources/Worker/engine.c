@@ -4,6 +4,8 @@
 #include "control/events.h"
 #include "control/requests.h"
 #include "graph/graph.h"
+#include "path/connect.h"
+#include "path/due.h"
 #include "path/feedback.h"
 #include "path/receive.h"
 
@@ -54,7 +56,30 @@ void engine_datagram(struct engine *e, usec_t now, const struct flow *from, stru
 {
     receive_datagram(&e->graph, now, from, packet);
     buffer_release(packet);
-    feedback_due(&e->graph, now);
+    due_work(&e->graph, now);
+}
+
+void engine_stream_opened(struct engine *e, usec_t now, uint32_t socket)
+{
+    (void)now;
+    graph_stream(&e->graph, socket, true); /* without memory no check on it is answered */
+}
+
+void engine_stream_closed(struct engine *e, usec_t now, uint32_t socket,
+                          const struct address *remote)
+{
+    struct flow flow = {.remote = *remote, .socket = socket};
+
+    graph_stream(&e->graph, socket, false);
+    connect_lost(&e->graph, now, &flow);
+    due_work(&e->graph, now);
+}
+
+bool engine_stream_is_known(const struct engine *e, uint32_t socket, const struct address *remote)
+{
+    struct flow flow = {.remote = *remote, .socket = socket};
+
+    return flow_table_find(&e->graph.flows, &flow) != NULL;
 }
 
 void engine_drop(struct engine *e, enum drop why, uint64_t packets)
@@ -76,14 +101,15 @@ bool engine_frame(struct engine *e, usec_t now, const struct ch_frame *frame,
     events_drain(&e->graph);
     bool goes_on = requests_frame(&e->desk, now, frame, sockets, socket_count);
     feedback_farewells(&e->graph, now);
-    feedback_due(&e->graph, now);
+    connect_last_words(&e->graph);
+    due_work(&e->graph, now);
     return goes_on;
 }
 
 void engine_tick(struct engine *e, usec_t now)
 {
     e->graph.turns++;
-    feedback_due(&e->graph, now);
+    due_work(&e->graph, now);
     events_drain(&e->graph);
 }
 

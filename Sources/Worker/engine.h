@@ -23,7 +23,7 @@ struct engine_options {
     uint8_t seed[32];
     int64_t ntp_offset; /* microseconds to add to `now` for the time since 1900 */
     uint32_t process;
-    size_t buffers;     /* packets in flight within a turn; the rest is dropped by name */
+    size_t buffers;     /* packets at hand; when there is none left one is dropped by name */
 };
 
 /* The outbox is the caller's, and must be open and outlive the engine. NULL: no memory. The first
@@ -35,6 +35,16 @@ void engine_close(struct engine *e);
 struct buffer *__single engine_buffer(struct engine *e);
 /* Takes the buffer's reference. */
 void engine_datagram(struct engine *e, usec_t now, const struct flow *from, struct buffer *packet);
+/* A TCP connection was accepted; from now on its packets are datagrams whose flow is its socket's
+ * number and the far address. */
+void engine_stream_opened(struct engine *e, usec_t now, uint32_t socket);
+/* The far side closed it, it broke, or it was of no use. The socket is closed at the end of the
+ * turn. A connection that the engine is done with is closed by `outbox_close_socket`. */
+void engine_stream_closed(struct engine *e, usec_t now, uint32_t socket,
+                          const struct address *remote);
+/* Whether some transport answered a check on it. */
+bool engine_stream_is_known(const struct engine *e, uint32_t socket, const struct address *remote);
+
 /* Packets that died outside: truncated, without a buffer, or refused by the system. */
 void engine_drop(struct engine *e, enum drop why, uint64_t packets);
 /* How many system messages carried the outbox's packets. */

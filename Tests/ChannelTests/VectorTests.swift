@@ -41,14 +41,16 @@ import Testing
             reception: Reception(
                 kind: .video, mid: "v1",
                 payloads: [
-                    Payload(type: 96, role: .media, clockRate: 90_000),
-                    Payload(type: 97, role: .retransmission, clockRate: 90_000, target: 96),
+                    Payload(type: 96, role: .media, codec: .vp8, clockRate: 90_000),
+                    Payload(
+                        type: 97, role: .retransmission, codec: .other, clockRate: 90_000,
+                        target: 96),
                 ],
                 encodings: [
                     Encoding(ssrc: 0x1122_3344, rtxSsrc: 0x5566_7788), Encoding(rid: "hi"),
                 ],
                 extensions: [Extension(id: 3, kind: .mid), Extension(id: 4, kind: .absSendTime)],
-                hasPli: true, hasFir: false))
+                hasPli: true, hasFir: false, hasNack: true, hasTransportCc: false))
 
         #expect(try CreateReceiver(decoding: frame("create_receiver.hex").payload) == question)
         var writer = WireWriter()
@@ -76,7 +78,8 @@ import Testing
         let reply = GetSenderStatsReply(
             ssrc: 0xdead_beef, packets: 1000, bytes: 0x0102_0304_0506_0708, bitrate: 64_000,
             skipped: 0, packetsLost: -2, fractionLost: 128, roundTripUsec: 10_000,
-            receiverReports: 1, pliReceived: 2, firReceived: 0, nackReceived: 3)
+            receiverReports: 1, pliReceived: 2, firReceived: 0, nackReceived: 3,
+            retransmitWanted: 5, retransmitted: 4)
         let payload = try frame("get_sender_stats_reply.hex").payload
 
         #expect(try GetSenderStatsReply(decoding: payload) == reply)

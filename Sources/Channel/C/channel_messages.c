@@ -4,7 +4,7 @@
 #include <channel_frame.h>
 #include <channel_messages.h>
 
-_Static_assert(sizeof(struct ch_payload) + 7 <= CH_ARENA_RATIO * 7,
+_Static_assert(sizeof(struct ch_payload) + 7 <= CH_ARENA_RATIO * 8,
                "a list of struct ch_payload could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(struct ch_encoding) + 7 <= CH_ARENA_RATIO * 3,
                "a list of struct ch_encoding could outgrow CH_ARENA_SIZE");
@@ -14,19 +14,25 @@ _Static_assert(sizeof(struct ch_mapping) + 7 <= CH_ARENA_RATIO * 2,
                "a list of struct ch_mapping could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(uint32_t) + 7 <= CH_ARENA_RATIO * 4,
                "a list of uint32_t could outgrow CH_ARENA_SIZE");
+_Static_assert(sizeof(struct ch_ice_tuple) + 7 <= CH_ARENA_RATIO * 6,
+               "a list of struct ch_ice_tuple could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(struct ch_address) + 7 <= CH_ARENA_RATIO * 4,
                "a list of struct ch_address could outgrow CH_ARENA_SIZE");
+_Static_assert(sizeof(struct ch_fingerprint) + 7 <= CH_ARENA_RATIO * 3,
+               "a list of struct ch_fingerprint could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(struct ch_drop_count) + 7 <= CH_ARENA_RATIO * 10,
                "a list of struct ch_drop_count could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(struct ch_room_receiver) + 7 <= CH_ARENA_RATIO * 7,
                "a list of struct ch_room_receiver could outgrow CH_ARENA_SIZE");
+_Static_assert(sizeof(uint8_t) + 7 <= CH_ARENA_RATIO * 1,
+               "a list of uint8_t could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(struct ch_ssrc_route) + 7 <= CH_ARENA_RATIO * 9,
                "a list of struct ch_ssrc_route could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(struct ch_name_route) + 7 <= CH_ARENA_RATIO * 6,
                "a list of struct ch_name_route could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(struct ch_payload_route) + 7 <= CH_ARENA_RATIO * 5,
                "a list of struct ch_payload_route could outgrow CH_ARENA_SIZE");
-_Static_assert(sizeof(struct ch_receiver_stream) + 7 <= CH_ARENA_RATIO * 59,
+_Static_assert(sizeof(struct ch_receiver_stream) + 7 <= CH_ARENA_RATIO * 75,
                "a list of struct ch_receiver_stream could outgrow CH_ARENA_SIZE");
 
 const char *ch_kind_name(enum ch_kind value)
@@ -118,6 +124,20 @@ const char *ch_refusal_name(enum ch_refusal value)
         return "duplicateExtension";
     case CH_REFUSAL_INVALID_CNAME:
         return "invalidCname";
+    case CH_REFUSAL_INVALID_CREDENTIALS:
+        return "invalidCredentials";
+    case CH_REFUSAL_DUPLICATE_USERNAME_FRAGMENT:
+        return "duplicateUsernameFragment";
+    case CH_REFUSAL_INVALID_FINGERPRINT:
+        return "invalidFingerprint";
+    case CH_REFUSAL_INVALID_CERTIFICATE:
+        return "invalidCertificate";
+    case CH_REFUSAL_NO_SUITE:
+        return "noSuite";
+    case CH_REFUSAL_INVALID_KEY:
+        return "invalidKey";
+    case CH_REFUSAL_NOT_WEB_RTC:
+        return "notWebRtc";
     case CH_REFUSAL_LIMIT_REACHED:
         return "limitReached";
     case CH_REFUSAL_OUT_OF_MEMORY:
@@ -166,6 +186,137 @@ const char *ch_extension_kind_name(enum ch_extension_kind value)
     return "unknown";
 }
 
+const char *ch_codec_name(enum ch_codec value)
+{
+    switch (value) {
+    case CH_CODEC_OTHER:
+        return "other";
+    case CH_CODEC_OPUS:
+        return "opus";
+    case CH_CODEC_VP8:
+        return "vp8";
+    case CH_CODEC_VP9:
+        return "vp9";
+    case CH_CODEC_H264:
+        return "h264";
+    case CH_CODEC_H265:
+        return "h265";
+    case CH_CODEC_AV1:
+        return "av1";
+    case CH_CODEC_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_srtp_suite_name(enum ch_srtp_suite value)
+{
+    switch (value) {
+    case CH_SRTP_SUITE_AEAD_AES128_GCM:
+        return "aeadAes128Gcm";
+    case CH_SRTP_SUITE_AEAD_AES256_GCM:
+        return "aeadAes256Gcm";
+    case CH_SRTP_SUITE_AES_CM128_HMAC_SHA1:
+        return "aesCm128HmacSha1";
+    case CH_SRTP_SUITE_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_fingerprint_hash_name(enum ch_fingerprint_hash value)
+{
+    switch (value) {
+    case CH_FINGERPRINT_HASH_SHA1:
+        return "sha1";
+    case CH_FINGERPRINT_HASH_SHA224:
+        return "sha224";
+    case CH_FINGERPRINT_HASH_SHA256:
+        return "sha256";
+    case CH_FINGERPRINT_HASH_SHA384:
+        return "sha384";
+    case CH_FINGERPRINT_HASH_SHA512:
+        return "sha512";
+    case CH_FINGERPRINT_HASH_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_dtls_role_name(enum ch_dtls_role value)
+{
+    switch (value) {
+    case CH_DTLS_ROLE_CLIENT:
+        return "client";
+    case CH_DTLS_ROLE_SERVER:
+        return "server";
+    case CH_DTLS_ROLE_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_ice_state_name(enum ch_ice_state value)
+{
+    switch (value) {
+    case CH_ICE_STATE_NEW:
+        return "new";
+    case CH_ICE_STATE_CONNECTED:
+        return "connected";
+    case CH_ICE_STATE_COMPLETED:
+        return "completed";
+    case CH_ICE_STATE_DISCONNECTED:
+        return "disconnected";
+    case CH_ICE_STATE_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_dtls_state_name(enum ch_dtls_state value)
+{
+    switch (value) {
+    case CH_DTLS_STATE_NEW:
+        return "new";
+    case CH_DTLS_STATE_CONNECTING:
+        return "connecting";
+    case CH_DTLS_STATE_CONNECTED:
+        return "connected";
+    case CH_DTLS_STATE_CLOSED:
+        return "closed";
+    case CH_DTLS_STATE_FAILED:
+        return "failed";
+    case CH_DTLS_STATE_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_transport_failure_name(enum ch_transport_failure value)
+{
+    switch (value) {
+    case CH_TRANSPORT_FAILURE_ICE_TIMEOUT:
+        return "iceTimeout";
+    case CH_TRANSPORT_FAILURE_CONSENT_LOST:
+        return "consentLost";
+    case CH_TRANSPORT_FAILURE_DTLS_TIMEOUT:
+        return "dtlsTimeout";
+    case CH_TRANSPORT_FAILURE_DTLS_HANDSHAKE:
+        return "dtlsHandshake";
+    case CH_TRANSPORT_FAILURE_DTLS_FINGERPRINT:
+        return "dtlsFingerprint";
+    case CH_TRANSPORT_FAILURE_DTLS_NO_SUITE:
+        return "dtlsNoSuite";
+    case CH_TRANSPORT_FAILURE_DTLS_CLOSED:
+        return "dtlsClosed";
+    case CH_TRANSPORT_FAILURE_MEDIA_TIMEOUT:
+        return "mediaTimeout";
+    case CH_TRANSPORT_FAILURE_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
 void ch_read_refused(struct ch_reader *r, struct ch_refused *m)
 {
     *m = (struct ch_refused){ 0 };
@@ -177,6 +328,34 @@ void ch_write_refused(struct ch_writer *w, const struct ch_refused *m)
 {
     ch_write_enum(w, m->why, CH_REFUSAL_COUNT);
     ch_write_string(w, m->text);
+}
+
+void ch_read_fingerprint(struct ch_reader *r, struct ch_fingerprint *m)
+{
+    *m = (struct ch_fingerprint){ 0 };
+    m->hash = (enum ch_fingerprint_hash)ch_read_enum(r, CH_FINGERPRINT_HASH_COUNT);
+    m->value = ch_read_bytes(r);
+}
+
+void ch_write_fingerprint(struct ch_writer *w, const struct ch_fingerprint *m)
+{
+    ch_write_enum(w, m->hash, CH_FINGERPRINT_HASH_COUNT);
+    ch_write_bytes(w, m->value);
+}
+
+void ch_read_srtp_keys(struct ch_reader *r, struct ch_srtp_keys *m)
+{
+    *m = (struct ch_srtp_keys){ 0 };
+    m->suite = (enum ch_srtp_suite)ch_read_enum(r, CH_SRTP_SUITE_COUNT);
+    m->sending = ch_read_bytes(r);
+    m->receiving = ch_read_bytes(r);
+}
+
+void ch_write_srtp_keys(struct ch_writer *w, const struct ch_srtp_keys *m)
+{
+    ch_write_enum(w, m->suite, CH_SRTP_SUITE_COUNT);
+    ch_write_bytes(w, m->sending);
+    ch_write_bytes(w, m->receiving);
 }
 
 void ch_read_address(struct ch_reader *r, struct ch_address *m)
@@ -197,6 +376,7 @@ void ch_read_payload(struct ch_reader *r, struct ch_payload *m)
     *m = (struct ch_payload){ 0 };
     m->type = ch_read_u8(r);
     m->role = (enum ch_payload_role)ch_read_enum(r, CH_PAYLOAD_ROLE_COUNT);
+    m->codec = (enum ch_codec)ch_read_enum(r, CH_CODEC_COUNT);
     m->clock_rate = ch_read_u32(r);
     m->has_target = ch_read_bool(r);
     if (m->has_target)
@@ -207,6 +387,7 @@ void ch_write_payload(struct ch_writer *w, const struct ch_payload *m)
 {
     ch_write_u8(w, m->type);
     ch_write_enum(w, m->role, CH_PAYLOAD_ROLE_COUNT);
+    ch_write_enum(w, m->codec, CH_CODEC_COUNT);
     ch_write_u32(w, m->clock_rate);
     ch_write_bool(w, m->has_target);
     if (m->has_target)
@@ -261,7 +442,7 @@ void ch_read_reception(struct ch_reader *r, struct ch_reception *m)
     if (m->has_mid)
         m->mid = ch_read_string(r);
     {
-        size_t count = ch_read_count(r, 7);
+        size_t count = ch_read_count(r, 8);
         struct ch_payload *list = ch_reader_allocate(r, count * sizeof(*list));
 
         if (!list)
@@ -295,6 +476,8 @@ void ch_read_reception(struct ch_reader *r, struct ch_reception *m)
     }
     m->has_pli = ch_read_bool(r);
     m->has_fir = ch_read_bool(r);
+    m->has_nack = ch_read_bool(r);
+    m->has_transport_cc = ch_read_bool(r);
 }
 
 void ch_write_reception(struct ch_writer *w, const struct ch_reception *m)
@@ -314,6 +497,8 @@ void ch_write_reception(struct ch_writer *w, const struct ch_reception *m)
         ch_write_extension(w, &m->extensions[i]);
     ch_write_bool(w, m->has_pli);
     ch_write_bool(w, m->has_fir);
+    ch_write_bool(w, m->has_nack);
+    ch_write_bool(w, m->has_transport_cc);
 }
 
 void ch_read_mapping(struct ch_reader *r, struct ch_mapping *m)
@@ -356,6 +541,29 @@ void ch_read_transmission(struct ch_reader *r, struct ch_transmission *m)
         m->extensions_count = count;
         m->extensions = list;
     }
+    m->has_rtx_ssrc = ch_read_bool(r);
+    if (m->has_rtx_ssrc)
+        m->rtx_ssrc = ch_read_u32(r);
+    {
+        size_t count = ch_read_count(r, 2);
+        struct ch_mapping *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_mapping(r, &list[i]);
+        m->rtx_payloads_count = count;
+        m->rtx_payloads = list;
+    }
+    m->has_mid = ch_read_bool(r);
+    if (m->has_mid)
+        m->mid = ch_read_string(r);
+    m->has_mid_extension = ch_read_bool(r);
+    if (m->has_mid_extension)
+        m->mid_extension = ch_read_u8(r);
+    m->has_abs_send_time_extension = ch_read_bool(r);
+    if (m->has_abs_send_time_extension)
+        m->abs_send_time_extension = ch_read_u8(r);
 }
 
 void ch_write_transmission(struct ch_writer *w, const struct ch_transmission *m)
@@ -368,6 +576,21 @@ void ch_write_transmission(struct ch_writer *w, const struct ch_transmission *m)
     ch_write_count(w, m->extensions_count);
     for (size_t i = 0; i < m->extensions_count; i++)
         ch_write_mapping(w, &m->extensions[i]);
+    ch_write_bool(w, m->has_rtx_ssrc);
+    if (m->has_rtx_ssrc)
+        ch_write_u32(w, m->rtx_ssrc);
+    ch_write_count(w, m->rtx_payloads_count);
+    for (size_t i = 0; i < m->rtx_payloads_count; i++)
+        ch_write_mapping(w, &m->rtx_payloads[i]);
+    ch_write_bool(w, m->has_mid);
+    if (m->has_mid)
+        ch_write_string(w, m->mid);
+    ch_write_bool(w, m->has_mid_extension);
+    if (m->has_mid_extension)
+        ch_write_u8(w, m->mid_extension);
+    ch_write_bool(w, m->has_abs_send_time_extension);
+    if (m->has_abs_send_time_extension)
+        ch_write_u8(w, m->abs_send_time_extension);
 }
 
 void ch_read_drop_count(struct ch_reader *r, struct ch_drop_count *m)
@@ -412,6 +635,58 @@ void ch_write_room_receiver(struct ch_writer *w, const struct ch_room_receiver *
     ch_write_count(w, m->senders_count);
     for (size_t i = 0; i < m->senders_count; i++)
         ch_write_u32(w, m->senders[i]);
+}
+
+void ch_read_ice_tuple(struct ch_reader *r, struct ch_ice_tuple *m)
+{
+    *m = (struct ch_ice_tuple){ 0 };
+    ch_read_address(r, &m->remote);
+    m->is_tcp = ch_read_bool(r);
+    m->is_selected = ch_read_bool(r);
+}
+
+void ch_write_ice_tuple(struct ch_writer *w, const struct ch_ice_tuple *m)
+{
+    ch_write_address(w, &m->remote);
+    ch_write_bool(w, m->is_tcp);
+    ch_write_bool(w, m->is_selected);
+}
+
+void ch_read_web_rtc_stats(struct ch_reader *r, struct ch_web_rtc_stats *m)
+{
+    *m = (struct ch_web_rtc_stats){ 0 };
+    m->ice_state = (enum ch_ice_state)ch_read_enum(r, CH_ICE_STATE_COUNT);
+    m->dtls_state = (enum ch_dtls_state)ch_read_enum(r, CH_DTLS_STATE_COUNT);
+    m->has_suite = ch_read_bool(r);
+    if (m->has_suite)
+        m->suite = (enum ch_srtp_suite)ch_read_enum(r, CH_SRTP_SUITE_COUNT);
+    {
+        size_t count = ch_read_count(r, 6);
+        struct ch_ice_tuple *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_ice_tuple(r, &list[i]);
+        m->tuples_count = count;
+        m->tuples = list;
+    }
+    m->checks_received = ch_read_u64(r);
+    m->checks_refused = ch_read_u64(r);
+}
+
+void ch_write_web_rtc_stats(struct ch_writer *w, const struct ch_web_rtc_stats *m)
+{
+    ch_write_enum(w, m->ice_state, CH_ICE_STATE_COUNT);
+    ch_write_enum(w, m->dtls_state, CH_DTLS_STATE_COUNT);
+    ch_write_bool(w, m->has_suite);
+    if (m->has_suite)
+        ch_write_enum(w, m->suite, CH_SRTP_SUITE_COUNT);
+    ch_write_count(w, m->tuples_count);
+    for (size_t i = 0; i < m->tuples_count; i++)
+        ch_write_ice_tuple(w, &m->tuples[i]);
+    ch_write_u64(w, m->checks_received);
+    ch_write_u64(w, m->checks_refused);
 }
 
 void ch_read_ssrc_route(struct ch_reader *r, struct ch_ssrc_route *m)
@@ -471,6 +746,8 @@ void ch_read_receiver_stream(struct ch_reader *r, struct ch_receiver_stream *m)
     m->duplicates = ch_read_u64(r);
     m->discarded = ch_read_u64(r);
     m->jitter = ch_read_u32(r);
+    m->repaired = ch_read_u64(r);
+    m->nacks_sent = ch_read_u64(r);
     m->clock_rate = ch_read_u32(r);
     m->sender_reports = ch_read_u32(r);
 }
@@ -490,6 +767,8 @@ void ch_write_receiver_stream(struct ch_writer *w, const struct ch_receiver_stre
     ch_write_u64(w, m->duplicates);
     ch_write_u64(w, m->discarded);
     ch_write_u32(w, m->jitter);
+    ch_write_u64(w, m->repaired);
+    ch_write_u64(w, m->nacks_sent);
     ch_write_u32(w, m->clock_rate);
     ch_write_u32(w, m->sender_reports);
 }
@@ -508,6 +787,17 @@ void ch_read_listen(struct ch_reader *r, struct ch_listen *m)
         m->addresses_count = count;
         m->addresses = list;
     }
+    {
+        size_t count = ch_read_count(r, 4);
+        struct ch_address *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_address(r, &list[i]);
+        m->tcp_addresses_count = count;
+        m->tcp_addresses = list;
+    }
 }
 
 void ch_write_listen(struct ch_writer *w, const struct ch_listen *m)
@@ -515,6 +805,9 @@ void ch_write_listen(struct ch_writer *w, const struct ch_listen *m)
     ch_write_count(w, m->addresses_count);
     for (size_t i = 0; i < m->addresses_count; i++)
         ch_write_address(w, &m->addresses[i]);
+    ch_write_count(w, m->tcp_addresses_count);
+    for (size_t i = 0; i < m->tcp_addresses_count; i++)
+        ch_write_address(w, &m->tcp_addresses[i]);
 }
 
 void ch_read_listen_reply(struct ch_reader *r, struct ch_listen_reply *m)
@@ -527,6 +820,50 @@ void ch_write_listen_reply(struct ch_writer *w, const struct ch_listen_reply *m)
 {
     (void)w;
     (void)m;
+}
+
+void ch_read_use_certificate(struct ch_reader *r, struct ch_use_certificate *m)
+{
+    *m = (struct ch_use_certificate){ 0 };
+    m->has_certificate = ch_read_bool(r);
+    if (m->has_certificate)
+        m->certificate = ch_read_string(r);
+    m->has_key = ch_read_bool(r);
+    if (m->has_key)
+        m->key = ch_read_string(r);
+}
+
+void ch_write_use_certificate(struct ch_writer *w, const struct ch_use_certificate *m)
+{
+    ch_write_bool(w, m->has_certificate);
+    if (m->has_certificate)
+        ch_write_string(w, m->certificate);
+    ch_write_bool(w, m->has_key);
+    if (m->has_key)
+        ch_write_string(w, m->key);
+}
+
+void ch_read_use_certificate_reply(struct ch_reader *r, struct ch_use_certificate_reply *m)
+{
+    *m = (struct ch_use_certificate_reply){ 0 };
+    {
+        size_t count = ch_read_count(r, 3);
+        struct ch_fingerprint *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_fingerprint(r, &list[i]);
+        m->fingerprints_count = count;
+        m->fingerprints = list;
+    }
+}
+
+void ch_write_use_certificate_reply(struct ch_writer *w, const struct ch_use_certificate_reply *m)
+{
+    ch_write_count(w, m->fingerprints_count);
+    for (size_t i = 0; i < m->fingerprints_count; i++)
+        ch_write_fingerprint(w, &m->fingerprints[i]);
 }
 
 void ch_read_ping(struct ch_reader *r, struct ch_ping *m)
@@ -608,6 +945,7 @@ void ch_read_dump_worker_reply(struct ch_reader *r, struct ch_dump_worker_reply 
     m->sockets = ch_read_u32(r);
     m->buffers_total = ch_read_u32(r);
     m->buffers_free = ch_read_u32(r);
+    m->tcp_connections = ch_read_u32(r);
     m->turns = ch_read_u64(r);
     m->datagrams_in = ch_read_u64(r);
     m->datagrams_out = ch_read_u64(r);
@@ -637,6 +975,7 @@ void ch_write_dump_worker_reply(struct ch_writer *w, const struct ch_dump_worker
     ch_write_u32(w, m->sockets);
     ch_write_u32(w, m->buffers_total);
     ch_write_u32(w, m->buffers_free);
+    ch_write_u32(w, m->tcp_connections);
     ch_write_u64(w, m->turns);
     ch_write_u64(w, m->datagrams_in);
     ch_write_u64(w, m->datagrams_out);
@@ -752,6 +1091,9 @@ void ch_read_create_plain_transport(struct ch_reader *r, struct ch_create_plain_
     m->has_remote_rtcp = ch_read_bool(r);
     if (m->has_remote_rtcp)
         ch_read_address(r, &m->remote_rtcp);
+    m->has_srtp = ch_read_bool(r);
+    if (m->has_srtp)
+        ch_read_srtp_keys(r, &m->srtp);
 }
 
 void ch_write_create_plain_transport(struct ch_writer *w, const struct ch_create_plain_transport *m)
@@ -764,6 +1106,9 @@ void ch_write_create_plain_transport(struct ch_writer *w, const struct ch_create
     ch_write_bool(w, m->has_remote_rtcp);
     if (m->has_remote_rtcp)
         ch_write_address(w, &m->remote_rtcp);
+    ch_write_bool(w, m->has_srtp);
+    if (m->has_srtp)
+        ch_write_srtp_keys(w, &m->srtp);
 }
 
 void ch_read_create_plain_transport_reply(struct ch_reader *r,
@@ -775,6 +1120,121 @@ void ch_read_create_plain_transport_reply(struct ch_reader *r,
 
 void ch_write_create_plain_transport_reply(struct ch_writer *w,
                                            const struct ch_create_plain_transport_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_create_web_rtc_transport(struct ch_reader *r, struct ch_create_web_rtc_transport *m)
+{
+    *m = (struct ch_create_web_rtc_transport){ 0 };
+    m->transport = ch_read_u32(r);
+    m->room = ch_read_u32(r);
+    m->username_fragment = ch_read_string(r);
+    m->password = ch_read_string(r);
+    {
+        size_t count = ch_read_count(r, 1);
+        uint8_t *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            list[i] = ch_read_enum(r, CH_SRTP_SUITE_COUNT);
+        m->suites_count = count;
+        m->suites = list;
+    }
+    m->accepts_udp = ch_read_bool(r);
+    m->accepts_tcp = ch_read_bool(r);
+    m->ice_timeout = ch_read_u32(r);
+    m->dtls_timeout = ch_read_u32(r);
+    m->media_timeout = ch_read_u32(r);
+    m->consent_timeout = ch_read_u32(r);
+}
+
+void ch_write_create_web_rtc_transport(struct ch_writer *w,
+                                       const struct ch_create_web_rtc_transport *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_u32(w, m->room);
+    ch_write_string(w, m->username_fragment);
+    ch_write_string(w, m->password);
+    ch_write_count(w, m->suites_count);
+    for (size_t i = 0; i < m->suites_count; i++)
+        ch_write_enum(w, m->suites[i], CH_SRTP_SUITE_COUNT);
+    ch_write_bool(w, m->accepts_udp);
+    ch_write_bool(w, m->accepts_tcp);
+    ch_write_u32(w, m->ice_timeout);
+    ch_write_u32(w, m->dtls_timeout);
+    ch_write_u32(w, m->media_timeout);
+    ch_write_u32(w, m->consent_timeout);
+}
+
+void ch_read_create_web_rtc_transport_reply(struct ch_reader *r,
+                                            struct ch_create_web_rtc_transport_reply *m)
+{
+    (void)r;
+    *m = (struct ch_create_web_rtc_transport_reply){ 0 };
+}
+
+void ch_write_create_web_rtc_transport_reply(struct ch_writer *w,
+                                             const struct ch_create_web_rtc_transport_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_connect_web_rtc_transport(struct ch_reader *r, struct ch_connect_web_rtc_transport *m)
+{
+    *m = (struct ch_connect_web_rtc_transport){ 0 };
+    m->transport = ch_read_u32(r);
+    m->role = (enum ch_dtls_role)ch_read_enum(r, CH_DTLS_ROLE_COUNT);
+    ch_read_fingerprint(r, &m->fingerprint);
+}
+
+void ch_write_connect_web_rtc_transport(struct ch_writer *w,
+                                        const struct ch_connect_web_rtc_transport *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_enum(w, m->role, CH_DTLS_ROLE_COUNT);
+    ch_write_fingerprint(w, &m->fingerprint);
+}
+
+void ch_read_connect_web_rtc_transport_reply(struct ch_reader *r,
+                                             struct ch_connect_web_rtc_transport_reply *m)
+{
+    (void)r;
+    *m = (struct ch_connect_web_rtc_transport_reply){ 0 };
+}
+
+void ch_write_connect_web_rtc_transport_reply(struct ch_writer *w,
+                                              const struct ch_connect_web_rtc_transport_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_restart_ice(struct ch_reader *r, struct ch_restart_ice *m)
+{
+    *m = (struct ch_restart_ice){ 0 };
+    m->transport = ch_read_u32(r);
+    m->username_fragment = ch_read_string(r);
+    m->password = ch_read_string(r);
+}
+
+void ch_write_restart_ice(struct ch_writer *w, const struct ch_restart_ice *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_string(w, m->username_fragment);
+    ch_write_string(w, m->password);
+}
+
+void ch_read_restart_ice_reply(struct ch_reader *r, struct ch_restart_ice_reply *m)
+{
+    (void)r;
+    *m = (struct ch_restart_ice_reply){ 0 };
+}
+
+void ch_write_restart_ice_reply(struct ch_writer *w, const struct ch_restart_ice_reply *m)
 {
     (void)w;
     (void)m;
@@ -851,6 +1311,9 @@ void ch_write_get_transport_stats(struct ch_writer *w, const struct ch_get_trans
 void ch_read_get_transport_stats_reply(struct ch_reader *r, struct ch_get_transport_stats_reply *m)
 {
     *m = (struct ch_get_transport_stats_reply){ 0 };
+    m->has_web_rtc = ch_read_bool(r);
+    if (m->has_web_rtc)
+        ch_read_web_rtc_stats(r, &m->web_rtc);
     m->has_remote = ch_read_bool(r);
     if (m->has_remote)
         ch_read_address(r, &m->remote);
@@ -881,6 +1344,9 @@ void ch_read_get_transport_stats_reply(struct ch_reader *r, struct ch_get_transp
 void ch_write_get_transport_stats_reply(struct ch_writer *w,
                                         const struct ch_get_transport_stats_reply *m)
 {
+    ch_write_bool(w, m->has_web_rtc);
+    if (m->has_web_rtc)
+        ch_write_web_rtc_stats(w, &m->web_rtc);
     ch_write_bool(w, m->has_remote);
     if (m->has_remote)
         ch_write_address(w, &m->remote);
@@ -1160,7 +1626,7 @@ void ch_read_get_receiver_stats_reply(struct ch_reader *r, struct ch_get_receive
 {
     *m = (struct ch_get_receiver_stats_reply){ 0 };
     {
-        size_t count = ch_read_count(r, 59);
+        size_t count = ch_read_count(r, 75);
         struct ch_receiver_stream *list = ch_reader_allocate(r, count * sizeof(*list));
 
         if (!list)
@@ -1217,7 +1683,7 @@ void ch_read_dump_receiver_reply(struct ch_reader *r, struct ch_dump_receiver_re
         m->senders = list;
     }
     {
-        size_t count = ch_read_count(r, 59);
+        size_t count = ch_read_count(r, 75);
         struct ch_receiver_stream *list = ch_reader_allocate(r, count * sizeof(*list));
 
         if (!list)
@@ -1429,6 +1895,8 @@ void ch_read_get_sender_stats_reply(struct ch_reader *r, struct ch_get_sender_st
     m->pli_received = ch_read_u64(r);
     m->fir_received = ch_read_u64(r);
     m->nack_received = ch_read_u64(r);
+    m->retransmit_wanted = ch_read_u64(r);
+    m->retransmitted = ch_read_u64(r);
 }
 
 void ch_write_get_sender_stats_reply(struct ch_writer *w, const struct ch_get_sender_stats_reply *m)
@@ -1454,6 +1922,8 @@ void ch_write_get_sender_stats_reply(struct ch_writer *w, const struct ch_get_se
     ch_write_u64(w, m->pli_received);
     ch_write_u64(w, m->fir_received);
     ch_write_u64(w, m->nack_received);
+    ch_write_u64(w, m->retransmit_wanted);
+    ch_write_u64(w, m->retransmitted);
 }
 
 void ch_read_dump_sender(struct ch_reader *r, struct ch_dump_sender *m)
@@ -1569,4 +2039,70 @@ void ch_write_stream_ended(struct ch_writer *w, const struct ch_stream_ended *m)
     ch_write_u32(w, m->receiver);
     ch_write_u8(w, m->encoding);
     ch_write_u32(w, m->ssrc);
+}
+
+void ch_read_ice_selected(struct ch_reader *r, struct ch_ice_selected *m)
+{
+    *m = (struct ch_ice_selected){ 0 };
+    m->transport = ch_read_u32(r);
+    ch_read_address(r, &m->remote);
+    m->is_tcp = ch_read_bool(r);
+}
+
+void ch_write_ice_selected(struct ch_writer *w, const struct ch_ice_selected *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_address(w, &m->remote);
+    ch_write_bool(w, m->is_tcp);
+}
+
+void ch_read_ice_state_changed(struct ch_reader *r, struct ch_ice_state_changed *m)
+{
+    *m = (struct ch_ice_state_changed){ 0 };
+    m->transport = ch_read_u32(r);
+    m->state = (enum ch_ice_state)ch_read_enum(r, CH_ICE_STATE_COUNT);
+}
+
+void ch_write_ice_state_changed(struct ch_writer *w, const struct ch_ice_state_changed *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_enum(w, m->state, CH_ICE_STATE_COUNT);
+}
+
+void ch_read_dtls_state_changed(struct ch_reader *r, struct ch_dtls_state_changed *m)
+{
+    *m = (struct ch_dtls_state_changed){ 0 };
+    m->transport = ch_read_u32(r);
+    m->state = (enum ch_dtls_state)ch_read_enum(r, CH_DTLS_STATE_COUNT);
+    m->has_suite = ch_read_bool(r);
+    if (m->has_suite)
+        m->suite = (enum ch_srtp_suite)ch_read_enum(r, CH_SRTP_SUITE_COUNT);
+    m->has_certificate = ch_read_bool(r);
+    if (m->has_certificate)
+        m->certificate = ch_read_string(r);
+}
+
+void ch_write_dtls_state_changed(struct ch_writer *w, const struct ch_dtls_state_changed *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_enum(w, m->state, CH_DTLS_STATE_COUNT);
+    ch_write_bool(w, m->has_suite);
+    if (m->has_suite)
+        ch_write_enum(w, m->suite, CH_SRTP_SUITE_COUNT);
+    ch_write_bool(w, m->has_certificate);
+    if (m->has_certificate)
+        ch_write_string(w, m->certificate);
+}
+
+void ch_read_transport_failed(struct ch_reader *r, struct ch_transport_failed *m)
+{
+    *m = (struct ch_transport_failed){ 0 };
+    m->transport = ch_read_u32(r);
+    m->why = (enum ch_transport_failure)ch_read_enum(r, CH_TRANSPORT_FAILURE_COUNT);
+}
+
+void ch_write_transport_failed(struct ch_writer *w, const struct ch_transport_failed *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_enum(w, m->why, CH_TRANSPORT_FAILURE_COUNT);
 }

@@ -3,7 +3,7 @@
 // Generated from channel.schema by channel-gen: do not edit.
 
 /// The definition both programs were built from; the first event carries it.
-package let schemaHash: UInt64 = 0xac26_6d4e_7a3b_9c05
+package let schemaHash: UInt64 = 0xa99e_f2ee_cfe9_bdea
 
 package struct RoomID: Identifier {
     package let rawValue: UInt32
@@ -80,6 +80,13 @@ package enum Refusal: UInt8, WireEnum {
     case invalidExtension
     case duplicateExtension
     case invalidCname
+    case invalidCredentials
+    case duplicateUsernameFragment
+    case invalidFingerprint
+    case invalidCertificate
+    case noSuite
+    case invalidKey
+    case notWebRtc
     case limitReached
     case outOfMemory
 }
@@ -102,6 +109,65 @@ package enum ExtensionKind: UInt8, WireEnum {
     case transportSequence
 }
 
+/// Which video or audio it is, as far as the worker looks into a payload: for key frames only.
+package enum Codec: UInt8, WireEnum {
+    case other = 0
+    case opus
+    case vp8
+    case vp9
+    case h264
+    case h265
+    case av1
+}
+
+/// How packets are sealed, by the names of RFC 5764 and RFC 7714.
+package enum SrtpSuite: UInt8, WireEnum {
+    case aeadAes128Gcm = 0
+    case aeadAes256Gcm
+    case aesCm128HmacSha1
+}
+
+package enum FingerprintHash: UInt8, WireEnum {
+    case sha1 = 0
+    case sha224
+    case sha256
+    case sha384
+    case sha512
+}
+
+/// Who begins the handshake.
+package enum DtlsRole: UInt8, WireEnum {
+    case client = 0
+    case server
+}
+
+package enum IceState: UInt8, WireEnum {
+    case new = 0
+    case connected
+    case completed
+    case disconnected
+}
+
+package enum DtlsState: UInt8, WireEnum {
+    case new = 0
+    case connecting
+    case connected
+    case closed
+    case failed
+}
+
+/// Why a WebRTC transport cannot go on. It is told once; the controller closes the transport.
+package enum TransportFailure: UInt8, WireEnum {
+    case iceTimeout = 0
+    case consentLost
+    case dtlsTimeout
+    case dtlsHandshake
+    case dtlsFingerprint
+    case dtlsNoSuite
+    case dtlsClosed
+    case mediaTimeout
+}
+
 /// What a refusal carries: the reason, and what is wrong in words.
 package struct Refused: WireValue {
     package var why: Refusal
@@ -122,6 +188,55 @@ package struct Refused: WireValue {
     package func write(to writer: inout WireWriter) throws(ChannelError) {
         try writer.value(why)
         try writer.value(text)
+    }
+}
+
+package struct Fingerprint: WireValue {
+    package var hash: FingerprintHash
+    package var value: Bytes
+
+    package init(hash: FingerprintHash, value: Bytes) {
+        self.hash = hash
+        self.value = value
+    }
+
+    package static let leastSize = 3
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        hash = try reader.value()
+        value = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(hash)
+        try writer.value(value)
+    }
+}
+
+/// Key and salt of each direction, one behind the other, as long as the suite wants them.
+package struct SrtpKeys: WireValue {
+    package var suite: SrtpSuite
+    package var sending: Bytes
+    package var receiving: Bytes
+
+    package init(suite: SrtpSuite, sending: Bytes, receiving: Bytes) {
+        self.suite = suite
+        self.sending = sending
+        self.receiving = receiving
+    }
+
+    package static let leastSize = 5
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        suite = try reader.value()
+        sending = try reader.value()
+        receiving = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(suite)
+        try writer.value(sending)
+        try writer.value(receiving)
     }
 }
 
@@ -150,22 +265,31 @@ package struct Address: WireValue {
 package struct Payload: WireValue {
     package var type: UInt8
     package var role: PayloadRole
+    package var codec: Codec
     package var clockRate: UInt32
     /// The payload type whose packets a retransmission repeats.
     package var target: UInt8?
 
-    package init(type: UInt8, role: PayloadRole, clockRate: UInt32, target: UInt8? = nil) {
+    package init(
+        type: UInt8,
+        role: PayloadRole,
+        codec: Codec,
+        clockRate: UInt32,
+        target: UInt8? = nil
+    ) {
         self.type = type
         self.role = role
+        self.codec = codec
         self.clockRate = clockRate
         self.target = target
     }
 
-    package static let leastSize = 7
+    package static let leastSize = 8
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         type = try reader.value()
         role = try reader.value()
+        codec = try reader.value()
         clockRate = try reader.value()
         target = try reader.optional()
     }
@@ -173,6 +297,7 @@ package struct Payload: WireValue {
     package func write(to writer: inout WireWriter) throws(ChannelError) {
         try writer.value(type)
         try writer.value(role)
+        try writer.value(codec)
         try writer.value(clockRate)
         try writer.optional(target)
     }
@@ -236,6 +361,9 @@ package struct Reception: WireValue {
     /// How the publisher can be asked for a key frame. With neither it is never asked.
     package var hasPli: Bool
     package var hasFir: Bool
+    /// Whether he understands what else we may ask for or tell.
+    package var hasNack: Bool
+    package var hasTransportCc: Bool
 
     package init(
         kind: Kind,
@@ -244,7 +372,9 @@ package struct Reception: WireValue {
         encodings: [Encoding],
         extensions: [Extension],
         hasPli: Bool,
-        hasFir: Bool
+        hasFir: Bool,
+        hasNack: Bool,
+        hasTransportCc: Bool
     ) {
         self.kind = kind
         self.mid = mid
@@ -253,9 +383,11 @@ package struct Reception: WireValue {
         self.extensions = extensions
         self.hasPli = hasPli
         self.hasFir = hasFir
+        self.hasNack = hasNack
+        self.hasTransportCc = hasTransportCc
     }
 
-    package static let leastSize = 10
+    package static let leastSize = 12
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         kind = try reader.value()
@@ -265,6 +397,8 @@ package struct Reception: WireValue {
         extensions = try reader.list()
         hasPli = try reader.value()
         hasFir = try reader.value()
+        hasNack = try reader.value()
+        hasTransportCc = try reader.value()
     }
 
     package func write(to writer: inout WireWriter) throws(ChannelError) {
@@ -275,6 +409,8 @@ package struct Reception: WireValue {
         try writer.list(extensions)
         try writer.value(hasPli)
         try writer.value(hasFir)
+        try writer.value(hasNack)
+        try writer.value(hasTransportCc)
     }
 }
 
@@ -308,21 +444,50 @@ package struct Transmission: WireValue {
     package var cname: String
     package var payloads: [Mapping]
     package var extensions: [Mapping]
+    /// Lost packets are sent again under this SSRC; without it the listener gets none again, unless
+    /// the transport is not sealed.
+    package var rtxSsrc: UInt32?
+    /// The sender's payload type -> the one of its retransmissions.
+    package var rtxPayloads: [Mapping]
+    /// What is written into every packet under these ids; it replaces what the publisher sent.
+    package var mid: String?
+    package var midExtension: UInt8?
+    package var absSendTimeExtension: UInt8?
 
-    package init(ssrc: UInt32, cname: String, payloads: [Mapping], extensions: [Mapping]) {
+    package init(
+        ssrc: UInt32,
+        cname: String,
+        payloads: [Mapping],
+        extensions: [Mapping],
+        rtxSsrc: UInt32? = nil,
+        rtxPayloads: [Mapping],
+        mid: String? = nil,
+        midExtension: UInt8? = nil,
+        absSendTimeExtension: UInt8? = nil
+    ) {
         self.ssrc = ssrc
         self.cname = cname
         self.payloads = payloads
         self.extensions = extensions
+        self.rtxSsrc = rtxSsrc
+        self.rtxPayloads = rtxPayloads
+        self.mid = mid
+        self.midExtension = midExtension
+        self.absSendTimeExtension = absSendTimeExtension
     }
 
-    package static let leastSize = 10
+    package static let leastSize = 16
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         ssrc = try reader.value()
         cname = try reader.value()
         payloads = try reader.list()
         extensions = try reader.list()
+        rtxSsrc = try reader.optional()
+        rtxPayloads = try reader.list()
+        mid = try reader.optional()
+        midExtension = try reader.optional()
+        absSendTimeExtension = try reader.optional()
     }
 
     package func write(to writer: inout WireWriter) throws(ChannelError) {
@@ -330,6 +495,11 @@ package struct Transmission: WireValue {
         try writer.value(cname)
         try writer.list(payloads)
         try writer.list(extensions)
+        try writer.optional(rtxSsrc)
+        try writer.list(rtxPayloads)
+        try writer.optional(mid)
+        try writer.optional(midExtension)
+        try writer.optional(absSendTimeExtension)
     }
 }
 
@@ -379,6 +549,78 @@ package struct RoomReceiver: WireValue {
         try writer.value(receiver)
         try writer.optional(transport)
         try writer.list(senders)
+    }
+}
+
+/// One address pair that passed a check.
+package struct IceTuple: WireValue {
+    package var remote: Address
+    package var isTcp: Bool
+    package var isSelected: Bool
+
+    package init(remote: Address, isTcp: Bool, isSelected: Bool) {
+        self.remote = remote
+        self.isTcp = isTcp
+        self.isSelected = isSelected
+    }
+
+    package static let leastSize = 6
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        remote = try reader.value()
+        isTcp = try reader.value()
+        isSelected = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(remote)
+        try writer.value(isTcp)
+        try writer.value(isSelected)
+    }
+}
+
+package struct WebRtcStats: WireValue {
+    package var iceState: IceState
+    package var dtlsState: DtlsState
+    package var suite: SrtpSuite?
+    package var tuples: [IceTuple]
+    package var checksReceived: UInt64
+    package var checksRefused: UInt64
+
+    package init(
+        iceState: IceState,
+        dtlsState: DtlsState,
+        suite: SrtpSuite? = nil,
+        tuples: [IceTuple],
+        checksReceived: UInt64,
+        checksRefused: UInt64
+    ) {
+        self.iceState = iceState
+        self.dtlsState = dtlsState
+        self.suite = suite
+        self.tuples = tuples
+        self.checksReceived = checksReceived
+        self.checksRefused = checksRefused
+    }
+
+    package static let leastSize = 21
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        iceState = try reader.value()
+        dtlsState = try reader.value()
+        suite = try reader.optional()
+        tuples = try reader.list()
+        checksReceived = try reader.value()
+        checksRefused = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(iceState)
+        try writer.value(dtlsState)
+        try writer.optional(suite)
+        try writer.list(tuples)
+        try writer.value(checksReceived)
+        try writer.value(checksRefused)
     }
 }
 
@@ -466,6 +708,9 @@ package struct ReceiverStream: WireValue {
     package var discarded: UInt64
     /// In the units of the payload's clock.
     package var jitter: UInt32
+    /// Packets that came again because we asked.
+    package var repaired: UInt64
+    package var nacksSent: UInt64
     package var clockRate: UInt32
     package var senderReports: UInt32
 
@@ -481,6 +726,8 @@ package struct ReceiverStream: WireValue {
         duplicates: UInt64,
         discarded: UInt64,
         jitter: UInt32,
+        repaired: UInt64,
+        nacksSent: UInt64,
         clockRate: UInt32,
         senderReports: UInt32
     ) {
@@ -495,11 +742,13 @@ package struct ReceiverStream: WireValue {
         self.duplicates = duplicates
         self.discarded = discarded
         self.jitter = jitter
+        self.repaired = repaired
+        self.nacksSent = nacksSent
         self.clockRate = clockRate
         self.senderReports = senderReports
     }
 
-    package static let leastSize = 59
+    package static let leastSize = 75
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         encoding = try reader.value()
@@ -513,6 +762,8 @@ package struct ReceiverStream: WireValue {
         duplicates = try reader.value()
         discarded = try reader.value()
         jitter = try reader.value()
+        repaired = try reader.value()
+        nacksSent = try reader.value()
         clockRate = try reader.value()
         senderReports = try reader.value()
     }
@@ -529,31 +780,38 @@ package struct ReceiverStream: WireValue {
         try writer.value(duplicates)
         try writer.value(discarded)
         try writer.value(jitter)
+        try writer.value(repaired)
+        try writer.value(nacksSent)
         try writer.value(clockRate)
         try writer.value(senderReports)
     }
 }
 
-/// Gives the worker its shared UDP sockets, one per address, in the order of the list. Once.
+/// Gives the worker its shared sockets: one UDP socket per address, then one listening TCP socket per
+/// TCP address, in the order of the lists. Once.
 package struct Listen: Request {
     package typealias Reply = ListenReply
     package static let op: UInt8 = 1
     package static let name = "Listen"
 
     package var addresses: [Address]
+    package var tcpAddresses: [Address]
 
-    package init(addresses: [Address]) {
+    package init(addresses: [Address], tcpAddresses: [Address]) {
         self.addresses = addresses
+        self.tcpAddresses = tcpAddresses
     }
 
-    package static let leastSize = 2
+    package static let leastSize = 4
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         addresses = try reader.list()
+        tcpAddresses = try reader.list()
     }
 
     package func write(to writer: inout WireWriter) throws(ChannelError) {
         try writer.list(addresses)
+        try writer.list(tcpAddresses)
     }
 }
 
@@ -566,6 +824,53 @@ package struct ListenReply: WireValue {
     package init(from reader: inout WireReader) throws(ChannelError) {}
 
     package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// The certificate of every handshake, in PEM; without one the worker makes its own. Before the first
+/// WebRTC transport.
+package struct UseCertificate: Request {
+    package typealias Reply = UseCertificateReply
+    package static let op: UInt8 = 5
+    package static let name = "UseCertificate"
+
+    package var certificate: String?
+    package var key: String?
+
+    package init(certificate: String? = nil, key: String? = nil) {
+        self.certificate = certificate
+        self.key = key
+    }
+
+    package static let leastSize = 2
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        certificate = try reader.optional()
+        key = try reader.optional()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.optional(certificate)
+        try writer.optional(key)
+    }
+}
+
+/// The answer to `UseCertificate`.
+package struct UseCertificateReply: WireValue {
+    package var fingerprints: [Fingerprint]
+
+    package init(fingerprints: [Fingerprint]) {
+        self.fingerprints = fingerprints
+    }
+
+    package static let leastSize = 2
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        fingerprints = try reader.list()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.list(fingerprints)
+    }
 }
 
 /// Asks for a sign of life.
@@ -650,6 +955,7 @@ package struct DumpWorkerReply: WireValue {
     package var sockets: UInt32
     package var buffersTotal: UInt32
     package var buffersFree: UInt32
+    package var tcpConnections: UInt32
     package var turns: UInt64
     package var datagramsIn: UInt64
     package var datagramsOut: UInt64
@@ -665,6 +971,7 @@ package struct DumpWorkerReply: WireValue {
         sockets: UInt32,
         buffersTotal: UInt32,
         buffersFree: UInt32,
+        tcpConnections: UInt32,
         turns: UInt64,
         datagramsIn: UInt64,
         datagramsOut: UInt64,
@@ -679,6 +986,7 @@ package struct DumpWorkerReply: WireValue {
         self.sockets = sockets
         self.buffersTotal = buffersTotal
         self.buffersFree = buffersFree
+        self.tcpConnections = tcpConnections
         self.turns = turns
         self.datagramsIn = datagramsIn
         self.datagramsOut = datagramsOut
@@ -687,7 +995,7 @@ package struct DumpWorkerReply: WireValue {
         self.drops = drops
     }
 
-    package static let leastSize = 68
+    package static let leastSize = 72
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         rooms = try reader.list()
@@ -697,6 +1005,7 @@ package struct DumpWorkerReply: WireValue {
         sockets = try reader.value()
         buffersTotal = try reader.value()
         buffersFree = try reader.value()
+        tcpConnections = try reader.value()
         turns = try reader.value()
         datagramsIn = try reader.value()
         datagramsOut = try reader.value()
@@ -713,6 +1022,7 @@ package struct DumpWorkerReply: WireValue {
         try writer.value(sockets)
         try writer.value(buffersTotal)
         try writer.value(buffersFree)
+        try writer.value(tcpConnections)
         try writer.value(turns)
         try writer.value(datagramsIn)
         try writer.value(datagramsOut)
@@ -847,26 +1157,30 @@ package struct CreatePlainTransport: Request {
     package var room: RoomID
     package var remote: Address?
     package var remoteRtcp: Address?
+    package var srtp: SrtpKeys?
 
     package init(
         transport: TransportID,
         room: RoomID,
         remote: Address? = nil,
-        remoteRtcp: Address? = nil
+        remoteRtcp: Address? = nil,
+        srtp: SrtpKeys? = nil
     ) {
         self.transport = transport
         self.room = room
         self.remote = remote
         self.remoteRtcp = remoteRtcp
+        self.srtp = srtp
     }
 
-    package static let leastSize = 10
+    package static let leastSize = 11
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         transport = try reader.value()
         room = try reader.value()
         remote = try reader.optional()
         remoteRtcp = try reader.optional()
+        srtp = try reader.optional()
     }
 
     package func write(to writer: inout WireWriter) throws(ChannelError) {
@@ -874,11 +1188,188 @@ package struct CreatePlainTransport: Request {
         try writer.value(room)
         try writer.optional(remote)
         try writer.optional(remoteRtcp)
+        try writer.optional(srtp)
     }
 }
 
 /// The answer to `CreatePlainTransport`.
 package struct CreatePlainTransportReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Opens an ICE-lite transport: RTP, RTCP and the handshake on one address. Without a socket it uses
+/// the worker's shared ports; otherwise the sockets are its own, UDP or TCP and listening. Times are
+/// in milliseconds; 0 waits for ever.
+package struct CreateWebRtcTransport: Request {
+    package typealias Reply = CreateWebRtcTransportReply
+    package static let op: UInt8 = 37
+    package static let name = "CreateWebRtcTransport"
+
+    package var transport: TransportID
+    package var room: RoomID
+    package var usernameFragment: String
+    package var password: String
+    /// In the order of our preference.
+    package var suites: [SrtpSuite]
+    package var acceptsUdp: Bool
+    package var acceptsTcp: Bool
+    /// From now to the first check, from there to the end of the handshake, and from there to the
+    /// first packet of media.
+    package var iceTimeout: UInt32
+    package var dtlsTimeout: UInt32
+    package var mediaTimeout: UInt32
+    /// How long the far side may be silent before its consent is lost (RFC 7675).
+    package var consentTimeout: UInt32
+
+    package init(
+        transport: TransportID,
+        room: RoomID,
+        usernameFragment: String,
+        password: String,
+        suites: [SrtpSuite],
+        acceptsUdp: Bool,
+        acceptsTcp: Bool,
+        iceTimeout: UInt32,
+        dtlsTimeout: UInt32,
+        mediaTimeout: UInt32,
+        consentTimeout: UInt32
+    ) {
+        self.transport = transport
+        self.room = room
+        self.usernameFragment = usernameFragment
+        self.password = password
+        self.suites = suites
+        self.acceptsUdp = acceptsUdp
+        self.acceptsTcp = acceptsTcp
+        self.iceTimeout = iceTimeout
+        self.dtlsTimeout = dtlsTimeout
+        self.mediaTimeout = mediaTimeout
+        self.consentTimeout = consentTimeout
+    }
+
+    package static let leastSize = 32
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        room = try reader.value()
+        usernameFragment = try reader.value()
+        password = try reader.value()
+        suites = try reader.list()
+        acceptsUdp = try reader.value()
+        acceptsTcp = try reader.value()
+        iceTimeout = try reader.value()
+        dtlsTimeout = try reader.value()
+        mediaTimeout = try reader.value()
+        consentTimeout = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(room)
+        try writer.value(usernameFragment)
+        try writer.value(password)
+        try writer.list(suites)
+        try writer.value(acceptsUdp)
+        try writer.value(acceptsTcp)
+        try writer.value(iceTimeout)
+        try writer.value(dtlsTimeout)
+        try writer.value(mediaTimeout)
+        try writer.value(consentTimeout)
+    }
+}
+
+/// The answer to `CreateWebRtcTransport`.
+package struct CreateWebRtcTransportReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Says whose certificate the far side must have, and begins the handshake if that is our part.
+package struct ConnectWebRtcTransport: Request {
+    package typealias Reply = ConnectWebRtcTransportReply
+    package static let op: UInt8 = 38
+    package static let name = "ConnectWebRtcTransport"
+
+    package var transport: TransportID
+    package var role: DtlsRole
+    package var fingerprint: Fingerprint
+
+    package init(transport: TransportID, role: DtlsRole, fingerprint: Fingerprint) {
+        self.transport = transport
+        self.role = role
+        self.fingerprint = fingerprint
+    }
+
+    package static let leastSize = 8
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        role = try reader.value()
+        fingerprint = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(role)
+        try writer.value(fingerprint)
+    }
+}
+
+/// The answer to `ConnectWebRtcTransport`.
+package struct ConnectWebRtcTransportReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Other ICE credentials; the old ones are good until the first check with the new.
+package struct RestartIce: Request {
+    package typealias Reply = RestartIceReply
+    package static let op: UInt8 = 39
+    package static let name = "RestartIce"
+
+    package var transport: TransportID
+    package var usernameFragment: String
+    package var password: String
+
+    package init(transport: TransportID, usernameFragment: String, password: String) {
+        self.transport = transport
+        self.usernameFragment = usernameFragment
+        self.password = password
+    }
+
+    package static let leastSize = 8
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        usernameFragment = try reader.value()
+        password = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(usernameFragment)
+        try writer.value(password)
+    }
+}
+
+/// The answer to `RestartIce`.
+package struct RestartIceReply: WireValue {
     package init() {}
 
     package static let leastSize = 0
@@ -988,6 +1479,7 @@ package struct GetTransportStats: Request {
 
 /// The answer to `GetTransportStats`.
 package struct GetTransportStatsReply: WireValue {
+    package var webRtc: WebRtcStats?
     package var remote: Address?
     package var remoteRtcp: Address?
     package var packetsReceived: UInt64
@@ -1001,6 +1493,7 @@ package struct GetTransportStatsReply: WireValue {
     package var drops: [DropCount]
 
     package init(
+        webRtc: WebRtcStats? = nil,
         remote: Address? = nil,
         remoteRtcp: Address? = nil,
         packetsReceived: UInt64,
@@ -1013,6 +1506,7 @@ package struct GetTransportStatsReply: WireValue {
         sendBitrate: UInt32,
         drops: [DropCount]
     ) {
+        self.webRtc = webRtc
         self.remote = remote
         self.remoteRtcp = remoteRtcp
         self.packetsReceived = packetsReceived
@@ -1026,9 +1520,10 @@ package struct GetTransportStatsReply: WireValue {
         self.drops = drops
     }
 
-    package static let leastSize = 60
+    package static let leastSize = 61
 
     package init(from reader: inout WireReader) throws(ChannelError) {
+        webRtc = try reader.optional()
         remote = try reader.optional()
         remoteRtcp = try reader.optional()
         packetsReceived = try reader.value()
@@ -1043,6 +1538,7 @@ package struct GetTransportStatsReply: WireValue {
     }
 
     package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.optional(webRtc)
         try writer.optional(remote)
         try writer.optional(remoteRtcp)
         try writer.value(packetsReceived)
@@ -1166,7 +1662,7 @@ package struct CreateReceiver: Request {
         self.reception = reception
     }
 
-    package static let leastSize = 18
+    package static let leastSize = 20
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         receiver = try reader.value()
@@ -1206,7 +1702,7 @@ package struct UpdateReceiver: Request {
         self.reception = reception
     }
 
-    package static let leastSize = 14
+    package static let leastSize = 16
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         receiver = try reader.value()
@@ -1438,7 +1934,7 @@ package struct DumpReceiverReply: WireValue {
         self.streams = streams
     }
 
-    package static let leastSize = 19
+    package static let leastSize = 21
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         room = try reader.value()
@@ -1483,7 +1979,7 @@ package struct CreateSender: Request {
         self.isPaused = isPaused
     }
 
-    package static let leastSize = 23
+    package static let leastSize = 29
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         sender = try reader.value()
@@ -1527,7 +2023,7 @@ package struct UpdateSender: Request {
         self.transmission = transmission
     }
 
-    package static let leastSize = 14
+    package static let leastSize = 20
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         sender = try reader.value()
@@ -1727,6 +2223,9 @@ package struct GetSenderStatsReply: WireValue {
     package var pliReceived: UInt64
     package var firReceived: UInt64
     package var nackReceived: UInt64
+    /// Packets asked for again, and those of them that were sent.
+    package var retransmitWanted: UInt64
+    package var retransmitted: UInt64
 
     package init(
         ssrc: UInt32,
@@ -1741,7 +2240,9 @@ package struct GetSenderStatsReply: WireValue {
         receiverReports: UInt64,
         pliReceived: UInt64,
         firReceived: UInt64,
-        nackReceived: UInt64
+        nackReceived: UInt64,
+        retransmitWanted: UInt64,
+        retransmitted: UInt64
     ) {
         self.ssrc = ssrc
         self.packets = packets
@@ -1756,9 +2257,11 @@ package struct GetSenderStatsReply: WireValue {
         self.pliReceived = pliReceived
         self.firReceived = firReceived
         self.nackReceived = nackReceived
+        self.retransmitWanted = retransmitWanted
+        self.retransmitted = retransmitted
     }
 
-    package static let leastSize = 68
+    package static let leastSize = 84
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         ssrc = try reader.value()
@@ -1774,6 +2277,8 @@ package struct GetSenderStatsReply: WireValue {
         pliReceived = try reader.value()
         firReceived = try reader.value()
         nackReceived = try reader.value()
+        retransmitWanted = try reader.value()
+        retransmitted = try reader.value()
     }
 
     package func write(to writer: inout WireWriter) throws(ChannelError) {
@@ -1790,6 +2295,8 @@ package struct GetSenderStatsReply: WireValue {
         try writer.value(pliReceived)
         try writer.value(firReceived)
         try writer.value(nackReceived)
+        try writer.value(retransmitWanted)
+        try writer.value(retransmitted)
     }
 }
 
@@ -1847,7 +2354,7 @@ package struct DumpSenderReply: WireValue {
         self.timestamp = timestamp
     }
 
-    package static let leastSize = 27
+    package static let leastSize = 33
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         room = try reader.value()
@@ -1998,12 +2505,120 @@ package struct StreamEnded: WireValue {
     }
 }
 
+/// The far side is reached at another address from now on, or for the first time.
+package struct IceSelected: WireValue {
+    package var transport: TransportID
+    package var remote: Address
+    package var isTcp: Bool
+
+    package init(transport: TransportID, remote: Address, isTcp: Bool) {
+        self.transport = transport
+        self.remote = remote
+        self.isTcp = isTcp
+    }
+
+    package static let leastSize = 9
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        remote = try reader.value()
+        isTcp = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(remote)
+        try writer.value(isTcp)
+    }
+}
+
+package struct IceStateChanged: WireValue {
+    package var transport: TransportID
+    package var state: IceState
+
+    package init(transport: TransportID, state: IceState) {
+        self.transport = transport
+        self.state = state
+    }
+
+    package static let leastSize = 5
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        state = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(state)
+    }
+}
+
+/// `certificate` is the far side's, in PEM, once connected.
+package struct DtlsStateChanged: WireValue {
+    package var transport: TransportID
+    package var state: DtlsState
+    package var suite: SrtpSuite?
+    package var certificate: String?
+
+    package init(
+        transport: TransportID,
+        state: DtlsState,
+        suite: SrtpSuite? = nil,
+        certificate: String? = nil
+    ) {
+        self.transport = transport
+        self.state = state
+        self.suite = suite
+        self.certificate = certificate
+    }
+
+    package static let leastSize = 7
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        state = try reader.value()
+        suite = try reader.optional()
+        certificate = try reader.optional()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(state)
+        try writer.optional(suite)
+        try writer.optional(certificate)
+    }
+}
+
+package struct TransportFailed: WireValue {
+    package var transport: TransportID
+    package var why: TransportFailure
+
+    package init(transport: TransportID, why: TransportFailure) {
+        self.transport = transport
+        self.why = why
+    }
+
+    package static let leastSize = 5
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        why = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(why)
+    }
+}
+
 /// Every request there is, by rising op.
 package let requestTypes: [any Request.Type] = [
     Listen.self,
     Ping.self,
     SetLogLevel.self,
     DumpWorker.self,
+    UseCertificate.self,
     CreateRoom.self,
     CloseRoom.self,
     DumpRoom.self,
@@ -2012,6 +2627,9 @@ package let requestTypes: [any Request.Type] = [
     CloseTransport.self,
     GetTransportStats.self,
     DumpTransport.self,
+    CreateWebRtcTransport.self,
+    ConnectWebRtcTransport.self,
+    RestartIce.self,
     CreateReceiver.self,
     UpdateReceiver.self,
     AttachReceiver.self,
@@ -2036,6 +2654,10 @@ package enum WorkerEvent: Sendable, Hashable {
     case remoteLearned(RemoteLearned)
     case streamStarted(StreamStarted)
     case streamEnded(StreamEnded)
+    case iceSelected(IceSelected)
+    case iceStateChanged(IceStateChanged)
+    case dtlsStateChanged(DtlsStateChanged)
+    case transportFailed(TransportFailed)
 
     package var op: UInt8 {
         switch self {
@@ -2044,6 +2666,10 @@ package enum WorkerEvent: Sendable, Hashable {
         case .remoteLearned: 130
         case .streamStarted: 131
         case .streamEnded: 132
+        case .iceSelected: 133
+        case .iceStateChanged: 134
+        case .dtlsStateChanged: 135
+        case .transportFailed: 136
         }
     }
 
@@ -2056,6 +2682,10 @@ package enum WorkerEvent: Sendable, Hashable {
         case 130: .remoteLearned(try RemoteLearned(decoding: payload))
         case 131: .streamStarted(try StreamStarted(decoding: payload))
         case 132: .streamEnded(try StreamEnded(decoding: payload))
+        case 133: .iceSelected(try IceSelected(decoding: payload))
+        case 134: .iceStateChanged(try IceStateChanged(decoding: payload))
+        case 135: .dtlsStateChanged(try DtlsStateChanged(decoding: payload))
+        case 136: .transportFailed(try TransportFailed(decoding: payload))
         default: throw .unknownOp(op)
         }
     }
@@ -2067,6 +2697,10 @@ package enum WorkerEvent: Sendable, Hashable {
         case .remoteLearned(let event): try event.write(to: &writer)
         case .streamStarted(let event): try event.write(to: &writer)
         case .streamEnded(let event): try event.write(to: &writer)
+        case .iceSelected(let event): try event.write(to: &writer)
+        case .iceStateChanged(let event): try event.write(to: &writer)
+        case .dtlsStateChanged(let event): try event.write(to: &writer)
+        case .transportFailed(let event): try event.write(to: &writer)
         }
     }
 }

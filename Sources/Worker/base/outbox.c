@@ -77,7 +77,7 @@ bool outbox_reserve(struct outbox *out, size_t destinations)
     if (wanted <= out->reserved)
         return true;
     if (!packets_grow(out, wanted * TURN_FACTOR) || !lanes_grow(out, wanted * TURN_FACTOR) ||
-        !headers_grow(out, wanted * 2 * OUTBOX_HEADER_MAX))
+        !headers_grow(out, wanted * 2 * OUTBOX_PACKET_MAX))
         return false;
     out->reserved = wanted;
     return true;
@@ -87,7 +87,7 @@ bool outbox_is_full(const struct outbox *out)
 {
     return out->capacity - out->count < out->reserved ||
            out->lane_capacity - out->lane_count < out->reserved ||
-           out->header_capacity - out->header_used < out->reserved * OUTBOX_HEADER_MAX;
+           out->header_capacity - out->header_used < out->reserved * OUTBOX_PACKET_MAX;
 }
 
 bool outbox_is_empty(const struct outbox *out)
@@ -95,9 +95,9 @@ bool outbox_is_empty(const struct outbox *out)
     return out->count == 0 && out->closing_count == 0;
 }
 
-uint8_t *__counted_by_or_null(OUTBOX_HEADER_MAX) outbox_header(struct outbox *out)
+uint8_t *__counted_by_or_null(OUTBOX_PACKET_MAX) outbox_space(struct outbox *out)
 {
-    if (out->count == out->capacity || out->header_capacity - out->header_used < OUTBOX_HEADER_MAX)
+    if (out->count == out->capacity || out->header_capacity - out->header_used < OUTBOX_PACKET_MAX)
         return NULL;
     return out->headers + out->header_used;
 }

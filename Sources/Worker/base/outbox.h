@@ -2,7 +2,8 @@
  *
  * The engine fills it, the loop empties it. Datagrams are kept per destination (a lane), so that
  * one stream's packets to one listener leave together. A datagram is a header of its own and a
- * reference into a shared payload; nothing is copied on the way to the system call.
+ * reference into a shared payload; nothing is copied on the way to the system call. A sealed one is
+ * all header: no two listeners get the same bytes.
  *
  * Invariant: while `outbox_is_full` is false there is room for one more packet to every
  * destination that was reserved, so a fan-out is never cut in the middle. */
@@ -18,6 +19,7 @@
 #include <stdint.h>
 
 #define OUTBOX_HEADER_MAX 256                /* a larger RTP header is not rewritten, but dropped */
+#define OUTBOX_PACKET_MAX 2400               /* a header, a buffer's payload, and what sealing adds */
 #define OUTBOX_FRAMES_MAX (8u * 1024 * 1024) /* a controller that reads nothing ends the session */
 #define OUTBOX_EVENTS_MAX (1u * 1024 * 1024) /* beyond it events are dropped; replies are not */
 
@@ -75,10 +77,11 @@ bool outbox_reserve(struct outbox *out, size_t destinations);
 bool outbox_is_full(const struct outbox *out);
 bool outbox_is_empty(const struct outbox *out);
 
-/* Where the next header may be written: OUTBOX_HEADER_MAX bytes, or NULL when there is no room. */
-uint8_t *__counted_by_or_null(OUTBOX_HEADER_MAX) outbox_header(struct outbox *out);
+/* Where the next header, or the whole of a sealed packet, may be written: OUTBOX_PACKET_MAX bytes,
+ * or NULL when there is no room. */
+uint8_t *__counted_by_or_null(OUTBOX_PACKET_MAX) outbox_space(struct outbox *out);
 
-/* Takes the header just written and a share of `payload` (NULL for none). `outbox_header` must have
+/* Takes what was just written and a share of `payload` (NULL for none). `outbox_space` must have
  * given room right before, or `header_length` be 0. false: no room. */
 bool outbox_put(struct outbox *out, struct lane *lane, const struct flow *to, size_t header_length,
                 struct buffer *__single payload, size_t payload_at, size_t payload_length);

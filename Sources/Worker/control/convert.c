@@ -34,6 +34,25 @@ struct ch_view convert_name(const struct name *name)
     return ch_view_of(name->bytes, name->length);
 }
 
+static const enum suite suites[CH_SRTP_SUITE_COUNT] = {
+    [CH_SRTP_SUITE_AEAD_AES128_GCM] = SUITE_AEAD_AES_128_GCM,
+    [CH_SRTP_SUITE_AEAD_AES256_GCM] = SUITE_AEAD_AES_256_GCM,
+    [CH_SRTP_SUITE_AES_CM128_HMAC_SHA1] = SUITE_AES_CM_128_HMAC_SHA1_80,
+};
+
+enum suite convert_suite(enum ch_srtp_suite asked)
+{
+    return suites[asked];
+}
+
+enum ch_srtp_suite convert_to_suite(enum suite suite)
+{
+    for (size_t i = 0; i < CH_SRTP_SUITE_COUNT; i++)
+        if (suites[i] == suite)
+            return (enum ch_srtp_suite)i;
+    return CH_SRTP_SUITE_COUNT;
+}
+
 enum ch_refusal refuse_id(struct request *r, enum ch_refusal why, const char *what, uint32_t id)
 {
     snprintf(r->detail, sizeof r->detail, "%s %u", what, id);

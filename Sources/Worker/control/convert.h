@@ -4,6 +4,7 @@
 
 #include "control/requests.h"
 #include "graph/reception_plan.h"
+#include "proto/suite.h"
 
 /* An address of a request. On refusal the request's detail shows the text. */
 enum ch_refusal convert_address(struct request *r, const struct ch_address *asked,
@@ -14,6 +15,9 @@ bool convert_to_address(struct request *r, const struct address *address,
                         struct ch_address *answer);
 
 struct ch_view convert_name(const struct name *name);
+
+enum suite convert_suite(enum ch_srtp_suite asked);
+enum ch_srtp_suite convert_to_suite(enum suite suite);
 
 /* `why`, with "what id" as the detail. */
 enum ch_refusal refuse_id(struct request *r, enum ch_refusal why, const char *what, uint32_t id);

@@ -1,10 +1,15 @@
 /* events.c - frames nobody asked for. */
 #include "control/events.h"
 
+#include "control/convert.h"
+#include "graph/transport.h"
+#include "graph/webrtc.h"
+
 #include <channel_frame.h>
 #include <stdio.h>
 
-#define EVENT_MAX 512 /* the longest event is a log line of LINE_MAX_LENGTH bytes */
+#define EVENT_MAX (CERTIFICATE_MAX + 256) /* the longest carries the far side's certificate */
+#define CERTIFICATE_MAX 4096              /* in PEM; a longer one is not told */
 #define LINE_MAX_LENGTH 256
 
 static struct ch_view address_view(const struct address *address,
@@ -54,7 +59,8 @@ void events_log(struct graph *g, enum ch_log_level level, const char *what, cons
     queue(g, &w, start);
 }
 
-static void write_remote_learned(struct ch_writer *w, const struct notice *notice)
+static void write_remote_learned(struct graph *g, struct ch_writer *w,
+                                 const struct notice *notice)
 {
     char text[ADDRESS_TEXT_MAX];
     struct ch_remote_learned event = {
@@ -63,10 +69,12 @@ static void write_remote_learned(struct ch_writer *w, const struct notice *notic
         .is_rtcp = notice->is_rtcp,
     };
 
+    (void)g;
     ch_write_remote_learned(w, &event);
 }
 
-static void write_stream_started(struct ch_writer *w, const struct notice *notice)
+static void write_stream_started(struct graph *g, struct ch_writer *w,
+                                 const struct notice *notice)
 {
     struct ch_stream_started event = {
         .receiver = notice->id,
@@ -74,10 +82,12 @@ static void write_stream_started(struct ch_writer *w, const struct notice *notic
         .ssrc = notice->ssrc,
     };
 
+    (void)g;
     ch_write_stream_started(w, &event);
 }
 
-static void write_stream_ended(struct ch_writer *w, const struct notice *notice)
+static void write_stream_ended(struct graph *g, struct ch_writer *w,
+                                 const struct notice *notice)
 {
     struct ch_stream_ended event = {
         .receiver = notice->id,
@@ -85,25 +95,83 @@ static void write_stream_ended(struct ch_writer *w, const struct notice *notice)
         .ssrc = notice->ssrc,
     };
 
+    (void)g;
     ch_write_stream_ended(w, &event);
+}
+
+static void write_ice_selected(struct graph *g, struct ch_writer *w, const struct notice *notice)
+{
+    char text[ADDRESS_TEXT_MAX];
+    struct ch_ice_selected event = {
+        .transport = notice->id,
+        .remote = {.ip = address_view(&notice->remote, text), .port = notice->remote.port},
+        .is_tcp = notice->is_tcp,
+    };
+
+    (void)g;
+    ch_write_ice_selected(w, &event);
+}
+
+static void write_ice_state(struct graph *g, struct ch_writer *w, const struct notice *notice)
+{
+    struct ch_ice_state_changed event = {
+        .transport = notice->id,
+        .state = (enum ch_ice_state)notice->state,
+    };
+
+    (void)g;
+    ch_write_ice_state_changed(w, &event);
+}
+
+static void write_dtls_state(struct graph *g, struct ch_writer *w, const struct notice *notice)
+{
+    struct transport *transport = graph_transport(g, notice->id);
+    uint8_t certificate[CERTIFICATE_MAX];
+    size_t length = 0;
+    struct ch_dtls_state_changed event = {
+        .transport = notice->id,
+        .state = (enum ch_dtls_state)notice->state,
+    };
+
+    if (transport && event.state == CH_DTLS_STATE_CONNECTED && transport->seal) {
+        event.has_suite = true;
+        event.suite = convert_to_suite(transport->suite);
+        length = dtls_remote_certificate(transport->webrtc->dtls, certificate, sizeof certificate);
+    }
+    event.has_certificate = length > 0;
+    event.certificate = ch_view_of(certificate, length);
+    ch_write_dtls_state_changed(w, &event);
+}
+
+static void write_failed(struct graph *g, struct ch_writer *w, const struct notice *notice)
+{
+    struct ch_transport_failed event = {.transport = notice->id, .why = notice->failure};
+
+    (void)g;
+    ch_write_transport_failed(w, &event);
 }
 
 static void tell(struct graph *g, const struct notice *notice)
 {
     static const struct {
         uint8_t op;
-        void (*write)(struct ch_writer *w, const struct notice *notice);
+        void (*write)(struct graph *g, struct ch_writer *w,
+                                 const struct notice *notice);
     } forms[] = {
         [NOTICE_REMOTE_LEARNED] = {CH_REMOTE_LEARNED, write_remote_learned},
         [NOTICE_STREAM_STARTED] = {CH_STREAM_STARTED, write_stream_started},
         [NOTICE_STREAM_ENDED] = {CH_STREAM_ENDED, write_stream_ended},
+        [NOTICE_ICE_SELECTED] = {CH_ICE_SELECTED, write_ice_selected},
+        [NOTICE_ICE_STATE] = {CH_ICE_STATE_CHANGED, write_ice_state},
+        [NOTICE_DTLS_STATE] = {CH_DTLS_STATE_CHANGED, write_dtls_state},
+        [NOTICE_TRANSPORT_FAILED] = {CH_TRANSPORT_FAILED, write_failed},
     };
     uint8_t bytes[EVENT_MAX];
     struct ch_writer w;
 
     ch_writer_init(&w, bytes, sizeof bytes);
     size_t start = ch_frame_begin(&w, CH_FRAME_EVENT, forms[notice->what].op, 0, 0);
-    forms[notice->what].write(&w, notice);
+    forms[notice->what].write(g, &w, notice);
     queue(g, &w, start);
 }
 

@@ -1,79 +1,14 @@
 /* transports.c - requests that concern a transport. */
 #include "control/convert.h"
 #include "control/requests.h"
+#include "graph/plain.h"
 #include "graph/receiver.h"
 #include "graph/room.h"
 #include "graph/sender.h"
 #include "graph/transport.h"
+#include "control/webrtc_stats.h"
 
 #include <stdio.h>
-
-static enum ch_refusal read_remotes(struct request *r, bool has_remote,
-                                    const struct ch_address *asked, bool has_rtcp,
-                                    const struct ch_address *asked_rtcp, struct address *remote,
-                                    struct address *rtcp)
-{
-    enum ch_refusal why = ACCEPTED;
-
-    *remote = (struct address){0};
-    *rtcp = (struct address){0};
-    if (has_remote)
-        why = convert_address(r, asked, remote);
-    if (why == ACCEPTED && has_rtcp)
-        why = convert_address(r, asked_rtcp, rtcp);
-    return why;
-}
-
-enum ch_refusal on_create_plain_transport(struct request *r,
-                                          const struct ch_create_plain_transport *q,
-                                          struct ch_create_plain_transport_reply *a)
-{
-    struct room *room = graph_room(r->graph, q->room);
-    struct transport_sockets sockets = {.count = r->socket_count};
-    struct address remote;
-    struct address rtcp;
-    enum ch_refusal why;
-
-    (void)a;
-    if (!room)
-        return refuse_id(r, CH_REFUSAL_UNKNOWN_ROOM, "room", q->room);
-    if (graph_transport(r->graph, q->transport))
-        return refuse_id(r, CH_REFUSAL_DUPLICATE_ID, "transport", q->transport);
-    if (r->socket_count > 2) {
-        snprintf(r->detail, sizeof r->detail, "%zu sockets, at most 2", r->socket_count);
-        return CH_REFUSAL_WRONG_SOCKET_COUNT;
-    }
-    why = read_remotes(r, q->has_remote, &q->remote, q->has_remote_rtcp, &q->remote_rtcp, &remote,
-                       &rtcp);
-    if (why != ACCEPTED)
-        return why;
-    if (r->socket_count > 0)
-        sockets.rtp = r->sockets[0];
-    if (r->socket_count > 1)
-        sockets.rtcp = r->sockets[1];
-    why = transport_open(r->graph, room, q->transport, &sockets, &remote, &rtcp, r->detail,
-                         sizeof r->detail);
-    r->sockets_are_taken = why == ACCEPTED;
-    return why;
-}
-
-enum ch_refusal on_connect_plain_transport(struct request *r,
-                                           const struct ch_connect_plain_transport *q,
-                                           struct ch_connect_plain_transport_reply *a)
-{
-    struct transport *transport = graph_transport(r->graph, q->transport);
-    struct address remote;
-    struct address rtcp;
-    enum ch_refusal why;
-
-    (void)a;
-    if (!transport)
-        return refuse_id(r, CH_REFUSAL_UNKNOWN_TRANSPORT, "transport", q->transport);
-    why = read_remotes(r, true, &q->remote, q->has_remote_rtcp, &q->remote_rtcp, &remote, &rtcp);
-    if (why != ACCEPTED)
-        return why;
-    return transport_connect(r->graph, transport, &remote, &rtcp, r->detail, sizeof r->detail);
-}
 
 enum ch_refusal on_close_transport(struct request *r, const struct ch_close_transport *q,
                                    struct ch_close_transport_reply *a)
@@ -103,8 +38,11 @@ enum ch_refusal on_get_transport_stats(struct request *r, const struct ch_get_tr
     a->drops = drops;
     a->has_remote = address_is_set(&transport->rtp.to.remote);
     a->has_remote_rtcp = address_is_set(&transport->rtcp.to.remote);
+    a->has_web_rtc = transport->webrtc != NULL;
     if ((a->has_remote && !convert_to_address(r, &transport->rtp.to.remote, &a->remote)) ||
-        (a->has_remote_rtcp && !convert_to_address(r, &transport->rtcp.to.remote, &a->remote_rtcp)))
+        (a->has_remote_rtcp &&
+         !convert_to_address(r, &transport->rtcp.to.remote, &a->remote_rtcp)) ||
+        (a->has_web_rtc && !webrtc_stats(r, transport, &a->web_rtc)))
         return CH_REFUSAL_LIMIT_REACHED;
     a->packets_received = transport->packets_received;
     a->bytes_received = transport->bytes_received;

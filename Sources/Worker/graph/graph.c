@@ -2,6 +2,7 @@
 #include "graph/graph.h"
 
 #include "graph/room.h"
+#include "proto/dtls.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -20,7 +21,10 @@ bool graph_open(struct graph *g, const uint8_t *__counted_by(32) seed, size_t bu
     id_table_init(&g->receivers, g->seed);
     id_table_init(&g->senders, g->seed);
     flow_table_init(&g->flows, g->seed);
+    word_table_init(&g->fragments, g->seed);
     deadlines_init(&g->deadlines);
+    /* Within a turn packets need buffers more than the past does. */
+    g->kept.limit = buffers / 4 * 3 * BUFFER_SIZE;
     return buffer_pool_open(&g->buffers, buffers);
 }
 
@@ -36,12 +40,17 @@ void graph_close(struct graph *g)
         room_close(g, room);
         cursor = 0; /* the table moved under the cursor */
     }
+    for (size_t i = 0; i < g->last_words_count; i++)
+        buffer_release(g->last_words[i].packet);
     outbox_clear(g->out);
     id_table_clear(&g->rooms);
     id_table_clear(&g->transports);
     id_table_clear(&g->receivers);
     id_table_clear(&g->senders);
     flow_table_clear(&g->flows);
+    word_table_clear(&g->fragments);
+    if (g->identity)
+        dtls_identity_close(g->identity);
     deadlines_clear(&g->deadlines);
     free(g->own);
     g->own_count = 0;
@@ -69,27 +78,55 @@ struct sender *__single graph_sender(const struct graph *g, uint32_t id)
     return CTX(struct sender, id_table_find(&g->senders, id));
 }
 
+static bool own_grow(struct graph *g, uint32_t socket)
+{
+    size_t count = g->own_count ? g->own_count : 16;
+
+    if (socket >= GRAPH_SOCKETS_MAX)
+        return false;
+    if (socket < g->own_count)
+        return true;
+    while (count <= socket)
+        count *= 2;
+    struct own_socket *grown = calloc(count, sizeof *grown);
+    if (!grown)
+        return false;
+    if (g->own_count)
+        memcpy(grown, g->own, g->own_count * sizeof *grown);
+    free(g->own);
+    g->own_count = count;
+    g->own = grown;
+    return true;
+}
+
 bool graph_own_socket(struct graph *g, uint32_t socket, struct transport *__single transport,
                       bool is_rtcp)
 {
-    if (socket >= GRAPH_SOCKETS_MAX)
+    if (!own_grow(g, socket))
         return false;
-    if (socket >= g->own_count) {
-        size_t count = g->own_count ? g->own_count : 16;
-        while (count <= socket)
-            count *= 2;
-        struct own_socket *grown = calloc(count, sizeof *grown);
-        if (!grown)
-            return false;
-        if (g->own_count)
-            memcpy(grown, g->own, g->own_count * sizeof *grown);
-        free(g->own);
-        g->own_count = count;
-        g->own = grown;
-    }
-    g->own[socket].transport = transport;
-    g->own[socket].is_rtcp = is_rtcp;
+    g->own[socket] = (struct own_socket){.transport = transport, .is_rtcp = is_rtcp};
     return true;
+}
+
+bool graph_stream(struct graph *g, uint32_t socket, bool is_open)
+{
+    if (!own_grow(g, socket))
+        return false;
+    g->own[socket] = (struct own_socket){.is_stream = is_open};
+    return true;
+}
+
+bool graph_is_stream(const struct graph *g, uint32_t socket)
+{
+    return socket < g->own_count && g->own[socket].is_stream;
+}
+
+bool graph_is_shared(const struct graph *g, uint32_t socket)
+{
+    for (size_t i = 0; i < g->shared_count; i++)
+        if (g->shared[i].socket == socket)
+            return true;
+    return false;
 }
 
 const struct shared_socket *__single graph_shared(const struct graph *g, uint8_t family)

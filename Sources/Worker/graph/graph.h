@@ -13,12 +13,15 @@
 #include "base/outbox.h"
 #include "base/random.h"
 #include "base/table.h"
+#include "base/word_table.h"
+#include "proto/history.h"
 
 #include <channel_messages.h>
 
 #include <stdbool.h>
 #include <stdint.h>
 
+struct dtls_identity;
 struct room;
 struct transport;
 struct receiver;
@@ -35,19 +38,31 @@ struct shared_socket {
     uint32_t socket;
 };
 
-/* Which transport a socket of its own belongs to. */
+/* What a socket that is not shared is for. */
 struct own_socket {
-    struct transport *__single transport;
-    bool is_rtcp; /* only RTCP is expected here */
+    struct transport *__single transport; /* whose own it is; NULL for a TCP connection */
+    bool is_rtcp;                         /* only RTCP is expected here */
+    bool is_stream;                       /* a TCP connection */
 };
 
 /* Something an object saw that the controller shall hear. */
 struct notice {
-    enum { NOTICE_REMOTE_LEARNED, NOTICE_STREAM_STARTED, NOTICE_STREAM_ENDED } what;
+    enum {
+        NOTICE_REMOTE_LEARNED,
+        NOTICE_STREAM_STARTED,
+        NOTICE_STREAM_ENDED,
+        NOTICE_ICE_SELECTED,
+        NOTICE_ICE_STATE,
+        NOTICE_DTLS_STATE,
+        NOTICE_TRANSPORT_FAILED,
+    } what;
     uint32_t id;
     uint32_t ssrc;
     uint8_t encoding;
+    uint8_t state; /* of ICE or DTLS */
+    enum ch_transport_failure failure;
     bool is_rtcp;
+    bool is_tcp;
     struct address remote;
 };
 
@@ -55,9 +70,16 @@ struct notice {
 struct farewell {
     struct flow to;
     uint32_t transport; /* it may be gone, too */
+    bool is_sealed;
     uint32_t ssrc;
     uint8_t cname_length;
     uint8_t cname[255];
+};
+
+/* A datagram of a transport that is gone, with one reference. */
+struct last_words {
+    struct flow to;
+    struct buffer *__single packet;
 };
 
 struct graph {
@@ -65,7 +87,9 @@ struct graph {
     struct id_table transports;
     struct id_table receivers;
     struct id_table senders;
-    struct flow_table flows; /* shared socket and remote address -> transport */
+    struct flow_table flows; /* socket and remote address -> transport, unless it has its own port */
+    struct word_table fragments; /* username fragment -> WebRTC transport */
+    struct dtls_identity *__single identity; /* of every handshake; NULL until it is needed */
     size_t own_count;
     struct own_socket *__counted_by(own_count) own; /* by socket number */
     size_t shared_count;
@@ -73,6 +97,7 @@ struct graph {
 
     struct deadlines deadlines; /* one entry per transport */
     struct buffer_pool buffers;
+    struct history_account kept; /* what all histories hold of it */
     struct outbox *__single out;
     struct random random;
     uint64_t seed;         /* of every hash table */
@@ -91,6 +116,9 @@ struct graph {
     size_t farewell_count;
     struct farewell farewells[FAREWELLS_MAX];
 
+    size_t last_words_count;
+    struct last_words last_words[FAREWELLS_MAX];
+
     size_t notice_count;
     uint64_t notices_lost;
     struct notice notices[NOTICES_MAX];
@@ -108,6 +136,11 @@ struct sender *__single graph_sender(const struct graph *g, uint32_t id);
 /* Remembers whose socket this is; `transport` NULL forgets it. false: no memory. */
 bool graph_own_socket(struct graph *g, uint32_t socket, struct transport *__single transport,
                       bool is_rtcp);
+
+/* A TCP connection came, or went. false: no memory. */
+bool graph_stream(struct graph *g, uint32_t socket, bool is_open);
+bool graph_is_stream(const struct graph *g, uint32_t socket);
+bool graph_is_shared(const struct graph *g, uint32_t socket);
 
 /* The shared socket for remote addresses of this family, or NULL. */
 const struct shared_socket *__single graph_shared(const struct graph *g, uint8_t family);

@@ -11,25 +11,41 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void stream_forget(struct stream *stream)
+{
+    if (stream->repair)
+        history_clear(&stream->repair->history);
+    free(stream->repair);
+    *stream = (struct stream){0};
+}
+
 /* A learned stream ends when another receiver of the transport has announced its SSRC. */
 static void give_up_streams(struct transport *transport)
 {
     LIST_EACH (struct receiver, receiver, &transport->receivers)
         for (size_t i = 0; i < receiver->plan.encoding_count; i++) {
             uint32_t ssrc = receiver->streams[i].ssrc;
+            uint32_t rtx_ssrc = receiver->streams[i].rtx_ssrc;
+            if (rtx_ssrc && id_table_find(&transport->routes.ssrcs, rtx_ssrc) != receiver)
+                receiver->streams[i].rtx_ssrc = 0;
             if (ssrc && id_table_find(&transport->routes.ssrcs, ssrc) != receiver)
-                receiver->streams[i] = (struct stream){0};
+                stream_forget(&receiver->streams[i]);
         }
 }
 
 /* Takes out the route of a stream that was learned; those announced stay. */
-static void forget_learned(const struct receiver *receiver, const struct stream *stream)
+static void forget_route(const struct receiver *receiver, uint32_t ssrc)
 {
     struct id_table *ssrcs = &receiver->transport->routes.ssrcs;
 
-    if (stream->ssrc && !plan_announces(&receiver->plan, stream->ssrc) &&
-        id_table_find(ssrcs, stream->ssrc) == receiver)
-        id_table_remove(ssrcs, stream->ssrc);
+    if (ssrc && !plan_announces(&receiver->plan, ssrc) && id_table_find(ssrcs, ssrc) == receiver)
+        id_table_remove(ssrcs, ssrc);
+}
+
+static void forget_learned(const struct receiver *receiver, const struct stream *stream)
+{
+    forget_route(receiver, stream->ssrc);
+    forget_route(receiver, stream->rtx_ssrc);
 }
 
 enum ch_refusal receiver_open(struct graph *g, struct transport *transport, uint32_t id,
@@ -94,10 +110,12 @@ static void keep_streams(struct receiver *receiver, const struct plan *plan)
                                      : !then->ssrc && name_equal(&now->rid, &then->rid);
             if (is_same && before[j].serial && !receiver->streams[i].serial) {
                 receiver->streams[i] = before[j];
-                before[j].serial = 0;
+                before[j] = (struct stream){0};
             }
         }
     }
+    for (size_t i = 0; i < PLAN_ENCODINGS_MAX; i++)
+        stream_forget(&before[i]);
 }
 
 /* Whether the publisher can be asked for a key frame. */
@@ -124,10 +142,11 @@ enum ch_refusal receiver_update(struct graph *g, struct receiver *receiver, cons
     receiver->plan = *plan;
     for (size_t i = 0; receiver->transport && i < plan->encoding_count; i++) {
         /* A learned stream that stays must be found without its name, too. */
-        uint32_t ssrc = receiver->streams[i].ssrc;
-        if (ssrc && !id_table_find(&receiver->transport->routes.ssrcs, ssrc) &&
-            !id_table_insert(&receiver->transport->routes.ssrcs, ssrc, receiver))
-            receiver->streams[i] = (struct stream){0}; /* it will begin anew */
+        struct stream *stream = &receiver->streams[i];
+        struct routes *routes = &receiver->transport->routes;
+        if (!routes_learn(routes, stream->ssrc, receiver) ||
+            !routes_learn(routes, stream->rtx_ssrc, receiver))
+            stream_forget(&receiver->streams[i]); /* it will begin anew */
     }
     if (!may_ask(receiver))
         receiver->keyframe_wanted = NEVER;
@@ -204,7 +223,8 @@ void receiver_lose_transport(struct receiver *receiver)
 {
     link_remove(&receiver->on_transport);
     receiver->transport = NULL;
-    memset(receiver->streams, 0, sizeof receiver->streams);
+    for (size_t i = 0; i < PLAN_ENCODINGS_MAX; i++)
+        stream_forget(&receiver->streams[i]);
 }
 
 /* Which encoding a packet belongs to, or PLAN_ENCODINGS_MAX. */
@@ -240,6 +260,20 @@ static void notice_stream(struct graph *g, const struct receiver *receiver, size
     notice->ssrc = ssrc;
 }
 
+static struct repair *__single repair_make(struct graph *g)
+{
+    struct repair *repair = calloc(1, sizeof *repair);
+
+    if (!repair)
+        return NULL;
+    if (!history_init(&repair->history, &g->kept)) {
+        free(repair);
+        return NULL;
+    }
+    nack_init(&repair->nack);
+    return repair;
+}
+
 static enum drop begin_stream(struct graph *g, usec_t now, struct receiver *receiver,
                               size_t encoding, uint32_t ssrc, uint32_t clock_rate)
 {
@@ -250,14 +284,25 @@ static enum drop begin_stream(struct graph *g, usec_t now, struct receiver *rece
         return DROP_RTP_SSRC_LIMIT;
     forget_learned(receiver, stream);
     if (!id_table_find(ssrcs, ssrc) && !id_table_insert(ssrcs, ssrc, receiver)) {
-        *stream = (struct stream){0};
+        stream_forget(stream);
         return DROP_RTP_SSRC_LIMIT;
     }
-    *stream = (struct stream){.ssrc = ssrc, .serial = ++g->last_serial};
+    stream_forget(stream);
+    stream->ssrc = ssrc;
+    stream->serial = ++g->last_serial;
+    if (receiver->plan.kind == CH_KIND_VIDEO)
+        stream->repair = repair_make(g); /* without memory losses are not mended */
     reception_init(&stream->reception, clock_rate);
     notice_stream(g, receiver, encoding, ssrc, true);
     transport_wake(g, receiver->transport, now);
     return DROP_NONE;
+}
+
+bool receiver_repeats(const struct receiver *receiver, uint8_t payload_type)
+{
+    const struct plan_payload *payload = plan_payload(&receiver->plan, payload_type);
+
+    return payload && payload->role == CH_PAYLOAD_ROLE_RETRANSMISSION;
 }
 
 enum drop receiver_accept(struct graph *g, usec_t now, struct receiver *receiver,
@@ -306,13 +351,35 @@ struct stream *__single receiver_stream(struct receiver *receiver, uint32_t ssrc
     return NULL;
 }
 
+struct stream *__single receiver_stream_of(struct receiver *receiver, uint32_t serial)
+{
+    for (size_t i = 0; serial && i < receiver->plan.encoding_count; i++)
+        if (receiver->streams[i].serial == serial)
+            return &receiver->streams[i];
+    return NULL;
+}
+
+bool receiver_learn_rtx(struct receiver *receiver, usec_t now, struct stream *stream,
+                        uint32_t ssrc)
+{
+    struct id_table *ssrcs = &receiver->transport->routes.ssrcs;
+
+    if (!stream->serial || id_table_find(ssrcs, ssrc) ||
+        !transport_admits_stream(receiver->transport, now) ||
+        !id_table_insert(ssrcs, ssrc, receiver))
+        return false;
+    forget_route(receiver, stream->rtx_ssrc);
+    stream->rtx_ssrc = ssrc;
+    return true;
+}
+
 void receiver_stream_ended(struct graph *g, struct receiver *receiver, struct stream *stream)
 {
     size_t encoding = (size_t)(stream - receiver->streams);
 
     notice_stream(g, receiver, encoding, stream->ssrc, false);
     forget_learned(receiver, stream);
-    *stream = (struct stream){0};
+    stream_forget(stream);
 }
 
 void receiver_want_keyframe(struct graph *g, usec_t now, struct receiver *receiver)

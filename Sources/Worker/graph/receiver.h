@@ -12,6 +12,8 @@
 #include "base/list.h"
 #include "base/rate.h"
 #include "graph/reception_plan.h"
+#include "proto/history.h"
+#include "proto/nack.h"
 #include "proto/reception.h"
 
 #include <stdbool.h>
@@ -26,13 +28,23 @@ struct transport;
 
 #define KEYFRAME_PERIOD (1 * SECOND) /* a publisher is asked at most this often */
 
+/* What a video stream needs so that losses can be mended. */
+struct repair {
+    struct nack nack;
+    struct history history;
+};
+
 struct stream {
     uint32_t ssrc;
+    uint32_t rtx_ssrc; /* learned; 0: none, or announced */
     uint32_t serial; /* of one row of sequence numbers: none is given twice; 0: none yet */
     uint32_t sender_reports;
     uint64_t packets;
     uint64_t bytes;
     uint64_t discarded; /* sequence jumps that were not believed */
+    uint64_t repaired;  /* that came again because we asked */
+    uint64_t nacks_sent;
+    struct repair *__single repair; /* NULL: nothing is asked for or kept */
     struct reception reception;
     struct rate rate;
 };
@@ -74,6 +86,9 @@ void receiver_detach(struct graph *g, struct receiver *receiver);
 /* The transport closes, and its routes go as a whole. */
 void receiver_lose_transport(struct receiver *receiver);
 
+/* Whether packets of this type repeat others. */
+bool receiver_repeats(const struct receiver *receiver, uint8_t payload_type);
+
 /* A packet found this receiver: counts it and says which stream it belongs to. The stream is
  * begun by its first packet. DROP_NONE: `*stream` may be forwarded. */
 enum drop receiver_accept(struct graph *g, usec_t now, struct receiver *receiver,
@@ -82,6 +97,11 @@ enum drop receiver_accept(struct graph *g, usec_t now, struct receiver *receiver
 
 /* The stream with this SSRC, or NULL. */
 struct stream *__single receiver_stream(struct receiver *receiver, uint32_t ssrc);
+/* The stream with this serial, or NULL. */
+struct stream *__single receiver_stream_of(struct receiver *receiver, uint32_t serial);
+/* Retransmissions of `stream` come under this SSRC. false: too many new ones, or no memory. */
+bool receiver_learn_rtx(struct receiver *receiver, usec_t now, struct stream *stream,
+                        uint32_t ssrc);
 /* The publisher said BYE: whatever comes next is a new stream. */
 void receiver_stream_ended(struct graph *g, struct receiver *receiver, struct stream *stream);
 

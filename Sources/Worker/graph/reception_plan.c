@@ -81,6 +81,7 @@ static enum ch_refusal add_payloads(struct plan *plan, const struct ch_reception
             .type = payload->type,
             .target = payload->has_target ? payload->target : PLAN_NO_TARGET,
             .role = payload->role,
+            .codec = (enum codec)payload->codec,
             .clock_rate = payload->clock_rate,
         };
     }
@@ -212,6 +213,8 @@ enum ch_refusal plan_build(struct plan *plan, const struct ch_reception *asked,
     plan->kind = asked->kind;
     plan->has_pli = asked->has_pli;
     plan->has_fir = asked->has_fir;
+    plan->has_nack = asked->has_nack;
+    plan->has_transport_cc = asked->has_transport_cc;
     if (asked->has_mid &&
         (asked->mid.len == 0 || !name_from(&plan->mid, asked->mid.at, asked->mid.len))) {
         snprintf(detail, room, "mid of %zu bytes", asked->mid.len);

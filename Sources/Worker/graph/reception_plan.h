@@ -5,6 +5,7 @@
 #define BISQUE_GRAPH_RECEPTION_PLAN_H
 
 #include "graph/refusal.h"
+#include "proto/payload.h"
 
 #include <bounds.h>
 #include <channel_messages.h>
@@ -27,6 +28,7 @@ struct plan_payload {
     uint8_t type;
     uint8_t target; /* of a retransmission; PLAN_NO_TARGET otherwise */
     enum ch_payload_role role;
+    enum codec codec;
     uint32_t clock_rate;
 };
 
@@ -47,6 +49,8 @@ struct plan {
     enum ch_kind kind;
     bool has_pli;
     bool has_fir;
+    bool has_nack;
+    bool has_transport_cc;
     struct name mid;
     size_t payload_count;
     size_t encoding_count;

@@ -147,6 +147,10 @@ static enum ch_refusal add_receiver(struct builder *b, struct receiver *__single
     if (why == ACCEPTED)
         why = add_extension(b, &b->routes->mid_extension,
                             plan_extension_id(plan, CH_EXTENSION_KIND_MID), "mid");
+    if (why == ACCEPTED && plan->has_transport_cc)
+        why = add_extension(b, &b->routes->sequence_extension,
+                            plan_extension_id(plan, CH_EXTENSION_KIND_TRANSPORT_SEQUENCE),
+                            "transport-wide sequence");
     if (why == ACCEPTED)
         why = add_extension(b, &b->routes->rid_extension,
                             plan_extension_id(plan, CH_EXTENSION_KIND_RID), "rid");
@@ -179,6 +183,12 @@ static size_t names_wanted(const struct transport *transport, const struct plan 
     return wanted;
 }
 
+bool routes_learn(struct routes *routes, uint32_t ssrc, struct receiver *receiver)
+{
+    return ssrc == 0 || id_table_find(&routes->ssrcs, ssrc) ||
+           id_table_insert(&routes->ssrcs, ssrc, receiver);
+}
+
 /* Streams that were learned stay findable, unless somebody has announced their SSRC meanwhile. */
 static enum ch_refusal keep_learned(struct builder *b, const struct transport *transport,
                                     const struct receiver *__single leaving)
@@ -186,13 +196,10 @@ static enum ch_refusal keep_learned(struct builder *b, const struct transport *t
     LIST_EACH (struct receiver, other, (struct link *)&transport->receivers) {
         if (other == leaving)
             continue;
-        for (size_t i = 0; i < other->plan.encoding_count; i++) {
-            uint32_t ssrc = other->streams[i].ssrc;
-            if (ssrc == 0 || id_table_find(&b->routes->ssrcs, ssrc))
-                continue;
-            if (!id_table_insert(&b->routes->ssrcs, ssrc, other))
+        for (size_t i = 0; i < other->plan.encoding_count; i++)
+            if (!routes_learn(b->routes, other->streams[i].ssrc, other) ||
+                !routes_learn(b->routes, other->streams[i].rtx_ssrc, other))
                 return CH_REFUSAL_OUT_OF_MEMORY;
-        }
     }
     return ACCEPTED;
 }

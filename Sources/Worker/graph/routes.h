@@ -35,6 +35,7 @@ struct routes {
     uint32_t encoding_count; /* of all receivers: how many streams are expected */
     uint8_t mid_extension; /* header extension ids of this transport; 0: not announced */
     uint8_t rid_extension;
+    uint8_t sequence_extension; /* the transport-wide number, if feedback on it is wanted */
     size_t mid_count;
     size_t rid_count;
     size_t name_capacity;
@@ -49,6 +50,9 @@ enum ch_refusal routes_build(struct routes *fresh, uint64_t seed, const struct t
                              struct receiver *__single receiver, const struct plan *__single plan,
                              char *__counted_by(room) detail, size_t room);
 void routes_clear(struct routes *routes);
+
+/* A learned SSRC leads to this receiver, unless it leads somewhere already. false: no memory. */
+bool routes_learn(struct routes *routes, uint32_t ssrc, struct receiver *receiver);
 
 /* What the packet says about itself, and whom it belongs to. */
 struct route {

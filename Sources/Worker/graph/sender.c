@@ -14,79 +14,6 @@
 /* After this many packets none from before the sync can still be on its way. */
 #define SETTLED 1000
 
-static enum ch_refusal map_payloads(struct costume *costume, const struct ch_transmission *asked,
-                                    char *__counted_by(space) detail, size_t space)
-{
-    memset(costume->payload_types, SENDER_NO_PAYLOAD, sizeof costume->payload_types);
-    if (asked->payloads_count == 0) {
-        snprintf(detail, space, "no payload type to send");
-        return CH_REFUSAL_NO_PAYLOAD_TYPE;
-    }
-    for (size_t i = 0; i < asked->payloads_count; i++) {
-        const struct ch_mapping *map = &asked->payloads[i];
-        /* RFC 5761 section 4: with the marker bit, 64 to 95 look like RTCP. */
-        if (map->from > 127 || map->to > 127 || (map->to >= 64 && map->to <= 95)) {
-            snprintf(detail, space, "payload type %u to %u", map->from, map->to);
-            return CH_REFUSAL_INVALID_PAYLOAD_TYPE;
-        }
-        if (costume->payload_types[map->from] != SENDER_NO_PAYLOAD) {
-            snprintf(detail, space, "payload type %u twice", map->from);
-            return CH_REFUSAL_DUPLICATE_PAYLOAD_TYPE;
-        }
-        costume->payload_types[map->from] = map->to;
-    }
-    return ACCEPTED;
-}
-
-static enum ch_refusal map_extensions(struct costume *costume, const struct ch_transmission *asked,
-                                      char *__counted_by(space) detail, size_t space)
-{
-    bool taken[256] = {false};
-
-    if (asked->extensions_count > SENDER_EXTENSIONS_MAX) {
-        snprintf(detail, space, "%zu header extensions, at most %d", asked->extensions_count,
-                 SENDER_EXTENSIONS_MAX);
-        return CH_REFUSAL_LIMIT_REACHED;
-    }
-    for (size_t i = 0; i < asked->extensions_count; i++) {
-        const struct ch_mapping *map = &asked->extensions[i];
-        if (map->from == 0 || map->to == 0) {
-            snprintf(detail, space, "header extension %u to %u", map->from, map->to);
-            return CH_REFUSAL_INVALID_EXTENSION;
-        }
-        if (costume->extensions[map->from] != 0 || taken[map->to]) {
-            snprintf(detail, space, "header extension %u to %u twice", map->from, map->to);
-            return CH_REFUSAL_DUPLICATE_EXTENSION;
-        }
-        costume->extensions[map->from] = map->to;
-        taken[map->to] = true;
-    }
-    return ACCEPTED;
-}
-
-enum ch_refusal costume_build(struct costume *costume, const struct ch_transmission *asked,
-                              char *__counted_by(space) detail, size_t space)
-{
-    enum ch_refusal why;
-
-    memset(costume, 0, sizeof *costume);
-    if (asked->ssrc == 0) {
-        snprintf(detail, space, "ssrc 0");
-        return CH_REFUSAL_INVALID_SSRC;
-    }
-    costume->ssrc = asked->ssrc;
-    if (asked->cname.len == 0 || asked->cname.len > SENDER_CNAME_MAX) {
-        snprintf(detail, space, "cname of %zu bytes", asked->cname.len);
-        return CH_REFUSAL_INVALID_CNAME;
-    }
-    costume->cname_length = (uint8_t)asked->cname.len;
-    memcpy(costume->cname, asked->cname.at, asked->cname.len);
-    why = map_payloads(costume, asked, detail, space);
-    if (why == ACCEPTED)
-        why = map_extensions(costume, asked, detail, space);
-    return why;
-}
-
 static enum ch_refusal claim_ssrc(const struct transport *transport,
                                   const struct sender *__single sender, uint32_t ssrc,
                                   char *__counted_by(space) detail, size_t space)
@@ -98,6 +25,39 @@ static enum ch_refusal claim_ssrc(const struct transport *transport,
         return CH_REFUSAL_DUPLICATE_SSRC;
     }
     return ACCEPTED;
+}
+
+/* Both SSRCs of a costume. */
+static enum ch_refusal claim_ssrcs(const struct transport *transport,
+                                   const struct sender *__single sender,
+                                   const struct costume *costume, char *__counted_by(space) detail,
+                                   size_t space)
+{
+    enum ch_refusal why = claim_ssrc(transport, sender, costume->ssrc, detail, space);
+
+    if (why == ACCEPTED && costume->rtx_ssrc)
+        why = claim_ssrc(transport, sender, costume->rtx_ssrc, detail, space);
+    return why;
+}
+
+static void forget_ssrcs(struct transport *transport, const struct costume *costume)
+{
+    id_table_remove(&transport->sender_ssrcs, costume->ssrc);
+    if (costume->rtx_ssrc)
+        id_table_remove(&transport->sender_ssrcs, costume->rtx_ssrc);
+}
+
+/* They must have been claimed. */
+static bool register_ssrcs(struct transport *transport, struct sender *sender,
+                           const struct costume *costume)
+{
+    if (!id_table_insert(&transport->sender_ssrcs, costume->ssrc, sender))
+        return false;
+    if (!costume->rtx_ssrc ||
+        id_table_insert(&transport->sender_ssrcs, costume->rtx_ssrc, sender))
+        return true;
+    id_table_remove(&transport->sender_ssrcs, costume->ssrc);
+    return false;
 }
 
 static bool join_receiver(struct graph *g, struct receiver *receiver, struct sender *sender)
@@ -138,7 +98,7 @@ enum ch_refusal sender_open(struct graph *g, usec_t now, struct receiver *receiv
                             const struct costume *costume, bool is_paused,
                             char *__counted_by(space) detail, size_t space)
 {
-    enum ch_refusal why = claim_ssrc(transport, NULL, costume->ssrc, detail, space);
+    enum ch_refusal why = claim_ssrcs(transport, NULL, costume, detail, space);
     struct sender *sender;
 
     if (why != ACCEPTED)
@@ -150,7 +110,10 @@ enum ch_refusal sender_open(struct graph *g, usec_t now, struct receiver *receiv
     sender->receiver = receiver;
     sender->costume = *costume;
     sender->is_paused = is_paused;
-    sender->sequence = (uint16_t)random_u32(&g->random);
+    /* RFC 3711 section 3.3.1: begun below 2^15, a listener that misses the first packets does not
+     * take the first turn for the second. */
+    sender->sequence = (uint16_t)random_below(&g->random, 1 << 15);
+    sender->rtx_sequence = (uint16_t)random_below(&g->random, 1 << 15);
     sender->timestamp = random_u32(&g->random); /* RFC 3550 section 5.1: both begin at random */
     link_init(&sender->on_transport, sender);
     if (!id_table_insert(&g->senders, id, sender)) {
@@ -173,6 +136,7 @@ void sender_close(struct graph *g, struct sender *sender)
     sender_detach(g, sender);
     leave_receiver(sender);
     id_table_remove(&g->senders, sender->id);
+    free(sender->resends);
     free(sender);
 }
 
@@ -182,14 +146,20 @@ enum ch_refusal sender_update(struct graph *g, usec_t now, struct sender *sender
 {
     struct transport *transport = sender->transport;
 
-    if (transport && costume->ssrc != sender->costume.ssrc) {
-        enum ch_refusal why = claim_ssrc(transport, sender, costume->ssrc, detail, space);
+    if (transport) {
+        enum ch_refusal why = claim_ssrcs(transport, sender, costume, detail, space);
         if (why != ACCEPTED)
             return why;
-        if (!id_table_insert(&transport->sender_ssrcs, costume->ssrc, sender))
-            return CH_REFUSAL_OUT_OF_MEMORY;
-        id_table_remove(&transport->sender_ssrcs, sender->costume.ssrc);
-        sender->has_fir_sequence = false; /* RFC 5104 section 4.3.1.1: counted per target */
+        if (costume->ssrc != sender->costume.ssrc || costume->rtx_ssrc != sender->costume.rtx_ssrc) {
+            /* What was just taken out finds its place again. */
+            forget_ssrcs(transport, &sender->costume);
+            if (!register_ssrcs(transport, sender, costume)) {
+                register_ssrcs(transport, sender, &sender->costume);
+                return CH_REFUSAL_OUT_OF_MEMORY;
+            }
+        }
+        if (costume->ssrc != sender->costume.ssrc)
+            sender->has_fir_sequence = false; /* RFC 5104 section 4.3.1.1: counted per target */
     }
     sender->costume = *costume;
     if (transport)
@@ -201,11 +171,11 @@ enum ch_refusal sender_attach(struct graph *g, usec_t now, struct sender *sender
                               struct transport *transport, char *__counted_by(space) detail,
                               size_t space)
 {
-    enum ch_refusal why = claim_ssrc(transport, sender, sender->costume.ssrc, detail, space);
+    enum ch_refusal why = claim_ssrcs(transport, sender, &sender->costume, detail, space);
 
     if (why != ACCEPTED || sender->transport == transport)
         return why;
-    if (!id_table_insert(&transport->sender_ssrcs, sender->costume.ssrc, sender))
+    if (!register_ssrcs(transport, sender, &sender->costume))
         return CH_REFUSAL_OUT_OF_MEMORY;
     sender_detach(g, sender);
     sender->transport = transport;
@@ -227,6 +197,7 @@ static void say_farewell(struct graph *g, const struct sender *sender)
     struct farewell *farewell = &g->farewells[g->farewell_count++];
     farewell->to = path->to;
     farewell->transport = sender->transport->id;
+    farewell->is_sealed = sender->transport->must_seal;
     farewell->ssrc = sender->costume.ssrc;
     farewell->cname_length = sender->costume.cname_length;
     memcpy(farewell->cname, sender->costume.cname, sizeof farewell->cname);
@@ -237,7 +208,7 @@ void sender_detach(struct graph *g, struct sender *sender)
     if (!sender->transport)
         return;
     say_farewell(g, sender);
-    id_table_remove(&sender->transport->sender_ssrcs, sender->costume.ssrc);
+    forget_ssrcs(sender->transport, &sender->costume);
     link_remove(&sender->on_transport);
     sender->transport = NULL;
     sender->must_sync = true;
@@ -282,6 +253,21 @@ static bool is_from_before(const struct sender *sender, const struct rtp *rtp)
     return sender->since_sync < SETTLED && seq16_diff(rtp->sequence, sender->synced_at) < 0;
 }
 
+static void begin_epoch(struct sender *sender, bool is_same_source)
+{
+    if (!is_same_source)
+        sender->epoch_count = 0;
+    if (sender->epoch_count == SENDER_EPOCHS_MAX) {
+        memmove(sender->epochs, sender->epochs + 1,
+                (SENDER_EPOCHS_MAX - 1) * sizeof *sender->epochs);
+        sender->epoch_count--;
+    }
+    sender->epochs[sender->epoch_count++] = (struct epoch){
+        .first_number = sender->first_number,
+        .offset = sender->sequence_offset,
+    };
+}
+
 /* Goes on at source number `at` with the next number of ours that is free, `number`. */
 static void begin_after_gap(struct sender *sender, uint16_t at, uint16_t number,
                             bool is_same_source)
@@ -294,6 +280,7 @@ static void begin_after_gap(struct sender *sender, uint16_t at, uint16_t number,
     sender->synced_at = at;
     sender->first_number = number;
     sender->since_sync = 0;
+    begin_epoch(sender, is_same_source);
 }
 
 void sender_skip(struct sender *sender, const struct stream *stream, const struct rtp *rtp)
@@ -307,6 +294,7 @@ void sender_skip(struct sender *sender, const struct stream *stream, const struc
     if (sender->since_sync == 0 && rtp->sequence == sender->synced_at) {
         sender->sequence_offset--; /* the gap grows by one */
         sender->synced_at++;
+        sender->epochs[sender->epoch_count - 1].offset = sender->sequence_offset;
         return;
     }
     begin_after_gap(sender, (uint16_t)(rtp->sequence + 1), number, true);
@@ -364,6 +352,36 @@ bool sender_map(struct sender *sender, usec_t now, const struct stream *stream,
         sender->timestamp = as->timestamp;
         sender->sent_at = now;
     }
+    return true;
+}
+
+bool sender_source_number(const struct sender *sender, uint16_t number, uint16_t *source)
+{
+    if (seq16_diff(number, sender->sequence) > 0) /* it has not been sent yet */
+        return false;
+    for (size_t i = sender->epoch_count; i-- > 0;)
+        if (seq16_diff(number, sender->epochs[i].first_number) >= 0) {
+            *source = (uint16_t)(number - sender->epochs[i].offset);
+            return true;
+        }
+    return false;
+}
+
+bool sender_map_again(struct sender *sender, uint16_t number, const struct rtp *rtp,
+                      struct rtp_rewrite *as)
+{
+    const struct costume *costume = &sender->costume;
+    uint8_t payload_type = costume->payload_types[rtp->payload_type];
+    bool is_repeated = sender->transport->seal || costume->rtx_ssrc;
+
+    if (payload_type == SENDER_NO_PAYLOAD || (is_repeated && !costume->rtx_ssrc) ||
+        (is_repeated && costume->rtx_types[payload_type] == SENDER_NO_PAYLOAD))
+        return false;
+    as->timestamp = rtp->timestamp + sender->timestamp_offset;
+    as->extension_map = costume->extensions;
+    as->ssrc = is_repeated ? costume->rtx_ssrc : costume->ssrc;
+    as->sequence = is_repeated ? sender->rtx_sequence++ : number;
+    as->payload_type = is_repeated ? costume->rtx_types[payload_type] : payload_type;
     return true;
 }
 

@@ -21,6 +21,7 @@
 
 struct graph;
 struct receiver;
+struct resend_log;
 struct rtp;
 struct rtp_rewrite;
 struct stream;
@@ -29,6 +30,8 @@ struct transport;
 #define SENDER_CNAME_MAX 255 /* RFC 3550 section 6.5: one length byte */
 #define SENDER_NO_PAYLOAD 255
 #define SENDER_EXTENSIONS_MAX 32
+#define SENDER_MID_MAX 16   /* what a header extension in the one-byte form holds */
+#define SENDER_EPOCHS_MAX 8 /* gaps behind which a packet can still be sent again */
 
 /* How packets look once they leave. */
 struct costume {
@@ -37,6 +40,18 @@ struct costume {
     uint8_t cname[SENDER_CNAME_MAX];
     uint8_t payload_types[128]; /* the receiver's -> ours, or SENDER_NO_PAYLOAD */
     uint8_t extensions[256];    /* the receiver's id -> ours, 0: left out */
+    uint32_t rtx_ssrc;          /* 0: no retransmissions */
+    uint8_t rtx_types[128];     /* our payload type -> that of its retransmission, or none */
+    uint8_t mid_extension;      /* 0: it is not written */
+    uint8_t mid_length;
+    uint8_t mid[SENDER_MID_MAX];
+    uint8_t send_time_extension; /* 0: it is not written */
+};
+
+/* From this number of ours on, up to the next epoch, numbers are the source's plus `offset`. */
+struct epoch {
+    uint16_t first_number;
+    uint16_t offset;
 };
 
 /* What the listener said about us. */
@@ -75,6 +90,13 @@ struct sender {
 
     struct costume costume;
 
+    uint8_t epoch_count;
+    struct epoch epochs[SENDER_EPOCHS_MAX]; /* of the source it follows, the newest last */
+    uint16_t rtx_sequence;                  /* of the next retransmission */
+    struct resend_log *__single resends;    /* NULL until the listener misses something */
+    uint64_t retransmit_wanted;
+    uint64_t retransmitted;
+
     uint32_t id;
     struct link on_transport;
     struct listener_report report;
@@ -110,6 +132,11 @@ bool sender_map(struct sender *sender, usec_t now, const struct stream *stream,
                 const struct rtp *rtp, uint32_t clock_rate, struct rtp_rewrite *as);
 /* A packet that does not go out, though the next one may: the numbers close up behind it. */
 void sender_skip(struct sender *sender, const struct stream *stream, const struct rtp *rtp);
+/* The source's number of the packet that left under `number`. false: not known any more. */
+bool sender_source_number(const struct sender *sender, uint16_t number, uint16_t *source);
+/* As what a packet that left under `number` is sent again. false: it cannot be. */
+bool sender_map_again(struct sender *sender, uint16_t number, const struct rtp *rtp,
+                      struct rtp_rewrite *as);
 /* It was put into the outbox. */
 void sender_sent(struct sender *sender, usec_t now, size_t payload_bytes, size_t packet_bytes);
 

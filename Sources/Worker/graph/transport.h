@@ -1,11 +1,10 @@
 /* transport.h - one path to an endpoint: where it is, who listens on it, who sends over it.
  *
  * It holds and finds; the inbound walk is path/receive.c, the outbound one path/send.c, reports are
- * path/feedback.c. A plain transport uses a shared socket and is told apart by the remote address,
- * or has one socket (RTP and RTCP together) or two of its own.
+ * path/feedback.c. How the far side is found is graph/plain.h, or graph/webrtc.h.
  *
- * Invariant: a remote address, once set, never changes; the RTCP address is set after the RTP
- * address or with it; a shared transport always has one, and its flow is in the graph's table. */
+ * Invariant: `seal` and `opener` are both there or both not; with `must_seal` nothing enters or
+ * leaves without them. */
 #ifndef BISQUE_GRAPH_TRANSPORT_H
 #define BISQUE_GRAPH_TRANSPORT_H
 
@@ -16,12 +15,17 @@
 #include "base/outbox.h"
 #include "base/rate.h"
 #include "graph/routes.h"
+#include "proto/suite.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 struct graph;
 struct room;
+struct seal;
+struct srtp;
+struct twcc;
+struct webrtc;
 
 /* Streams that may begin on one transport within a period, if its receivers do not expect more: a
  * publisher that invents SSRCs faster than this is hostile, or broken. */
@@ -42,6 +46,11 @@ struct transport {
     struct link receivers; /* attached ones */
     struct link senders;
 
+    struct webrtc *__single webrtc; /* NULL: plain */
+    struct srtp *__single opener;   /* NULL: no keys yet, or none wanted */
+    struct seal *__single seal;
+    enum suite suite; /* of both */
+    bool must_seal;
     bool is_shared;
     bool muxes_rtcp;
     struct path_to rtp;
@@ -49,7 +58,10 @@ struct transport {
     struct routes routes;
     struct id_table sender_ssrcs; /* SSRC -> sender */
 
-    struct deadline due; /* when path/feedback.c must look again */
+    struct twcc *__single twcc; /* NULL until a packet carries a transport-wide number */
+    uint32_t heard_ssrc;        /* of the last of them */
+
+    struct deadline due; /* when path/due.c must look again */
     usec_t next_report;
 
     usec_t streams_since; /* the running period of TRANSPORT_STREAMS_MAX */
@@ -66,34 +78,27 @@ struct transport {
     struct drops drops;
 };
 
-/* The sockets of a transport that does not share: rtcp is used when `count` is 2. */
-struct transport_sockets {
-    size_t count;
-    uint32_t rtp;
-    uint32_t rtcp;
-};
-
-/* On success the transport owns the sockets. `remote` and `remote_rtcp` may be unset addresses. */
-enum ch_refusal transport_open(struct graph *g, struct room *room, uint32_t id,
-                               const struct transport_sockets *sockets,
-                               const struct address *remote, const struct address *remote_rtcp,
-                               char *__counted_by(space) detail, size_t space);
+/* A transport with no address yet, in no list and no table; NULL: no memory. */
+struct transport *__single transport_make(struct graph *g, struct room *room, uint32_t id);
+/* It can be found from now on. On refusal nothing was done. */
+enum ch_refusal transport_enter(struct graph *g, struct transport *transport);
+/* From now on nothing enters or leaves in the clear. false: no memory. */
+bool transport_secure(struct transport *transport, const struct suite_key *sending,
+                      const struct suite_key *receiving);
+/* For one that was never entered, or has left. */
+void transport_free(struct transport *transport);
 /* Its receivers and senders stay, detached; its sockets are given back. */
 void transport_close(struct graph *g, struct transport *transport);
 
-/* Fixes the addresses of a transport that has none. */
-enum ch_refusal transport_connect(struct graph *g, struct transport *transport,
-                                  const struct address *remote, const struct address *remote_rtcp,
-                                  char *__counted_by(space) detail, size_t space);
-
-/* A valid packet came from here: learns the address when none is fixed and tells it. */
-void transport_learn(struct graph *g, usec_t now, struct transport *transport,
-                     struct path_to *path, const struct address *remote);
+/* Media may leave: the far side is known, and so are the keys if they are needed. */
+bool transport_is_open(const struct transport *transport);
 
 /* The path that RTCP takes. */
 struct path_to *__single transport_rtcp_path(struct transport *transport);
 
-/* path/feedback.c shall look at this transport at `at`, if not before. */
+/* path/due.c shall look at this transport at `at`, if not before. */
+void transport_schedule(struct graph *g, struct transport *transport, usec_t at);
+/* The same, and there is something to report from now on. */
 void transport_wake(struct graph *g, struct transport *transport, usec_t at);
 
 /* Counts one more stream that begins now. false: too many. */

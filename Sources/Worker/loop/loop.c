@@ -15,7 +15,7 @@
 #include <uv.h>
 #include <worker.h>
 
-#define BUFFERS 1024          /* 2 MiB: more than one turn's budget of every busy socket */
+#define BUFFERS 32768         /* 64 MiB of addresses; what is never needed takes no memory */
 #define NTP_EPOCH 2208988800ll /* seconds from 1900 to 1970 (RFC 5905 figure 4) */
 #define SOCKETS_FIRST 16
 

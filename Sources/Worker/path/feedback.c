@@ -4,51 +4,13 @@
 #include "graph/receiver.h"
 #include "graph/sender.h"
 #include "graph/transport.h"
+#include "path/ask.h"
+#include "path/compound.h"
 #include "path/send.h"
 #include "proto/rtcp.h"
 
-#define COMPOUND_MAX 1200 /* fits every path; what does not fit goes into the next compound */
-#define RETRY_PERIOD (50 * MILLISECOND) /* for what found no buffer */
 #define REPORT_MAX (8 + RTCP_BLOCKS_MAX * 24 + 24) /* a full receiver report and our name */
 #define SENDER_REPORT_MAX (28 + 4 + 4 + 2 + 255 + 3) /* with its SDES chunk, padded */
-
-/* One compound under construction. It begins with a report, as RFC 3550 section 6.1 wants. */
-struct compound {
-    struct graph *__single graph;
-    struct transport *__single transport;
-    struct buffer *__single buffer;
-    struct writer writer;
-    uint32_t ssrc; /* under which this transport reports */
-};
-
-static bool compound_open(struct compound *c)
-{
-    c->buffer = buffer_take(&c->graph->buffers);
-    if (!c->buffer) {
-        transport_drop(c->graph, c->transport, DROP_NO_BUFFER);
-        return false;
-    }
-    c->writer = writer_of(c->buffer->bytes, COMPOUND_MAX);
-    return true;
-}
-
-static void compound_send(struct compound *c, usec_t now)
-{
-    c->buffer->length = (uint16_t)writer_used(&c->writer);
-    if (c->buffer->length > 0)
-        send_rtcp(c->graph, now, c->transport, c->buffer);
-    buffer_release(c->buffer);
-    c->buffer = NULL;
-}
-
-/* Sends what there is and goes on in a new one, when less than `wanted` bytes are left. */
-static bool compound_need(struct compound *c, usec_t now, size_t wanted)
-{
-    if (writer_used(&c->writer) + wanted <= COMPOUND_MAX)
-        return true;
-    compound_send(c, now);
-    return compound_open(c);
-}
 
 static void write_sender_report(struct compound *c, usec_t now, const struct sender *sender)
 {
@@ -59,22 +21,11 @@ static void write_sender_report(struct compound *c, usec_t now, const struct sen
                           sender->costume.cname_length);
 }
 
-/* A transport that only receives has no name of its own to give; its SSRC in hexadecimal is. */
-static void write_own_name(struct compound *c)
-{
-    static const char digits[] = "0123456789abcdef";
-    uint8_t name[8];
-
-    for (size_t i = 0; i < sizeof name; i++)
-        name[i] = (uint8_t)digits[c->ssrc >> (28 - 4 * i) & 15];
-    rtcp_write_sdes_cname(&c->writer, c->ssrc, name, sizeof name);
-}
-
 static void write_blocks(struct compound *c, const struct rtcp_report_block *__counted_by(n) blocks,
                          size_t n)
 {
     rtcp_write_rr(&c->writer, c->ssrc, blocks, n);
-    write_own_name(c);
+    compound_write_name(c);
 }
 
 /* One receiver report per 31 streams. */
@@ -116,37 +67,6 @@ static bool write_sender_reports(struct compound *c, usec_t now)
     return true;
 }
 
-static void ask_for_keyframe(struct compound *c, struct receiver *receiver, uint32_t media_ssrc)
-{
-    if (receiver->plan.has_pli) {
-        rtcp_write_pli(&c->writer, c->ssrc, media_ssrc);
-        receiver->pli_sent++;
-    } else {
-        rtcp_write_fir(&c->writer, c->ssrc, media_ssrc, receiver->fir_sequence++);
-        receiver->fir_sent++;
-    }
-}
-
-/* Asks for the encoding that is forwarded, once its SSRC is known. */
-static bool write_keyframe_requests(struct compound *c, usec_t now)
-{
-    LIST_EACH (struct receiver, receiver, &c->transport->receivers) {
-        uint32_t media_ssrc = receiver->streams[0].ssrc;
-        if (receiver->keyframe_wanted > now || media_ssrc == 0)
-            continue;
-        if (!compound_need(c, now, 64))
-            return false;
-        if (writer_used(&c->writer) == 0) {
-            rtcp_write_rr(&c->writer, c->ssrc, NULL, 0);
-            write_own_name(c);
-        }
-        ask_for_keyframe(c, receiver, media_ssrc);
-        receiver->keyframe_wanted = NEVER;
-        receiver->keyframe_asked = now;
-    }
-    return true;
-}
-
 static usec_t report_period(struct graph *g, const struct transport *transport)
 {
     usec_t period = REPORT_PERIOD_AUDIO;
@@ -162,12 +82,8 @@ static usec_t report_period(struct graph *g, const struct transport *transport)
 
 static usec_t next_due(const struct transport *transport, bool is_connected)
 {
-    usec_t due = transport->next_report;
-
-    LIST_EACH (struct receiver, receiver, (struct link *)&transport->receivers)
-        if (is_connected && receiver->streams[0].ssrc != 0)
-            due = usec_min(due, receiver->keyframe_wanted);
-    return due;
+    return is_connected ? usec_min(transport->next_report, ask_deadline(transport))
+                        : transport->next_report;
 }
 
 static bool write_what_is_due(struct compound *c, usec_t now)
@@ -175,13 +91,14 @@ static bool write_what_is_due(struct compound *c, usec_t now)
     if (c->transport->next_report <= now &&
         (!write_receiver_reports(c, now) || !write_sender_reports(c, now)))
         return false;
-    return write_keyframe_requests(c, now);
+    return ask(c, now);
 }
 
-static void speak(struct graph *g, usec_t now, struct transport *transport)
+usec_t feedback_speak(struct graph *g, usec_t now, struct transport *transport)
 {
     struct compound c = {.graph = g, .transport = transport, .ssrc = transport->ssrc};
-    bool is_connected = address_is_set(&transport_rtcp_path(transport)->to.remote);
+    bool is_connected = address_is_set(&transport_rtcp_path(transport)->to.remote) &&
+                        (!transport->must_seal || transport->seal);
     bool may_speak = !is_connected || compound_open(&c);
 
     if (is_connected && may_speak && write_what_is_due(&c, now))
@@ -190,18 +107,7 @@ static void speak(struct graph *g, usec_t now, struct transport *transport)
         bool is_idle = list_is_empty(&transport->receivers) && list_is_empty(&transport->senders);
         transport->next_report = is_idle ? NEVER : now + report_period(g, transport);
     }
-    usec_t due = next_due(transport, is_connected);
-    deadline_set(&g->deadlines, &transport->due, due > now ? due : now + RETRY_PERIOD);
-}
-
-void feedback_due(struct graph *g, usec_t now)
-{
-    for (;;) {
-        struct deadline *due = deadlines_due(&g->deadlines, now);
-        if (!due || outbox_is_full(g->out))
-            return;
-        speak(g, now, CTX(struct transport, due->owner));
-    }
+    return next_due(transport, is_connected);
 }
 
 /* The bye keeps its place among the packets that the transport sends in this turn. */
@@ -213,6 +119,8 @@ static void send_bye(struct graph *g, usec_t now, const struct farewell *farewel
 
     if (transport)
         send_rtcp(g, now, transport, buffer);
+    else if (farewell->is_sealed) /* the keys are gone, and the far side knows that all is over */
+        return;
     else if (outbox_put(g->out, &lane, &farewell->to, 0, buffer, 0, buffer->length))
         g->datagrams_out++;
     else

@@ -3,6 +3,7 @@
 
 #include "graph/receiver.h"
 #include "graph/sender.h"
+#include "path/extras.h"
 #include "path/send.h"
 #include "proto/rtp.h"
 
@@ -10,15 +11,21 @@ void forward_packet(struct graph *g, usec_t now, struct receiver *receiver,
                     const struct stream *stream, const struct rtp *rtp, struct buffer *packet)
 {
     const struct plan_payload *payload = plan_payload(&receiver->plan, rtp->payload_type);
+    uint32_t send_time = extras_send_time(g, now);
 
     /* Of several encodings a sender gets the first. */
     if (stream != &receiver->streams[0] || !payload)
         return;
     for (size_t i = 0; i < receiver->sender_count; i++) {
         struct sender *sender = receiver->senders[i];
+        struct rtp_extra extras[EXTRAS_MAX];
         struct rtp_rewrite as = {.extension_map = sender->costume.extensions};
-        if (sender->transport && sender_map(sender, now, stream, rtp, payload->clock_rate, &as))
-            send_packet(g, now, sender, rtp, &as, packet);
+        if (!sender->transport || !sender_map(sender, now, stream, rtp, payload->clock_rate, &as))
+            continue;
+        size_t count = extras_write(&sender->costume, send_time, extras);
+        as.extra_count = count;
+        as.extras = extras;
+        send_packet(g, now, sender, rtp, &as, packet);
     }
 }
 

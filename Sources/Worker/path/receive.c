@@ -1,14 +1,22 @@
 /* receive.c - the walk of a datagram from the socket to the receiver. */
 #include "path/receive.h"
 
+#include "graph/plain.h"
 #include "graph/receiver.h"
 #include "graph/routes.h"
 #include "graph/transport.h"
+#include "graph/webrtc.h"
+#include "path/connect.h"
 #include "path/forward.h"
+#include "path/repair.h"
 #include "path/reports.h"
 #include "proto/classify.h"
 #include "proto/rtcp.h"
 #include "proto/rtp.h"
+#include "proto/srtp.h"
+#include "proto/twcc.h"
+
+#include <stdlib.h>
 
 /* Where a datagram came in: on which transport, and what that port is for. */
 struct entrance {
@@ -22,7 +30,8 @@ static struct entrance find_entrance(struct graph *g, const struct flow *from)
 {
     struct entrance in = {0};
 
-    if (from->socket < g->own_count && g->own[from->socket].transport) {
+    if (from->socket < g->own_count && g->own[from->socket].transport &&
+        !g->own[from->socket].transport->webrtc) {
         const struct own_socket *own = &g->own[from->socket];
         in.transport = own->transport;
         in.path = own->is_rtcp ? &in.transport->rtcp : &in.transport->rtp;
@@ -45,11 +54,35 @@ static bool is_admitted(const struct entrance *in, const struct address *remote)
 {
     const struct address *fixed = &in->path->to.remote;
 
+    if (in->transport->webrtc) /* its flow passed a check */
+        return true;
     if (address_is_set(fixed))
         return address_equal(fixed, remote);
     if (in->path == &in->transport->rtcp && address_is_set(&in->transport->rtp.to.remote))
         return remote->port != 0 && address_same_host(&in->transport->rtp.to.remote, remote);
     return address_is_usable_remote(remote);
+}
+
+/* The publisher wants to know when each of its packets arrived, whatever is in it. */
+static void note_arrival(struct graph *g, usec_t now, struct transport *transport,
+                         const struct buffer *packet, const struct rtp *rtp)
+{
+    uint8_t id = transport->routes.sequence_extension;
+    struct rtp_extension found;
+
+    if (id == 0 || !rtp_extension_find(packet->bytes, packet->length, rtp, id, &found) ||
+        found.length != 2)
+        return;
+    if (!transport->twcc) {
+        transport->twcc = calloc(1, sizeof *transport->twcc);
+        if (!transport->twcc)
+            return;
+        twcc_init(transport->twcc);
+    }
+    uint16_t number = (uint16_t)(packet->bytes[found.at] << 8 | packet->bytes[found.at + 1]);
+    twcc_arrived(transport->twcc, now, number);
+    transport->heard_ssrc = rtp->ssrc;
+    transport_schedule(g, transport, twcc_deadline(transport->twcc));
 }
 
 static enum drop receive_rtp(struct graph *g, usec_t now, const struct entrance *in,
@@ -72,13 +105,21 @@ static enum drop receive_rtp(struct graph *g, usec_t now, const struct entrance 
     if (id_table_find(&transport->sender_ssrcs, rtp.ssrc))
         return DROP_RTP_OWN_SSRC;
 
+    note_arrival(g, now, transport, packet, &rtp);
     struct route route = routes_find(&transport->routes, packet->bytes, packet->length, &rtp);
     if (!route.receiver)
         return DROP_RTP_UNROUTED;
+    bool is_again = receiver_repeats(route.receiver, rtp.payload_type);
+    if (is_again)
+        why = repair_unwrap(now, route.receiver, &rtp, packet);
+    if (why != DROP_NONE)
+        return why;
     why = receiver_accept(g, now, route.receiver, &route, &rtp, packet->length, &stream);
     if (why != DROP_NONE)
         return why;
-    transport_learn(g, now, transport, in->path, remote);
+    repair_note(g, now, route.receiver, stream, &rtp, is_again, packet);
+    if (!transport->webrtc)
+        plain_learn(g, now, transport, in->path, remote);
     if (rtp.payload_length == 0) {
         forward_nothing(route.receiver, stream, &rtp);
         return DROP_RTP_EMPTY;
@@ -97,15 +138,48 @@ static enum drop receive_rtcp(struct graph *g, usec_t now, const struct entrance
     why = rtcp_check(packet->bytes, packet->length);
     if (why != DROP_NONE)
         return why;
-    transport_learn(g, now, in->transport, in->path, remote);
+    if (!in->transport->webrtc)
+        plain_learn(g, now, in->transport, in->path, remote);
     in->transport->rtcp_received++;
     reports_receive(g, now, in->transport, packet->bytes, packet->length);
     return DROP_NONE;
 }
 
+/* Takes the seal off, where there must be one. */
+static enum drop open_seal(struct transport *transport, bool is_rtcp, struct buffer *packet)
+{
+    size_t opened = packet->length;
+    enum drop why;
+
+    if (!transport->must_seal)
+        return DROP_NONE;
+    if (!transport->opener)
+        return DROP_NOT_CONNECTED;
+    why = is_rtcp ? srtp_open_rtcp(transport->opener, packet->bytes, packet->length, &opened)
+                  : srtp_open_rtp(transport->opener, packet->bytes, packet->length, &opened);
+    packet->length = (uint16_t)opened;
+    return why;
+}
+
+static enum drop receive_media(struct graph *g, usec_t now, const struct entrance *in,
+                               const struct address *remote, bool is_rtcp, struct buffer *packet)
+{
+    enum drop why = open_seal(in->transport, is_rtcp, packet);
+
+    if (why != DROP_NONE)
+        return why;
+    if (is_rtcp)
+        return receive_rtcp(g, now, in, remote, packet);
+    if (in->transport->webrtc)
+        webrtc_heard(in->transport);
+    return receive_rtp(g, now, in, remote, packet);
+}
+
 static enum drop receive_on(struct graph *g, usec_t now, const struct entrance *in,
                             const struct address *remote, struct buffer *packet)
 {
+    enum protocol protocol = classify(packet->bytes, packet->length);
+
     if (!in->transport)
         return DROP_UNKNOWN_FLOW;
     if (!is_admitted(in, remote))
@@ -114,24 +188,23 @@ static enum drop receive_on(struct graph *g, usec_t now, const struct entrance *
     in->transport->bytes_received += packet->length;
     rate_add(&in->transport->received_rate, now, packet->length);
 
-    switch (classify(packet->bytes, packet->length)) {
-    case PROTOCOL_RTP:
-        return receive_rtp(g, now, in, remote, packet);
-    case PROTOCOL_RTCP:
-        return receive_rtcp(g, now, in, remote, packet);
-    case PROTOCOL_STUN:
-    case PROTOCOL_DTLS:
-    case PROTOCOL_UNKNOWN:
-        break;
-    }
+    if (protocol == PROTOCOL_RTP || protocol == PROTOCOL_RTCP)
+        return receive_media(g, now, in, remote, protocol == PROTOCOL_RTCP, packet);
+    if (protocol == PROTOCOL_DTLS && in->transport->webrtc)
+        return connect_dtls(g, now, in->transport, packet);
     return packet->length < RTP_HEADER_SIZE ? DROP_RUNT : DROP_UNKNOWN_PROTOCOL;
 }
 
 void receive_datagram(struct graph *g, usec_t now, const struct flow *from, struct buffer *packet)
 {
     struct entrance in = find_entrance(g, from);
-    enum drop why = receive_on(g, now, &in, &from->remote, packet);
+    bool may_check = !in.transport || in.transport->webrtc;
+    enum drop why;
 
+    if (may_check && classify(packet->bytes, packet->length) == PROTOCOL_STUN)
+        why = connect_stun(g, now, from, packet, &in.transport);
+    else
+        why = receive_on(g, now, &in, &from->remote, packet);
     g->datagrams_in++;
     if (why != DROP_NONE)
         transport_drop(g, in.transport, why);

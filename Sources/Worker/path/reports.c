@@ -4,6 +4,7 @@
 #include "graph/receiver.h"
 #include "graph/sender.h"
 #include "graph/transport.h"
+#include "path/repair.h"
 #include "proto/rtcp.h"
 
 static struct sender *__single find_sender(const struct transport *transport, uint32_t ssrc)
@@ -115,8 +116,8 @@ static void take_feedback(struct graph *g, usec_t now, struct transport *transpo
         return;
     sender = find_sender(transport, feedback.media_ssrc);
     if (packet->type == RTCP_RTPFB) {
-        if (sender && packet->count == RTPFB_NACK)
-            sender->nack_received++;
+        if (sender && sender->transport && packet->count == RTPFB_NACK)
+            repair_resend(g, now, sender, packet);
         return;
     }
     if (packet->count == PSFB_FIR) {

@@ -5,11 +5,24 @@
 #include "base/clock.h"
 #include "graph/graph.h"
 
+struct sender;
+struct transport;
+
 struct rtp;
 struct rtp_rewrite;
 
 void send_packet(struct graph *g, usec_t now, struct sender *sender, const struct rtp *rtp,
                  const struct rtp_rewrite *as, struct buffer *packet);
+
+/* Sends a packet that the listener missed: in the clear under its own number, otherwise as a
+ * retransmission of `original`. false: it could not be. */
+bool send_again(struct graph *g, usec_t now, struct sender *sender, const struct rtp *rtp,
+                const struct rtp_rewrite *as, struct buffer *packet,
+                const uint16_t *__single original);
+
+/* Sends a datagram of STUN or DTLS as it is; its reference stays the caller's. */
+void send_clear(struct graph *g, usec_t now, struct transport *transport, const struct flow *to,
+                struct buffer *packet);
 
 /* Sends one RTCP compound that was written into `packet`; its reference stays the caller's. */
 void send_rtcp(struct graph *g, usec_t now, struct transport *transport, struct buffer *packet);

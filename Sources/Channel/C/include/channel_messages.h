@@ -9,10 +9,11 @@
 #include <channel_wire.h>
 
 /* The definition both programs were built from; the first event carries it. */
-#define CH_SCHEMA_HASH 0xac266d4e7a3b9c05ULL
+#define CH_SCHEMA_HASH 0xa99ef2eecfe9bdeaULL
 
 enum ch_op {
     CH_LISTEN = 1,
+    CH_USE_CERTIFICATE = 5,
     CH_PING = 2,
     CH_SET_LOG_LEVEL = 3,
     CH_DUMP_WORKER = 4,
@@ -20,6 +21,9 @@ enum ch_op {
     CH_CLOSE_ROOM = 17,
     CH_DUMP_ROOM = 18,
     CH_CREATE_PLAIN_TRANSPORT = 32,
+    CH_CREATE_WEB_RTC_TRANSPORT = 37,
+    CH_CONNECT_WEB_RTC_TRANSPORT = 38,
+    CH_RESTART_ICE = 39,
     CH_CONNECT_PLAIN_TRANSPORT = 33,
     CH_CLOSE_TRANSPORT = 34,
     CH_GET_TRANSPORT_STATS = 35,
@@ -44,10 +48,15 @@ enum ch_op {
     CH_REMOTE_LEARNED = 130,
     CH_STREAM_STARTED = 131,
     CH_STREAM_ENDED = 132,
+    CH_ICE_SELECTED = 133,
+    CH_ICE_STATE_CHANGED = 134,
+    CH_DTLS_STATE_CHANGED = 135,
+    CH_TRANSPORT_FAILED = 136,
 };
 
 #define CH_REQUESTS(X) \
     X(LISTEN, listen) \
+    X(USE_CERTIFICATE, use_certificate) \
     X(PING, ping) \
     X(SET_LOG_LEVEL, set_log_level) \
     X(DUMP_WORKER, dump_worker) \
@@ -55,6 +64,9 @@ enum ch_op {
     X(CLOSE_ROOM, close_room) \
     X(DUMP_ROOM, dump_room) \
     X(CREATE_PLAIN_TRANSPORT, create_plain_transport) \
+    X(CREATE_WEB_RTC_TRANSPORT, create_web_rtc_transport) \
+    X(CONNECT_WEB_RTC_TRANSPORT, connect_web_rtc_transport) \
+    X(RESTART_ICE, restart_ice) \
     X(CONNECT_PLAIN_TRANSPORT, connect_plain_transport) \
     X(CLOSE_TRANSPORT, close_transport) \
     X(GET_TRANSPORT_STATS, get_transport_stats) \
@@ -80,7 +92,11 @@ enum ch_op {
     X(LOG, log) \
     X(REMOTE_LEARNED, remote_learned) \
     X(STREAM_STARTED, stream_started) \
-    X(STREAM_ENDED, stream_ended)
+    X(STREAM_ENDED, stream_ended) \
+    X(ICE_SELECTED, ice_selected) \
+    X(ICE_STATE_CHANGED, ice_state_changed) \
+    X(DTLS_STATE_CHANGED, dtls_state_changed) \
+    X(TRANSPORT_FAILED, transport_failed)
 
 enum ch_kind {
     CH_KIND_AUDIO,
@@ -133,6 +149,13 @@ enum ch_refusal {
     CH_REFUSAL_INVALID_EXTENSION,
     CH_REFUSAL_DUPLICATE_EXTENSION,
     CH_REFUSAL_INVALID_CNAME,
+    CH_REFUSAL_INVALID_CREDENTIALS,
+    CH_REFUSAL_DUPLICATE_USERNAME_FRAGMENT,
+    CH_REFUSAL_INVALID_FINGERPRINT,
+    CH_REFUSAL_INVALID_CERTIFICATE,
+    CH_REFUSAL_NO_SUITE,
+    CH_REFUSAL_INVALID_KEY,
+    CH_REFUSAL_NOT_WEB_RTC,
     CH_REFUSAL_LIMIT_REACHED,
     CH_REFUSAL_OUT_OF_MEMORY,
     CH_REFUSAL_COUNT
@@ -167,10 +190,109 @@ enum ch_extension_kind {
 /* The value as the schema spells it. */
 const char *ch_extension_kind_name(enum ch_extension_kind value);
 
+/* Which video or audio it is, as far as the worker looks into a payload: for key frames only. */
+enum ch_codec {
+    CH_CODEC_OTHER,
+    CH_CODEC_OPUS,
+    CH_CODEC_VP8,
+    CH_CODEC_VP9,
+    CH_CODEC_H264,
+    CH_CODEC_H265,
+    CH_CODEC_AV1,
+    CH_CODEC_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_codec_name(enum ch_codec value);
+
+/* How packets are sealed, by the names of RFC 5764 and RFC 7714. */
+enum ch_srtp_suite {
+    CH_SRTP_SUITE_AEAD_AES128_GCM,
+    CH_SRTP_SUITE_AEAD_AES256_GCM,
+    CH_SRTP_SUITE_AES_CM128_HMAC_SHA1,
+    CH_SRTP_SUITE_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_srtp_suite_name(enum ch_srtp_suite value);
+
+enum ch_fingerprint_hash {
+    CH_FINGERPRINT_HASH_SHA1,
+    CH_FINGERPRINT_HASH_SHA224,
+    CH_FINGERPRINT_HASH_SHA256,
+    CH_FINGERPRINT_HASH_SHA384,
+    CH_FINGERPRINT_HASH_SHA512,
+    CH_FINGERPRINT_HASH_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_fingerprint_hash_name(enum ch_fingerprint_hash value);
+
+/* Who begins the handshake. */
+enum ch_dtls_role {
+    CH_DTLS_ROLE_CLIENT,
+    CH_DTLS_ROLE_SERVER,
+    CH_DTLS_ROLE_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_dtls_role_name(enum ch_dtls_role value);
+
+enum ch_ice_state {
+    CH_ICE_STATE_NEW,
+    CH_ICE_STATE_CONNECTED,
+    CH_ICE_STATE_COMPLETED,
+    CH_ICE_STATE_DISCONNECTED,
+    CH_ICE_STATE_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_ice_state_name(enum ch_ice_state value);
+
+enum ch_dtls_state {
+    CH_DTLS_STATE_NEW,
+    CH_DTLS_STATE_CONNECTING,
+    CH_DTLS_STATE_CONNECTED,
+    CH_DTLS_STATE_CLOSED,
+    CH_DTLS_STATE_FAILED,
+    CH_DTLS_STATE_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_dtls_state_name(enum ch_dtls_state value);
+
+/* Why a WebRTC transport cannot go on. It is told once; the controller closes the transport. */
+enum ch_transport_failure {
+    CH_TRANSPORT_FAILURE_ICE_TIMEOUT,
+    CH_TRANSPORT_FAILURE_CONSENT_LOST,
+    CH_TRANSPORT_FAILURE_DTLS_TIMEOUT,
+    CH_TRANSPORT_FAILURE_DTLS_HANDSHAKE,
+    CH_TRANSPORT_FAILURE_DTLS_FINGERPRINT,
+    CH_TRANSPORT_FAILURE_DTLS_NO_SUITE,
+    CH_TRANSPORT_FAILURE_DTLS_CLOSED,
+    CH_TRANSPORT_FAILURE_MEDIA_TIMEOUT,
+    CH_TRANSPORT_FAILURE_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_transport_failure_name(enum ch_transport_failure value);
+
 /* What a refusal carries: the reason, and what is wrong in words. */
 struct ch_refused {
     enum ch_refusal why;
     struct ch_view text;
+};
+
+struct ch_fingerprint {
+    enum ch_fingerprint_hash hash;
+    struct ch_view value;
+};
+
+/* Key and salt of each direction, one behind the other, as long as the suite wants them. */
+struct ch_srtp_keys {
+    enum ch_srtp_suite suite;
+    struct ch_view sending;
+    struct ch_view receiving;
 };
 
 struct ch_address {
@@ -181,6 +303,7 @@ struct ch_address {
 struct ch_payload {
     uint8_t type;
     enum ch_payload_role role;
+    enum ch_codec codec;
     uint32_t clock_rate;
     /* The payload type whose packets a retransmission repeats. */
     bool has_target;
@@ -215,6 +338,9 @@ struct ch_reception {
     /* How the publisher can be asked for a key frame. With neither it is never asked. */
     bool has_pli;
     bool has_fir;
+    /* Whether he understands what else we may ask for or tell. */
+    bool has_nack;
+    bool has_transport_cc;
 };
 
 /* One number of the receiver's side, and what it becomes on the sender's. */
@@ -232,6 +358,20 @@ struct ch_transmission {
     struct ch_mapping *__counted_by(payloads_count) payloads;
     size_t extensions_count;
     struct ch_mapping *__counted_by(extensions_count) extensions;
+    /* Lost packets are sent again under this SSRC; without it the listener gets none again, unless
+     * the transport is not sealed. */
+    bool has_rtx_ssrc;
+    uint32_t rtx_ssrc;
+    /* The sender's payload type -> the one of its retransmissions. */
+    size_t rtx_payloads_count;
+    struct ch_mapping *__counted_by(rtx_payloads_count) rtx_payloads;
+    /* What is written into every packet under these ids; it replaces what the publisher sent. */
+    bool has_mid;
+    struct ch_view mid;
+    bool has_mid_extension;
+    uint8_t mid_extension;
+    bool has_abs_send_time_extension;
+    uint8_t abs_send_time_extension;
 };
 
 struct ch_drop_count {
@@ -246,6 +386,24 @@ struct ch_room_receiver {
     uint32_t transport;
     size_t senders_count;
     uint32_t *__counted_by(senders_count) senders;
+};
+
+/* One address pair that passed a check. */
+struct ch_ice_tuple {
+    struct ch_address remote;
+    bool is_tcp;
+    bool is_selected;
+};
+
+struct ch_web_rtc_stats {
+    enum ch_ice_state ice_state;
+    enum ch_dtls_state dtls_state;
+    bool has_suite;
+    enum ch_srtp_suite suite;
+    size_t tuples_count;
+    struct ch_ice_tuple *__counted_by(tuples_count) tuples;
+    uint64_t checks_received;
+    uint64_t checks_refused;
 };
 
 struct ch_ssrc_route {
@@ -279,19 +437,40 @@ struct ch_receiver_stream {
     uint64_t discarded;
     /* In the units of the payload's clock. */
     uint32_t jitter;
+    /* Packets that came again because we asked. */
+    uint64_t repaired;
+    uint64_t nacks_sent;
     uint32_t clock_rate;
     uint32_t sender_reports;
 };
 
-/* Gives the worker its shared UDP sockets, one per address, in the order of the list. Once. */
+/* Gives the worker its shared sockets: one UDP socket per address, then one listening TCP socket per
+ * TCP address, in the order of the lists. Once. */
 struct ch_listen {
     size_t addresses_count;
     struct ch_address *__counted_by(addresses_count) addresses;
+    size_t tcp_addresses_count;
+    struct ch_address *__counted_by(tcp_addresses_count) tcp_addresses;
 };
 
 /* The answer to `Listen`. */
 struct ch_listen_reply {
     char empty;
+};
+
+/* The certificate of every handshake, in PEM; without one the worker makes its own. Before the first
+ * WebRTC transport. */
+struct ch_use_certificate {
+    bool has_certificate;
+    struct ch_view certificate;
+    bool has_key;
+    struct ch_view key;
+};
+
+/* The answer to `UseCertificate`. */
+struct ch_use_certificate_reply {
+    size_t fingerprints_count;
+    struct ch_fingerprint *__counted_by(fingerprints_count) fingerprints;
 };
 
 /* Asks for a sign of life. */
@@ -327,6 +506,7 @@ struct ch_dump_worker_reply {
     uint32_t sockets;
     uint32_t buffers_total;
     uint32_t buffers_free;
+    uint32_t tcp_connections;
     uint64_t turns;
     uint64_t datagrams_in;
     uint64_t datagrams_out;
@@ -378,10 +558,63 @@ struct ch_create_plain_transport {
     struct ch_address remote;
     bool has_remote_rtcp;
     struct ch_address remote_rtcp;
+    bool has_srtp;
+    struct ch_srtp_keys srtp;
 };
 
 /* The answer to `CreatePlainTransport`. */
 struct ch_create_plain_transport_reply {
+    char empty;
+};
+
+/* Opens an ICE-lite transport: RTP, RTCP and the handshake on one address. Without a socket it uses
+ * the worker's shared ports; otherwise the sockets are its own, UDP or TCP and listening. Times are
+ * in milliseconds; 0 waits for ever. */
+struct ch_create_web_rtc_transport {
+    uint32_t transport;
+    uint32_t room;
+    struct ch_view username_fragment;
+    struct ch_view password;
+    /* In the order of our preference. */
+    size_t suites_count;
+    uint8_t *__counted_by(suites_count) suites;
+    bool accepts_udp;
+    bool accepts_tcp;
+    /* From now to the first check, from there to the end of the handshake, and from there to the
+     * first packet of media. */
+    uint32_t ice_timeout;
+    uint32_t dtls_timeout;
+    uint32_t media_timeout;
+    /* How long the far side may be silent before its consent is lost (RFC 7675). */
+    uint32_t consent_timeout;
+};
+
+/* The answer to `CreateWebRtcTransport`. */
+struct ch_create_web_rtc_transport_reply {
+    char empty;
+};
+
+/* Says whose certificate the far side must have, and begins the handshake if that is our part. */
+struct ch_connect_web_rtc_transport {
+    uint32_t transport;
+    enum ch_dtls_role role;
+    struct ch_fingerprint fingerprint;
+};
+
+/* The answer to `ConnectWebRtcTransport`. */
+struct ch_connect_web_rtc_transport_reply {
+    char empty;
+};
+
+/* Other ICE credentials; the old ones are good until the first check with the new. */
+struct ch_restart_ice {
+    uint32_t transport;
+    struct ch_view username_fragment;
+    struct ch_view password;
+};
+
+/* The answer to `RestartIce`. */
+struct ch_restart_ice_reply {
     char empty;
 };
 
@@ -414,6 +647,8 @@ struct ch_get_transport_stats {
 
 /* The answer to `GetTransportStats`. */
 struct ch_get_transport_stats_reply {
+    bool has_web_rtc;
+    struct ch_web_rtc_stats web_rtc;
     bool has_remote;
     struct ch_address remote;
     bool has_remote_rtcp;
@@ -630,6 +865,9 @@ struct ch_get_sender_stats_reply {
     uint64_t pli_received;
     uint64_t fir_received;
     uint64_t nack_received;
+    /* Packets asked for again, and those of them that were sent. */
+    uint64_t retransmit_wanted;
+    uint64_t retransmitted;
 };
 
 struct ch_dump_sender {
@@ -683,8 +921,39 @@ struct ch_stream_ended {
     uint32_t ssrc;
 };
 
+/* The far side is reached at another address from now on, or for the first time. */
+struct ch_ice_selected {
+    uint32_t transport;
+    struct ch_address remote;
+    bool is_tcp;
+};
+
+struct ch_ice_state_changed {
+    uint32_t transport;
+    enum ch_ice_state state;
+};
+
+/* `certificate` is the far side's, in PEM, once connected. */
+struct ch_dtls_state_changed {
+    uint32_t transport;
+    enum ch_dtls_state state;
+    bool has_suite;
+    enum ch_srtp_suite suite;
+    bool has_certificate;
+    struct ch_view certificate;
+};
+
+struct ch_transport_failed {
+    uint32_t transport;
+    enum ch_transport_failure why;
+};
+
 void ch_read_refused(struct ch_reader *r, struct ch_refused *m);
 void ch_write_refused(struct ch_writer *w, const struct ch_refused *m);
+void ch_read_fingerprint(struct ch_reader *r, struct ch_fingerprint *m);
+void ch_write_fingerprint(struct ch_writer *w, const struct ch_fingerprint *m);
+void ch_read_srtp_keys(struct ch_reader *r, struct ch_srtp_keys *m);
+void ch_write_srtp_keys(struct ch_writer *w, const struct ch_srtp_keys *m);
 void ch_read_address(struct ch_reader *r, struct ch_address *m);
 void ch_write_address(struct ch_writer *w, const struct ch_address *m);
 void ch_read_payload(struct ch_reader *r, struct ch_payload *m);
@@ -703,6 +972,10 @@ void ch_read_drop_count(struct ch_reader *r, struct ch_drop_count *m);
 void ch_write_drop_count(struct ch_writer *w, const struct ch_drop_count *m);
 void ch_read_room_receiver(struct ch_reader *r, struct ch_room_receiver *m);
 void ch_write_room_receiver(struct ch_writer *w, const struct ch_room_receiver *m);
+void ch_read_ice_tuple(struct ch_reader *r, struct ch_ice_tuple *m);
+void ch_write_ice_tuple(struct ch_writer *w, const struct ch_ice_tuple *m);
+void ch_read_web_rtc_stats(struct ch_reader *r, struct ch_web_rtc_stats *m);
+void ch_write_web_rtc_stats(struct ch_writer *w, const struct ch_web_rtc_stats *m);
 void ch_read_ssrc_route(struct ch_reader *r, struct ch_ssrc_route *m);
 void ch_write_ssrc_route(struct ch_writer *w, const struct ch_ssrc_route *m);
 void ch_read_name_route(struct ch_reader *r, struct ch_name_route *m);
@@ -715,6 +988,10 @@ void ch_read_listen(struct ch_reader *r, struct ch_listen *m);
 void ch_write_listen(struct ch_writer *w, const struct ch_listen *m);
 void ch_read_listen_reply(struct ch_reader *r, struct ch_listen_reply *m);
 void ch_write_listen_reply(struct ch_writer *w, const struct ch_listen_reply *m);
+void ch_read_use_certificate(struct ch_reader *r, struct ch_use_certificate *m);
+void ch_write_use_certificate(struct ch_writer *w, const struct ch_use_certificate *m);
+void ch_read_use_certificate_reply(struct ch_reader *r, struct ch_use_certificate_reply *m);
+void ch_write_use_certificate_reply(struct ch_writer *w, const struct ch_use_certificate_reply *m);
 void ch_read_ping(struct ch_reader *r, struct ch_ping *m);
 void ch_write_ping(struct ch_writer *w, const struct ch_ping *m);
 void ch_read_ping_reply(struct ch_reader *r, struct ch_ping_reply *m);
@@ -746,6 +1023,24 @@ void ch_read_create_plain_transport_reply(struct ch_reader *r,
                                           struct ch_create_plain_transport_reply *m);
 void ch_write_create_plain_transport_reply(struct ch_writer *w,
                                            const struct ch_create_plain_transport_reply *m);
+void ch_read_create_web_rtc_transport(struct ch_reader *r, struct ch_create_web_rtc_transport *m);
+void ch_write_create_web_rtc_transport(struct ch_writer *w,
+                                       const struct ch_create_web_rtc_transport *m);
+void ch_read_create_web_rtc_transport_reply(struct ch_reader *r,
+                                            struct ch_create_web_rtc_transport_reply *m);
+void ch_write_create_web_rtc_transport_reply(struct ch_writer *w,
+                                             const struct ch_create_web_rtc_transport_reply *m);
+void ch_read_connect_web_rtc_transport(struct ch_reader *r, struct ch_connect_web_rtc_transport *m);
+void ch_write_connect_web_rtc_transport(struct ch_writer *w,
+                                        const struct ch_connect_web_rtc_transport *m);
+void ch_read_connect_web_rtc_transport_reply(struct ch_reader *r,
+                                             struct ch_connect_web_rtc_transport_reply *m);
+void ch_write_connect_web_rtc_transport_reply(struct ch_writer *w,
+                                              const struct ch_connect_web_rtc_transport_reply *m);
+void ch_read_restart_ice(struct ch_reader *r, struct ch_restart_ice *m);
+void ch_write_restart_ice(struct ch_writer *w, const struct ch_restart_ice *m);
+void ch_read_restart_ice_reply(struct ch_reader *r, struct ch_restart_ice_reply *m);
+void ch_write_restart_ice_reply(struct ch_writer *w, const struct ch_restart_ice_reply *m);
 void ch_read_connect_plain_transport(struct ch_reader *r, struct ch_connect_plain_transport *m);
 void ch_write_connect_plain_transport(struct ch_writer *w,
                                       const struct ch_connect_plain_transport *m);
@@ -839,5 +1134,13 @@ void ch_read_stream_started(struct ch_reader *r, struct ch_stream_started *m);
 void ch_write_stream_started(struct ch_writer *w, const struct ch_stream_started *m);
 void ch_read_stream_ended(struct ch_reader *r, struct ch_stream_ended *m);
 void ch_write_stream_ended(struct ch_writer *w, const struct ch_stream_ended *m);
+void ch_read_ice_selected(struct ch_reader *r, struct ch_ice_selected *m);
+void ch_write_ice_selected(struct ch_writer *w, const struct ch_ice_selected *m);
+void ch_read_ice_state_changed(struct ch_reader *r, struct ch_ice_state_changed *m);
+void ch_write_ice_state_changed(struct ch_writer *w, const struct ch_ice_state_changed *m);
+void ch_read_dtls_state_changed(struct ch_reader *r, struct ch_dtls_state_changed *m);
+void ch_write_dtls_state_changed(struct ch_writer *w, const struct ch_dtls_state_changed *m);
+void ch_read_transport_failed(struct ch_reader *r, struct ch_transport_failed *m);
+void ch_write_transport_failed(struct ch_writer *w, const struct ch_transport_failed *m);
 
 #endif

@@ -1,0 +1,215 @@
+/* webrtc_change.c - what ICE, DTLS and the passing of time change about a WebRTC transport. */
+#include "graph/webrtc_change.h"
+
+#include "graph/graph.h"
+#include "graph/receiver.h"
+#include "graph/sender.h"
+#include "graph/transport.h"
+
+usec_t webrtc_until(usec_t now, usec_t timeout)
+{
+    return timeout ? now + timeout : NEVER;
+}
+
+void webrtc_drop_flow(struct graph *g, const struct flow *flow)
+{
+    flow_table_remove(&g->flows, flow);
+    if (!graph_is_stream(g, flow->socket))
+        return;
+    graph_stream(g, flow->socket, false);
+    outbox_close_socket(g->out, flow->socket);
+}
+
+void webrtc_begin(struct graph *g, usec_t now, struct transport *transport)
+{
+    struct webrtc *webrtc = transport->webrtc;
+
+    if (webrtc->has_begun || !webrtc->has_role || !ice_selected(&webrtc->ice))
+        return;
+    webrtc->has_begun = true;
+    if (!dtls_begin(webrtc->dtls, now, webrtc->role))
+        transport_drop(g, transport, DROP_NO_BUFFER);
+    webrtc_shaken(g, now, transport);
+}
+
+static void fail(struct graph *g, struct transport *transport, enum ch_transport_failure why)
+{
+    struct webrtc *webrtc = transport->webrtc;
+    struct notice *notice;
+
+    if (webrtc->phase == WEBRTC_FAILED)
+        return;
+    webrtc->phase = WEBRTC_FAILED;
+    notice = graph_notice(g);
+    if (!notice)
+        return;
+    notice->what = NOTICE_TRANSPORT_FAILED;
+    notice->id = transport->id;
+    notice->failure = why;
+}
+
+static void select_tuple(struct graph *g, struct transport *transport)
+{
+    const struct ice_tuple *tuple = ice_selected(&transport->webrtc->ice);
+    struct notice *notice;
+
+    transport->rtp.lane = (struct lane){0};
+    if (!tuple) {
+        transport->rtp.to = (struct flow){0};
+        return;
+    }
+    transport->rtp.to = tuple->flow;
+    notice = graph_notice(g);
+    if (!notice)
+        return;
+    notice->what = NOTICE_ICE_SELECTED;
+    notice->id = transport->id;
+    notice->remote = tuple->flow.remote;
+    notice->is_tcp = tuple->is_tcp;
+}
+
+static void tell_ice_state(struct graph *g, const struct transport *transport)
+{
+    struct notice *notice = graph_notice(g);
+
+    if (!notice)
+        return;
+    notice->what = NOTICE_ICE_STATE;
+    notice->id = transport->id;
+    notice->state = (uint8_t)transport->webrtc->ice.state;
+}
+
+void webrtc_moved(struct graph *g, usec_t now, struct transport *transport,
+                  const struct flow *__single from, const struct ice_change *change)
+{
+    struct webrtc *webrtc = transport->webrtc;
+
+    if (change->removed)
+        webrtc_drop_flow(g, &change->removed_flow);
+    if (change->added && !flow_table_insert(&g->flows, from, transport)) {
+        struct ice_change undone = {0};
+        ice_flow_lost(&webrtc->ice, now, from, &undone);
+    }
+    if (change->restarted)
+        word_table_remove(&g->fragments, change->freed_fragment, change->freed_length);
+    if (change->selected)
+        select_tuple(g, transport);
+    if (change->state)
+        tell_ice_state(g, transport);
+    if (webrtc->phase == WEBRTC_CHECKING && ice_selected(&webrtc->ice)) {
+        webrtc->phase = WEBRTC_SHAKING;
+        webrtc->phase_until = webrtc_until(now, webrtc->dtls_timeout);
+    }
+    if (change->state) /* a lost connection may come back for as long as a silent one */
+        webrtc->gone_until = webrtc->ice.state == ICE_DISCONNECTED
+                                 ? webrtc_until(now, webrtc->ice.consent_timeout)
+                                 : NEVER;
+    webrtc_begin(g, now, transport);
+    transport_schedule(g, transport, webrtc_deadline(transport));
+}
+
+static enum ch_transport_failure failure_of(enum dtls_failure failure)
+{
+    switch (failure) {
+    case DTLS_FAULT_FINGERPRINT:
+        return CH_TRANSPORT_FAILURE_DTLS_FINGERPRINT;
+    case DTLS_FAULT_NO_SUITE:
+        return CH_TRANSPORT_FAILURE_DTLS_NO_SUITE;
+    default:
+        return CH_TRANSPORT_FAILURE_DTLS_HANDSHAKE;
+    }
+}
+
+/* Keys are there: media may come, and every listener needs a picture to begin with. */
+static bool take_keys(struct graph *g, usec_t now, struct transport *transport)
+{
+    struct suite_key sending;
+    struct suite_key receiving;
+
+    dtls_keys(transport->webrtc->dtls, &sending, &receiving);
+    if (!transport_secure(transport, &sending, &receiving))
+        return false;
+    transport->webrtc->phase = WEBRTC_SILENT;
+    transport->webrtc->phase_until = webrtc_until(now, transport->webrtc->media_timeout);
+    LIST_EACH (struct sender, sender, &transport->senders)
+        if (!sender->is_paused)
+            receiver_want_keyframe(g, now, sender->receiver);
+    transport_wake(g, transport, now);
+    return true;
+}
+
+void webrtc_shaken(struct graph *g, usec_t now, struct transport *transport)
+{
+    struct webrtc *webrtc = transport->webrtc;
+    enum dtls_state state = dtls_state(webrtc->dtls);
+    struct notice *notice;
+
+    transport_schedule(g, transport, webrtc_deadline(transport));
+    if (state == webrtc->told)
+        return;
+    webrtc->told = state;
+    notice = graph_notice(g);
+    if (notice) {
+        notice->what = NOTICE_DTLS_STATE;
+        notice->id = transport->id;
+        notice->state = (uint8_t)state;
+    }
+    if (state == DTLS_CONNECTED && !take_keys(g, now, transport))
+        fail(g, transport, CH_TRANSPORT_FAILURE_DTLS_HANDSHAKE);
+    if (state == DTLS_FAILED)
+        fail(g, transport, failure_of(dtls_failure(webrtc->dtls)));
+    if (state == DTLS_CLOSED)
+        fail(g, transport, CH_TRANSPORT_FAILURE_DTLS_CLOSED);
+}
+
+void webrtc_heard(struct transport *transport)
+{
+    if (transport->webrtc->phase != WEBRTC_SILENT)
+        return;
+    transport->webrtc->phase = WEBRTC_RUNNING;
+    transport->webrtc->phase_until = NEVER;
+}
+
+/* -- time ------------------------------------------------------------------------------------- */
+
+usec_t webrtc_deadline(const struct transport *transport)
+{
+    const struct webrtc *webrtc = transport->webrtc;
+
+    if (webrtc->phase == WEBRTC_FAILED)
+        return NEVER;
+    return usec_min(usec_min(ice_deadline(&webrtc->ice), dtls_deadline(webrtc->dtls)),
+                    usec_min(webrtc->phase_until, webrtc->gone_until));
+}
+
+static enum ch_transport_failure lateness(enum webrtc_phase phase)
+{
+    if (phase == WEBRTC_CHECKING)
+        return CH_TRANSPORT_FAILURE_ICE_TIMEOUT;
+    if (phase == WEBRTC_SHAKING)
+        return CH_TRANSPORT_FAILURE_DTLS_TIMEOUT;
+    return CH_TRANSPORT_FAILURE_MEDIA_TIMEOUT;
+}
+
+void webrtc_due(struct graph *g, usec_t now, struct transport *transport)
+{
+    struct webrtc *webrtc = transport->webrtc;
+
+    if (webrtc->phase == WEBRTC_FAILED)
+        return;
+    while (ice_deadline(&webrtc->ice) <= now) { /* one tuple at a time */
+        struct ice_change change = {0};
+        ice_due(&webrtc->ice, now, &change);
+        webrtc_moved(g, now, transport, NULL, &change);
+        if (webrtc->ice.state == ICE_DISCONNECTED)
+            webrtc->gone_until = now; /* it was silent for long enough */
+    }
+    if (dtls_deadline(webrtc->dtls) <= now) {
+        dtls_due(webrtc->dtls, now);
+        webrtc_shaken(g, now, transport);
+    }
+    if (webrtc->gone_until <= now)
+        fail(g, transport, CH_TRANSPORT_FAILURE_CONSENT_LOST);
+    if (webrtc->phase_until <= now)
+        fail(g, transport, lateness(webrtc->phase));
+}

@@ -1,0 +1,114 @@
+/* connect.c - hands checks to ICE and records to DTLS, and sends what they answer. */
+#include "path/connect.h"
+
+#include "graph/transport.h"
+#include "graph/webrtc.h"
+#include "path/send.h"
+#include "proto/stun.h"
+
+static void send_handshake(struct graph *g, usec_t now, struct transport *transport)
+{
+    if (!address_is_set(&transport->rtp.to.remote))
+        return;
+    for (;;) {
+        struct buffer *packet = buffer_take(&g->buffers);
+        if (!packet) {
+            transport_drop(g, transport, DROP_NO_BUFFER);
+            return; /* what is lost is sent again in time */
+        }
+        packet->length = (uint16_t)dtls_next(transport->webrtc->dtls, packet->bytes, BUFFER_SIZE);
+        if (packet->length > 0)
+            send_clear(g, now, transport, &transport->rtp.to, packet);
+        bool was_last = packet->length == 0;
+        buffer_release(packet);
+        if (was_last)
+            return;
+    }
+}
+
+/* Whom a message is for: by the fragment before its user name's colon, or by where it came on. */
+static struct transport *__single addressee(const struct graph *g, const struct stun *stun,
+                                            const struct buffer *packet,
+                                            struct transport *__single by_flow)
+{
+    struct stun_name name = stun_local_fragment(stun, packet->bytes, packet->length);
+    struct transport *__single named = NULL;
+
+    if (name.length > 0)
+        named = webrtc_find(g, packet->bytes + name.at, name.length);
+    return named ? named : by_flow;
+}
+
+enum drop connect_stun(struct graph *g, usec_t now, const struct flow *from,
+                       const struct buffer *packet, struct transport *__single *transport)
+{
+    struct ice_change change = {0};
+    struct buffer *answer;
+    struct writer w;
+    struct stun stun;
+    enum drop why;
+
+    if (!stun_parse(&stun, packet->bytes, packet->length))
+        return DROP_STUN_MALFORMED;
+    *transport = addressee(g, &stun, packet, *transport);
+    if (!*transport || !webrtc_accepts(g, *transport, from->socket))
+        return DROP_STUN_UNKNOWN;
+    answer = buffer_take(&g->buffers);
+    if (!answer)
+        return DROP_NO_BUFFER;
+    w = writer_of(answer->bytes, BUFFER_SIZE);
+    why = ice_receive(&(*transport)->webrtc->ice, now, from, graph_is_stream(g, from->socket),
+                      packet->bytes, packet->length, &w, &change);
+    answer->length = w.bad ? 0 : (uint16_t)writer_used(&w);
+    if (answer->length > 0)
+        send_clear(g, now, *transport, from, answer);
+    buffer_release(answer);
+    webrtc_moved(g, now, *transport, from, &change);
+    send_handshake(g, now, *transport);
+    return why;
+}
+
+enum drop connect_dtls(struct graph *g, usec_t now, struct transport *transport,
+                       const struct buffer *packet)
+{
+    enum drop why;
+
+    if (transport->webrtc->phase == WEBRTC_FAILED)
+        return DROP_NOT_CONNECTED;
+    webrtc_answer(g, now, transport);
+    why = dtls_receive(transport->webrtc->dtls, now, packet->bytes, packet->length);
+    send_handshake(g, now, transport);
+    webrtc_shaken(g, now, transport);
+    return why;
+}
+
+void connect_lost(struct graph *g, usec_t now, const struct flow *flow)
+{
+    struct transport *transport = CTX(struct transport, flow_table_find(&g->flows, flow));
+    struct ice_change change = {0};
+
+    if (!transport || !transport->webrtc)
+        return;
+    ice_flow_lost(&transport->webrtc->ice, now, flow, &change);
+    webrtc_moved(g, now, transport, NULL, &change);
+}
+
+void connect_due(struct graph *g, usec_t now, struct transport *transport)
+{
+    webrtc_due(g, now, transport);
+    send_handshake(g, now, transport);
+}
+
+void connect_last_words(struct graph *g)
+{
+    for (size_t i = 0; i < g->last_words_count; i++) {
+        struct last_words *words = &g->last_words[i];
+        struct lane lane = {0};
+        if (outbox_put(g->out, &lane, &words->to, 0, words->packet, 0, words->packet->length))
+            g->datagrams_out++;
+        else
+            drops_add(&g->drops, DROP_OUTBOX_FULL);
+        buffer_release(words->packet);
+    }
+    g->last_words_count = 0;
+}

@@ -1,0 +1,23 @@
+/* connect.h - how a browser gets in: STUN checks and the handshake, from datagram to answer. */
+#ifndef BISQUE_PATH_CONNECT_H
+#define BISQUE_PATH_CONNECT_H
+
+#include "base/clock.h"
+#include "base/drop.h"
+#include "graph/graph.h"
+
+/* A STUN message from anywhere. `*transport` is the one whose flow it came on, or NULL; then it is
+ * found by the message's username fragment. */
+enum drop connect_stun(struct graph *g, usec_t now, const struct flow *from,
+                       const struct buffer *packet, struct transport *__single *transport);
+/* A DTLS record on a flow of `transport`, which passed a check. */
+enum drop connect_dtls(struct graph *g, usec_t now, struct transport *transport,
+                       const struct buffer *packet);
+/* A TCP connection is gone. */
+void connect_lost(struct graph *g, usec_t now, const struct flow *flow);
+/* What is due on a WebRTC transport; sends what the handshake wants to say. */
+void connect_due(struct graph *g, usec_t now, struct transport *transport);
+/* Sends what closed transports had left to say. */
+void connect_last_words(struct graph *g);
+
+#endif
