@@ -11,18 +11,25 @@
 
 #define QUEUE (64 * 1024 * 1024)
 
-static int open_at(uint32_t host, uint16_t *port)
+static int bind_at(uint32_t host, int type, uint16_t *port)
 {
     struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(host)};
     socklen_t length = sizeof at;
-    int size = QUEUE;
-    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    int fd = socket(AF_INET, type | SOCK_CLOEXEC, 0);
 
     CHECK(fd >= 0 && bind(fd, (struct sockaddr *)&at, sizeof at) == 0);
     CHECK(getsockname(fd, (struct sockaddr *)&at, &length) == 0);
+    *port = ntohs(at.sin_port);
+    return fd;
+}
+
+static int open_at(uint32_t host, uint16_t *port)
+{
+    int size = QUEUE;
+    int fd = bind_at(host, SOCK_DGRAM, port);
+
     if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof size) != 0)
         setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
-    *port = ntohs(at.sin_port);
     return fd;
 }
 
@@ -34,6 +41,25 @@ int port_open(uint16_t *port)
 int port_open_everywhere(uint16_t *port)
 {
     return open_at(INADDR_ANY, port);
+}
+
+int port_listen(uint16_t *port)
+{
+    int fd = bind_at(INADDR_LOOPBACK, SOCK_STREAM, port);
+
+    CHECK_EQ(listen(fd, 4096), 0);
+    return fd;
+}
+
+int port_connect(uint16_t port, uint16_t *from)
+{
+    struct sockaddr_in to = {.sin_family = AF_INET,
+                             .sin_port = htons(port),
+                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int fd = bind_at(INADDR_LOOPBACK, SOCK_STREAM, from);
+
+    CHECK_EQ(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
+    return fd;
 }
 
 void port_send(int fd, uint16_t port, const uint8_t *__counted_by(length) bytes, size_t length)

@@ -10,6 +10,10 @@
 int port_open(uint16_t *port);
 int port_open_everywhere(uint16_t *port);
 
+/* A listening TCP socket on 127.0.0.1, and a connection to one; `*from` is the caller's port. */
+int port_listen(uint16_t *port);
+int port_connect(uint16_t port, uint16_t *from);
+
 void port_send(int fd, uint16_t port, const uint8_t *__counted_by(length) bytes, size_t length);
 /* Waits for a datagram and returns its length; -1 when none comes. */
 int port_receive(int fd, uint8_t *__counted_by(room) bytes, size_t room);

@@ -5,7 +5,9 @@
 #define TESTS(X)                                                                                   \
     CHANNEL_ATTACKS(X)                                                                             \
     SOCKET_ATTACKS(X)                                                                              \
-    MEDIA_ATTACKS(X)
+    MEDIA_ATTACKS(X)                                                                               \
+    CONNECTION_ATTACKS(X)                                                                          \
+    STREAM_TESTS(X)
 
 #define CHANNEL_ATTACKS(X)                                                                         \
     X(a_frame_may_come_byte_by_byte)                                                               \
@@ -45,5 +47,28 @@
     X(media_flows_while_the_controller_is_stalled)                                                 \
     X(a_transport_closed_in_a_burst_does_no_harm)                                                  \
     X(an_error_on_a_socket_does_not_make_it_deaf)
+
+#define CONNECTION_ATTACKS(X)                                                                      \
+    X(packets_that_come_byte_by_byte_are_packets)                                                  \
+    X(a_length_beyond_a_packet_closes_the_connection)                                              \
+    X(a_thousand_idle_callers_are_few_and_soon_none)                                               \
+    X(a_silent_connection_costs_no_turns)                                                          \
+    X(empty_packets_do_not_count_as_a_sign_of_life)                                                \
+    X(without_free_descriptors_callers_wait_and_nobody_is_busy)                                    \
+    X(callers_who_hang_up_at_once_leave_no_trace)                                                  \
+    X(a_listener_is_taken_where_one_is_asked_for_and_nowhere_else)
+
+#define STREAM_TESTS(X)                                                                            \
+    X(a_connection_is_known_by_its_first_packet_of_use)                                            \
+    X(packets_leave_framed_and_as_they_were)                                                       \
+    X(what_a_slow_reader_gets_is_whole_and_in_order)                                               \
+    X(a_reader_that_takes_nothing_for_too_long_is_closed)                                          \
+    X(a_reader_that_takes_a_little_now_and_then_stays)                                             \
+    X(a_full_connection_costs_no_turns)                                                            \
+    X(packets_for_somebody_before_him_do_not_reach_the_caller)                                     \
+    X(packets_for_who_has_gone_are_dropped_by_name)                                                \
+    X(the_last_packets_leave_before_the_engine_closes)                                             \
+    X(a_connection_that_both_sides_close_at_once_is_closed_once)                                   \
+    X(what_comes_in_one_run_is_handed_over_before_the_break)
 
 #endif

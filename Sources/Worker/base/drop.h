@@ -56,6 +56,11 @@
     X(SEAL_SPACE, "sealSpace", "no room for the sealed packet")                        \
     X(SEAL_LIMIT, "sealLimit", "one key may not seal more streams or more packets")    \
     X(SEAL_FAILED, "sealFailed", "the cipher could not be used")                       \
+    X(TCP_CONNECTION_LIMIT, "tcpConnectionLimit", "a connection there is no room for")   \
+    X(TCP_SILENT, "tcpSilent", "a connection closed: no transport was asked for in time") \
+    X(TCP_FRAMING, "tcpFraming", "a connection closed: a packet longer than a buffer") \
+    X(TCP_QUEUE_FULL, "tcpQueueFull", "the connection takes less than there is to send") \
+    X(TCP_STUCK, "tcpStuck", "a connection closed: it took nothing for too long")      \
     X(RTCP_PORT, "rtcpPort", "RTCP on the port that is for RTP, or the reverse")
 
 enum drop {

@@ -4,37 +4,60 @@
 
 #include <stdio.h>
 
+/* Reads the addresses of one kind, whose sockets begin at `first`. */
+static enum ch_refusal read_shared(struct request *r,
+                                   const struct ch_address *__counted_by(count) addresses,
+                                   size_t count, size_t first,
+                                   struct shared_socket into[GRAPH_SHARED_MAX])
+{
+    for (size_t i = 0; i < count; i++) {
+        enum ch_refusal why = convert_address(r, &addresses[i], &into[i].local);
+        if (why != ACCEPTED)
+            return why;
+        into[i].socket = r->sockets[first + i];
+    }
+    return ACCEPTED;
+}
+
+static enum ch_refusal refuse_second_listen(struct request *r, const struct shared_socket *first)
+{
+    char text[ADDRESS_TEXT_MAX] = "";
+
+    address_print(&first->local, text, sizeof text);
+    snprintf(r->detail, sizeof r->detail, "already listening on %s port %u",
+             __unsafe_null_terminated_from_indexable(text), first->local.port);
+    return CH_REFUSAL_ALREADY_CONNECTED;
+}
+
 enum ch_refusal on_listen(struct request *r, const struct ch_listen *q, struct ch_listen_reply *a)
 {
     struct graph *g = r->graph;
-    struct shared_socket shared[GRAPH_SHARED_MAX];
+    struct shared_socket shared[GRAPH_SHARED_MAX], listeners[GRAPH_SHARED_MAX];
+    size_t udp = q->addresses_count, tcp = q->tcp_addresses_count;
+    enum ch_refusal why;
 
     (void)a;
-    if (g->shared_count > 0) {
-        char text[ADDRESS_TEXT_MAX] = "";
-        address_print(&g->shared[0].local, text, sizeof text);
-        snprintf(r->detail, sizeof r->detail, "already listening on %s port %u",
-                 __unsafe_null_terminated_from_indexable(text), g->shared[0].local.port);
-        return CH_REFUSAL_ALREADY_CONNECTED;
-    }
-    if (q->addresses_count > GRAPH_SHARED_MAX) {
-        snprintf(r->detail, sizeof r->detail, "%zu addresses, at most %d", q->addresses_count,
+    if (g->shared_count + g->listener_count > 0)
+        return refuse_second_listen(r, g->shared_count > 0 ? &g->shared[0] : &g->listeners[0]);
+    if (udp > GRAPH_SHARED_MAX || tcp > GRAPH_SHARED_MAX) {
+        snprintf(r->detail, sizeof r->detail, "%zu addresses, at most %d", udp > tcp ? udp : tcp,
                  GRAPH_SHARED_MAX);
         return CH_REFUSAL_LIMIT_REACHED;
     }
-    if (q->addresses_count != r->socket_count) {
-        snprintf(r->detail, sizeof r->detail, "%zu addresses, %zu sockets", q->addresses_count,
+    if (udp + tcp != r->socket_count) {
+        snprintf(r->detail, sizeof r->detail, "%zu addresses, %zu sockets", udp + tcp,
                  r->socket_count);
         return CH_REFUSAL_WRONG_SOCKET_COUNT;
     }
-    for (size_t i = 0; i < q->addresses_count; i++) {
-        enum ch_refusal why = convert_address(r, &q->addresses[i], &shared[i].local);
-        if (why != ACCEPTED)
-            return why;
-        shared[i].socket = r->sockets[i];
-    }
-    for (size_t i = 0; i < q->addresses_count; i++)
+    why = read_shared(r, q->addresses, udp, 0, shared);
+    if (why == ACCEPTED)
+        why = read_shared(r, q->tcp_addresses, tcp, udp, listeners);
+    if (why != ACCEPTED)
+        return why;
+    for (size_t i = 0; i < udp; i++)
         g->shared[g->shared_count++] = shared[i];
+    for (size_t i = 0; i < tcp; i++)
+        g->listeners[g->listener_count++] = listeners[i];
     r->sockets_are_taken = true;
     return ACCEPTED;
 }
@@ -57,7 +80,7 @@ enum ch_refusal on_set_log_level(struct request *r, const struct ch_set_log_leve
 
 static size_t sockets_in_use(const struct graph *g)
 {
-    size_t count = g->shared_count;
+    size_t count = g->shared_count + g->listener_count;
 
     for (size_t i = 0; i < g->own_count; i++)
         count += g->own[i].transport != NULL;

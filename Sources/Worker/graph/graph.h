@@ -94,6 +94,8 @@ struct graph {
     struct own_socket *__counted_by(own_count) own; /* by socket number */
     size_t shared_count;
     struct shared_socket shared[GRAPH_SHARED_MAX];
+    size_t listener_count;
+    struct shared_socket listeners[GRAPH_SHARED_MAX]; /* TCP: where one connects to any transport */
 
     struct deadlines deadlines; /* one entry per transport */
     struct buffer_pool buffers;

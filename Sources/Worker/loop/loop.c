@@ -2,13 +2,12 @@
 #include "loop/loop.h"
 
 #include "engine.h"
+#include "loop/network.h"
 #include "loop/pipe.h"
-#include "loop/udp.h"
 
 #include <assert.h>
-#include <errno.h>
+#include <channel_messages.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,16 +16,6 @@
 
 #define BUFFERS 32768         /* 64 MiB of addresses; what is never needed takes no memory */
 #define NTP_EPOCH 2208988800ll /* seconds from 1900 to 1970 (RFC 5905 figure 4) */
-#define SOCKETS_FIRST 16
-
-struct loop;
-
-/* A watched UDP socket. Freed by libuv's close callback. */
-struct watched {
-    struct loop *__single loop;
-    uint32_t socket;
-    uv_poll_t poll;
-};
 
 struct loop {
     uv_loop_t uv;
@@ -37,9 +26,7 @@ struct loop {
     bool channel_waits_to_write;
     struct outbox out;
     struct engine *__single engine;
-    struct udp_sockets sockets;
-    struct watched *__single *__counted_by(watched_count) watched;
-    size_t watched_count;
+    struct network network;
     usec_t now; /* of this turn; NEVER between turns */
     int exit;
 };
@@ -67,118 +54,53 @@ static void finish(struct loop *loop, enum worker_exit why)
 
 /* -- sockets ---------------------------------------------------------------------------------- */
 
-static void flush(struct loop *loop)
-{
-    udp_flush(loop->engine, &loop->out, &loop->sockets);
-}
-
-static void on_readable(uv_poll_t *handle, int status, int events)
+static void on_ready(uv_poll_t *handle, int status, int events)
 {
     struct watched *watched = CTX(struct watched, handle->data);
-    struct loop *loop = watched->loop;
+    struct loop *loop = CTX(struct loop, watched->context);
 
-    (void)events;
-    if (status < 0) { /* libuv has stopped to watch a socket that has an error */
-        udp_forgive(loop->sockets.fds[watched->socket]);
-        uv_poll_start(handle, UV_READABLE, on_readable);
-    }
-    udp_receive(loop->engine, &loop->out, turn_now(loop), watched->socket, &loop->sockets);
+    network_ready(&loop->network, turn_now(loop), watched, status, events);
 }
 
-static void on_watched_closed(uv_handle_t *handle)
+/* Whether a request may bring sockets that listen. */
+static bool may_listen(const struct ch_frame *frame)
 {
-    free(CTX(struct watched, handle->data));
-}
-
-static bool sockets_grow(struct loop *loop, size_t wanted)
-{
-    size_t count = loop->sockets.count ? loop->sockets.count : SOCKETS_FIRST;
-
-    while (count < wanted)
-        count *= 2;
-    if (count == loop->sockets.count)
-        return true;
-    int *fds = malloc(count * sizeof *fds);
-    struct watched *__single *watched = calloc(count, sizeof *watched);
-    if (!fds || !watched) {
-        free(fds);
-        free(watched);
-        return false;
-    }
-    for (size_t i = 0; i < count; i++)
-        fds[i] = i < loop->sockets.count ? loop->sockets.fds[i] : -1;
-    for (size_t i = 0; i < loop->watched_count; i++)
-        watched[i] = loop->watched[i];
-    free(loop->sockets.fds);
-    free(loop->watched);
-    loop->sockets.count = count;
-    loop->sockets.fds = fds;
-    loop->watched_count = count;
-    loop->watched = watched;
-    return true;
-}
-
-/* The number of a socket is the first one free, so numbers stay small. */
-static bool socket_number(struct loop *loop, uint32_t *number)
-{
-    for (size_t i = 0; i < loop->sockets.count; i++)
-        if (loop->sockets.fds[i] < 0 && !loop->watched[i]) {
-            *number = (uint32_t)i;
-            return true;
-        }
-    *number = (uint32_t)loop->sockets.count;
-    return sockets_grow(loop, loop->sockets.count + 1);
-}
-
-/* Takes a descriptor from the channel and begins to watch it. false: it stays the caller's. */
-static bool socket_adopt(struct loop *loop, int fd, uint32_t *number)
-{
-    struct watched *watched;
-
-    if (!udp_adopt(fd) || !socket_number(loop, number) ||
-        !outbox_reserve_closing(&loop->out, (size_t)*number + 1))
-        return false;
-    watched = calloc(1, sizeof *watched);
-    if (!watched)
-        return false;
-    if (uv_poll_init(&loop->uv, &watched->poll, fd) != 0) {
-        free(watched);
-        return false;
-    }
-    watched->loop = loop;
-    watched->socket = *number;
-    watched->poll.data = watched;
-    uv_poll_start(&watched->poll, UV_READABLE, on_readable);
-    loop->sockets.fds[*number] = fd;
-    loop->watched[*number] = watched;
-    return true;
-}
-
-static void socket_close(struct loop *loop, uint32_t number)
-{
-    struct watched *watched = loop->watched[number];
-
-    uv_poll_stop(&watched->poll);
-    uv_close((uv_handle_t *)&watched->poll, on_watched_closed);
-    close(loop->sockets.fds[number]);
-    loop->sockets.fds[number] = -1;
-    loop->watched[number] = NULL;
+    return frame->kind == CH_FRAME_REQUEST &&
+           (frame->op == CH_LISTEN || frame->op == CH_CREATE_WEB_RTC_TRANSPORT);
 }
 
 /* -- the channel ------------------------------------------------------------------------------ */
+
+/* Takes the descriptors that came with a frame, those that listen last. Returns how many are of
+ * use; the others are closed. */
+static size_t adopt(struct loop *loop, const struct ch_frame *frame,
+                    const int fds[PIPE_SOCKETS_MAX], uint32_t numbers[PIPE_SOCKETS_MAX])
+{
+    size_t count = 0;
+    bool listens = false;
+
+    for (size_t i = 0; i < frame->sockets; i++) {
+        if (fds[i] == PIPE_LOST)
+            continue;
+        struct watched *watched = network_adopt(&loop->network, fds[i], may_listen(frame));
+        if (!watched) {
+            close(fds[i]);
+        } else if (listens && watched->kind == SOCKET_UDP) {
+            sockets_close(&loop->network.sockets, watched);
+        } else {
+            listens = watched->kind == SOCKET_LISTENER;
+            numbers[count++] = watched->socket;
+        }
+    }
+    return count;
+}
 
 static void hand_frame(struct loop *loop, const struct ch_frame *frame,
                        const int fds[PIPE_SOCKETS_MAX])
 {
     uint32_t numbers[PIPE_SOCKETS_MAX];
-    size_t count = 0;
+    size_t count = adopt(loop, frame, fds, numbers);
 
-    for (size_t i = 0; i < frame->sockets; i++) {
-        if (socket_adopt(loop, fds[i], &numbers[count]))
-            count++;
-        else if (fds[i] != PIPE_LOST)
-            close(fds[i]);
-    }
     /* Those that are missing now make the engine refuse the request. */
     if (!engine_frame(loop->engine, turn_now(loop), frame, numbers, count))
         finish(loop, WORKER_EXIT_DISAGREEMENT);
@@ -196,7 +118,7 @@ static void read_frames(struct loop *loop)
             break;
         hand_frame(loop, &frame, fds);
         if (outbox_is_full(&loop->out))
-            flush(loop);
+            network_flush(&loop->network, turn_now(loop));
         if (loop->exit >= 0)
             return;
     }
@@ -238,7 +160,7 @@ static void on_timer(uv_timer_t *handle)
 
 static void arm_timer(struct loop *loop)
 {
-    usec_t deadline = engine_deadline(loop->engine);
+    usec_t deadline = usec_min(engine_deadline(loop->engine), network_deadline(&loop->network));
 
     if (deadline == NEVER) {
         uv_timer_stop(&loop->timer);
@@ -255,13 +177,12 @@ static void on_turn_end(uv_prepare_t *handle)
     struct loop *loop = CTX(struct loop, handle->data);
 
     turn_now(loop);
-    if (engine_deadline(loop->engine) <= loop->now)
-        flush(loop); /* reports need buffers, too */
+    if (network_deadline(&loop->network) <= loop->now || engine_deadline(loop->engine) <= loop->now)
+        network_flush(&loop->network, loop->now); /* reports need buffers, too */
+    network_due(&loop->network, loop->now);
     engine_tick(loop->engine, loop->now);
-    flush(loop);
-    for (size_t i = 0; i < loop->out.closing_count; i++)
-        socket_close(loop, loop->out.closing[i]);
-    loop->out.closing_count = 0;
+    network_flush(&loop->network, loop->now);
+    network_close_asked(&loop->network, loop->now);
     assert(outbox_is_empty(&loop->out));
     write_frames(loop);
     arm_timer(loop);
@@ -288,6 +209,8 @@ static bool open_loop(struct loop *loop, int channel)
     loop->exit = -1;
     if (!open_engine(loop) || uv_loop_init(&loop->uv) != 0)
         return false;
+    if (!network_open(&loop->network, &loop->uv, loop->engine, &loop->out, on_ready, loop))
+        return false;
     if (uv_poll_init(&loop->uv, &loop->channel, channel) != 0)
         return false;
     loop->channel.data = loop;
@@ -301,9 +224,7 @@ static bool open_loop(struct loop *loop, int channel)
 
 static void close_loop(struct loop *loop)
 {
-    for (size_t i = 0; i < loop->sockets.count; i++)
-        if (loop->watched[i])
-            socket_close(loop, (uint32_t)i);
+    network_close(&loop->network);
     uv_close((uv_handle_t *)&loop->channel, NULL);
     uv_close((uv_handle_t *)&loop->turn_end, NULL);
     uv_close((uv_handle_t *)&loop->timer, NULL);
@@ -312,8 +233,6 @@ static void close_loop(struct loop *loop)
     engine_close(loop->engine);
     outbox_close(&loop->out);
     pipe_clear(&loop->pipe);
-    free(loop->sockets.fds);
-    free(loop->watched);
 }
 
 int loop_run(int channel)

@@ -3,6 +3,8 @@
  * A packet is two pieces of memory, its own header and the shared payload, copied nowhere. */
 #include "loop/udp.h"
 
+#include "loop/network.h"
+
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
@@ -26,8 +28,7 @@ struct segment_note {
 
 /* Messages under construction, all for one socket. */
 struct shipment {
-    struct engine *__single engine;
-    struct udp_sockets *__single sockets;
+    struct network *__single network;
     int fd;
     bool sends_singly; /* for the rest of this flush: a run was refused */
     bool has_waited;
@@ -91,7 +92,7 @@ static bool may_split(struct shipment *s, size_t failed)
     switch (errno) {
     case EIO:
     case EOPNOTSUPP:
-        s->sockets->segments_refused = true;
+        s->network->segments_refused = true;
         return true;
     case EINVAL:
     case EMSGSIZE:
@@ -124,7 +125,7 @@ static size_t ship_singly(struct shipment *s, size_t place)
         if (sendmsg(s->fd, &one, MSG_DONTWAIT) >= 0)
             shipped++;
         else
-            engine_drop(s->engine, DROP_SEND_FAILED, 1);
+            engine_drop(s->network->engine, DROP_SEND_FAILED, 1);
     }
     return shipped;
 }
@@ -144,11 +145,11 @@ static void ship(struct shipment *s)
             shipped += ship_singly(s, done);
             done++;
         } else if (!may_retry(s)) {
-            engine_drop(s->engine, DROP_SEND_FAILED, s->packets[done]);
+            engine_drop(s->network->engine, DROP_SEND_FAILED, s->packets[done]);
             done++;
         }
     }
-    engine_sent(s->engine, shipped);
+    engine_sent(s->network->engine, shipped);
     s->message_count = 0;
     s->part_count = 0;
 }
@@ -161,7 +162,7 @@ static void add_part(struct shipment *s, uint8_t *__counted_by(length) at, size_
     s->parts[s->part_count++].iov_len = length;
 }
 
-static void add_packet(struct shipment *s, struct outbox *out, const struct outgoing *packet)
+static void add_packet(struct shipment *s, const struct outbox *out, const struct outgoing *packet)
 {
     add_part(s, out->headers + packet->header_at, packet->header_length);
     if (packet->payload)
@@ -176,7 +177,7 @@ static uint32_t run_length(const struct shipment *s, const struct outbox *out, u
     size_t total = size;
     uint32_t count = 1;
 
-    if (s->sends_singly || s->sockets->segments_refused)
+    if (s->sends_singly || s->network->segments_refused)
         return 1;
     for (uint32_t at = out->packets[first].next; at != OUTBOX_END && count < SEGMENTS_MAX;
          at = out->packets[at].next) {
@@ -206,8 +207,8 @@ static void note_segments(struct mmsghdr *message, struct segment_note *note, si
 }
 
 /* Adds one message that begins with packet `first`; returns the packet after it. */
-static uint32_t add_message(struct shipment *s, struct outbox *out, const struct outlane *lane,
-                            uint32_t first)
+static uint32_t add_message(struct shipment *s, const struct outbox *out,
+                            const struct outlane *lane, uint32_t first)
 {
     uint32_t count = run_length(s, out, first);
 
@@ -235,12 +236,12 @@ static uint32_t add_message(struct shipment *s, struct outbox *out, const struct
     return at;
 }
 
-void udp_flush(struct engine *e, struct outbox *out, struct udp_sockets *sockets)
+void udp_send(struct network *n)
 {
+    const struct outbox *out = n->out;
     struct shipment s;
 
-    s.engine = e;
-    s.sockets = sockets;
+    s.network = n;
     s.fd = -1;
     s.sends_singly = false;
     s.has_waited = false;
@@ -248,7 +249,10 @@ void udp_flush(struct engine *e, struct outbox *out, struct udp_sockets *sockets
     s.part_count = 0;
     for (size_t i = 0; i < out->lane_count; i++) {
         const struct outlane *lane = &out->lanes[i];
-        int fd = lane->to.socket < sockets->count ? sockets->fds[lane->to.socket] : -1;
+        const struct watched *watched = sockets_find(&n->sockets, lane->to.socket);
+        if (watched && watched->kind == SOCKET_STREAM)
+            continue;
+        int fd = watched && watched->kind == SOCKET_UDP ? watched->fd : -1;
         if (fd != s.fd && s.message_count > 0)
             ship(&s);
         s.fd = fd;
@@ -257,5 +261,4 @@ void udp_flush(struct engine *e, struct outbox *out, struct udp_sockets *sockets
     }
     if (s.message_count > 0)
         ship(&s);
-    outbox_clear(out);
 }
