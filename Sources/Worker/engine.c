@@ -106,29 +106,6 @@ bool engine_frame(struct engine *e, usec_t now, const struct ch_frame *frame,
     return goes_on;
 }
 
-void engine_stream_opened(struct engine *e, usec_t now, uint32_t socket)
-{
-    (void)e;
-    (void)now;
-    (void)socket; /* nothing is known of it before its first check */
-}
-
-void engine_stream_closed(struct engine *e, usec_t now, uint32_t socket,
-                          const struct address *remote)
-{
-    (void)e;
-    (void)now;
-    (void)socket;
-    (void)remote;
-}
-
-bool engine_stream_is_known(const struct engine *e, uint32_t socket, const struct address *remote)
-{
-    struct flow flow = {.remote = *remote, .socket = socket};
-
-    return flow_table_find(&e->graph.flows, &flow) != NULL;
-}
-
 void engine_tick(struct engine *e, usec_t now)
 {
     e->graph.turns++;

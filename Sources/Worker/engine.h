@@ -56,16 +56,6 @@ void engine_sent(struct engine *e, uint64_t messages);
 bool engine_frame(struct engine *e, usec_t now, const struct ch_frame *frame,
                   const uint32_t *__counted_by(socket_count) sockets, size_t socket_count);
 
-/* A TCP connection was accepted; from now on its packets are datagrams whose flow is its socket's
- * number and the far address. */
-void engine_stream_opened(struct engine *e, usec_t now, uint32_t socket);
-/* The far side closed it, it broke, or it was of no use. The socket is closed at the end of the
- * turn. A connection that the engine is done with is closed by `outbox_close_socket`. */
-void engine_stream_closed(struct engine *e, usec_t now, uint32_t socket,
-                          const struct address *remote);
-/* Whether some transport answered a check on it. */
-bool engine_stream_is_known(const struct engine *e, uint32_t socket, const struct address *remote);
-
 /* Does what is due. Must be called before the outbox is sent at the end of a turn. */
 void engine_tick(struct engine *e, usec_t now);
 usec_t engine_deadline(const struct engine *e); /* NEVER when nothing is due */
