@@ -1,0 +1,65 @@
+/// A place where one end may be reached: `a=candidate` (RFC 8839 section 5.1).
+///
+/// A stranger's, of any type; the server's own are `IceCandidate`.
+struct CandidateAttribute: Sendable, Hashable {
+    struct Extension: Sendable, Hashable {
+        var name: String
+        var value: String
+    }
+
+    var foundation: String
+    /// 1 is RTP, and with rtcp-mux everything.
+    var component: UInt16
+    var transport: String
+    var priority: UInt32
+    /// An IP address or a name.
+    var address: String
+    var port: UInt16
+    var type: String
+    /// `raddr`, `rport`, `tcptype` and whatever else comes in pairs.
+    var extensions: [Extension]
+}
+
+extension CandidateAttribute {
+    init(_ candidate: IceCandidate) {
+        foundation = candidate.foundation
+        component = 1
+        transport = candidate.protocol.rawValue
+        priority = candidate.priority
+        address = candidate.ip
+        port = candidate.port
+        type = candidate.type.rawValue
+        extensions = candidate.tcpType.map { [.init(name: "tcptype", value: $0.rawValue)] } ?? []
+    }
+}
+
+extension CandidateAttribute: LosslessStringConvertible {
+    init?(_ description: String) {
+        var fields = SdpFields(description)
+        guard let foundation = fields.next(),
+            let component: UInt16 = fields.number(), (1...256).contains(component),
+            let transport = fields.next(), transport.isSdpToken,
+            let priority: UInt32 = fields.number(),
+            let address = fields.next(),
+            let port: UInt16 = fields.number(),
+            fields.next() == "typ", let type = fields.next(), type.isSdpToken
+        else { return nil }
+        extensions = []
+        while !fields.isAtEnd {
+            guard let name = fields.next(), let value = fields.next() else { return nil }
+            extensions.append(.init(name: name, value: value))
+        }
+        self.foundation = foundation
+        self.component = component
+        self.transport = transport
+        self.priority = priority
+        self.address = address
+        self.port = port
+        self.type = type
+    }
+
+    var description: String {
+        "\(foundation) \(component) \(transport) \(priority) \(address) \(port) typ \(type)"
+            + extensions.map { " \($0.name) \($0.value)" }.joined()
+    }
+}
