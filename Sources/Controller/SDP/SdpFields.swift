@@ -71,3 +71,27 @@ extension String {
         }
     }
 }
+
+extension String {
+    /// A token that stands for any text: other texts have other tokens.
+    ///
+    /// What no token may have is written in hex after a percent sign, which is written so itself.
+    static func sdpToken(_ text: String) -> String {
+        switch text {
+        case "": return "%"
+        // As the name of a stream it would mean none.
+        case "-": return "%2D"
+        default: break
+        }
+        var token = ""
+        for byte in text.utf8 {
+            if isSdpTokenByte(byte), byte != UInt8(ascii: "%") {
+                token.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                let digits = String(byte, radix: 16, uppercase: true)
+                token += digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
+            }
+        }
+        return token
+    }
+}

@@ -1,0 +1,160 @@
+/// The server's answer to a publisher's offer, and the streams that come of it.
+///
+/// Takes what the room can do and what can share one transport; refuses everything else, data
+/// channels included.
+package struct PublisherAnswer: Sendable, Hashable {
+    /// A stream that the publisher will send.
+    package struct Stream: Sendable, Hashable {
+        package let mid: String
+        package let kind: MediaKind
+        /// As the answer settled them, in the publisher's numbers.
+        package let parameters: RtpParameters
+    }
+
+    package private(set) var streams: [Stream] = []
+    let description: SessionDescription
+
+    package var text: String { description.description }
+
+    /// - Parameter origin: of a session's later answers, the same with a greater version.
+    package init(
+        to offer: PublisherOffer, room: RtpCapabilities, transport: LocalTransport,
+        origin: SdpOrigin
+    ) {
+        let setup: SdpSetup = offer.remote?.dtls.role == .server ? .active : .passive
+        let bundle = offer.description.attributes.bundle
+        var accepted: [String] = []
+        var media: [MediaDescription] = []
+        for (offered, section) in zip(offer.description.media, offer.sections) {
+            let canShare = bundle?.contains(section.mid) ?? accepted.isEmpty
+            guard canShare, let settled = Self.settle(section, room: room) else {
+                media.append(
+                    .refused(
+                        type: offered.type, transport: offered.transport,
+                        formats: offered.formats, mid: section.mid))
+                continue
+            }
+            media.append(
+                Self.section(
+                    for: offered, settled, transport: transport, setup: setup,
+                    isFirst: accepted.isEmpty))
+            accepted.append(section.mid)
+            if settled.direction == .receiveOnly {
+                streams.append(
+                    Stream(mid: section.mid, kind: settled.kind, parameters: settled.parameters))
+            }
+        }
+        var attributes: [SdpAttribute] = transport.ice.isLite ? [.iceLite] : []
+        if bundle != nil, !accepted.isEmpty {
+            attributes.append(
+                .group(GroupAttribute(semantics: GroupAttribute.bundle, mids: accepted)))
+        }
+        description = SessionDescription(origin: origin, attributes: attributes, media: media)
+    }
+
+    // MARK: Sections
+
+    private struct Settled {
+        let mid: String
+        let kind: MediaKind
+        let direction: SdpDirection
+        let parameters: RtpParameters
+        /// What our end says of the same codecs.
+        let codecs: [RtpCodecParameters]
+    }
+
+    private static func settle(_ section: PublisherSection, room: RtpCapabilities) -> Settled? {
+        guard section.isUsable, let kind = section.kind, var parameters = section.parameters
+        else { return nil }
+        parameters.headerExtensions = AcceptedCodecs.headerExtensions(
+            offered: parameters.headerExtensions, kind: kind, room: room)
+        let hasTransportSequence = parameters.headerExtensions.contains {
+            $0.uri.lowercased() == HeaderExtensionURI.transportSequence
+        }
+        parameters.codecs = AcceptedCodecs.codecs(
+            offered: parameters.codecs, kind: kind, room: room,
+            hasTransportSequence: hasTransportSequence)
+        guard !parameters.codecs.isEmpty else { return nil }
+        let isRepeated = parameters.codecs.contains { $0.parameters["apt"] != nil }
+        parameters.encodings = parameters.encodings.prefix(ParameterCheck.maximumEncodings).map {
+            var encoding = $0
+            if !isRepeated { encoding.rtx = nil }
+            return encoding
+        }
+        return Settled(
+            mid: section.mid, kind: kind,
+            direction: section.direction.sends ? .receiveOnly : .inactive,
+            parameters: parameters,
+            codecs: parameters.codecs.map { wishes(of: room, for: $0, kind: kind) })
+    }
+
+    /// The offered codec with what the room wishes of it: `usedtx`, `maxaveragebitrate`, …
+    private static func wishes(
+        of room: RtpCapabilities, for codec: RtpCodecParameters, kind: MediaKind
+    ) -> RtpCodecParameters {
+        guard let identity = Negotiation.identity(of: codec),
+            let own = room.mediaCodec(identity, kind: kind)
+        else { return codec }
+        var codec = codec
+        // What tells variants apart is settled already, and must be the offer's.
+        let settled = ["packetization-mode", "packetizationMode", "profile-id", "profile"]
+        for (name, value) in own.parameters
+        where !settled.contains(name) && name != CodecProfile.h264Name {
+            codec.parameters[name] = value
+        }
+        return codec
+    }
+
+    private static func section(
+        for offered: MediaDescription, _ settled: Settled, transport: LocalTransport,
+        setup: SdpSetup, isFirst: Bool
+    ) -> MediaDescription {
+        var attributes = transport.attributes(setup)
+        if isFirst { attributes += transport.candidateAttributes }
+        attributes += [.mid(settled.mid), .direction(settled.direction), .rtcpMux]
+        if settled.parameters.rtcp.isReducedSize { attributes.append(.rtcpReducedSize) }
+        attributes += extensionAttributes(of: offered, settled.parameters.headerExtensions)
+        if offered.attributes.contains(.extensionsMayBeMixed) {
+            attributes.append(.extensionsMayBeMixed)
+        }
+        attributes += MediaDescription.attributes(of: settled.codecs)
+        if settled.direction == .receiveOnly {
+            attributes += simulcastAttributes(of: offered, settled.parameters.encodings)
+        }
+        return MediaDescription(
+            type: offered.type, port: transport.port, transport: offered.transport,
+            formats: settled.codecs.map { "\($0.payloadType)" },
+            details: [transport.connection], attributes: attributes)
+    }
+
+    /// With the direction turned round where the offer gave one (RFC 8285 section 5).
+    private static func extensionAttributes(
+        of offered: MediaDescription, _ accepted: [RtpHeaderExtensionParameters]
+    ) -> [SdpAttribute] {
+        accepted.map { entry in
+            let isOneWay = offered.attributes.contains {
+                guard case .extensionMap(let map) = $0 else { return false }
+                return map.id == UInt16(entry.id) && map.direction == .sendOnly
+            }
+            return .extensionMap(
+                ExtensionAttribute(
+                    id: UInt16(entry.id), direction: isOneWay ? .receiveOnly : nil,
+                    uri: entry.uri))
+        }
+    }
+
+    private static func simulcastAttributes(
+        of offered: MediaDescription, _ encodings: [RtpEncoding]
+    ) -> [SdpAttribute] {
+        let rids = encodings.compactMap(\.rid)
+        guard !rids.isEmpty else { return [] }
+        var attributes: [SdpAttribute] = rids.map {
+            .rid(RidAttribute(id: $0, direction: .receive))
+        }
+        if offered.attributes.simulcast != nil {
+            attributes.append(
+                .simulcast(SimulcastAttribute(receive: rids.map { [.init(id: $0)] })))
+        }
+        return attributes
+    }
+}

@@ -1,0 +1,246 @@
+/// The server's offers to one listener, over the whole life of his transport.
+///
+/// Sections keep their place and their mid for ever, as JSEP demands (RFC 9429 section 5.2.2):
+/// that of a stream which is gone is inactive until a new stream of its kind takes it over. The
+/// order of calls: `takeMid`, create the sender with it, `offer`, send the text, `accept`.
+package struct SubscriberOffer: Sendable, Hashable {
+    private struct Section: Sendable, Hashable {
+        enum State: Sendable, Hashable {
+            case vacant
+            /// Promised to a stream that is not there yet.
+            case taken
+            case used
+            /// The listener refused it: dead until a stream with a mid of its own revives it.
+            case refused
+        }
+
+        var state: State
+        /// The last one, when there is none.
+        var stream: SubscriberStream
+
+        var sends: Bool { state == .used && stream.isActive }
+    }
+
+    private var sections: [Section] = []
+    /// Mids that were given away and have no section yet.
+    private var promised: Set<String> = []
+    private var nextMid = 0
+    private var last: SessionDescription
+    private var isAnswered = true
+
+    /// - Parameter sessionID: any number below 2⁶³ that nobody else is likely to have.
+    package init(sessionID: UInt64) {
+        last = SessionDescription(origin: SdpOrigin(sessionID: sessionID, version: 0))
+    }
+
+    // MARK: Mids
+
+    /// A mid for a new stream: that of a section which nobody uses, or a new one.
+    package mutating func takeMid(for kind: MediaKind) -> String {
+        if let index = sections.firstIndex(where: {
+            $0.state == .vacant && $0.stream.kind == kind
+        }) {
+            sections[index].state = .taken
+            return sections[index].stream.mid
+        }
+        var mid = "\(nextMid)"
+        while promised.contains(mid) || index(of: mid) != nil {
+            nextMid += 1
+            mid = "\(nextMid)"
+        }
+        nextMid += 1
+        promised.insert(mid)
+        return mid
+    }
+
+    /// Takes a mid back whose stream did not come to be.
+    package mutating func returnMid(_ mid: String) {
+        promised.remove(mid)
+        if let index = index(of: mid), sections[index].state == .taken {
+            sections[index].state = .vacant
+        }
+    }
+
+    // MARK: Offers
+
+    /// The offer of exactly these streams. Its version rises with every change, and only then.
+    ///
+    /// A stream whose mid has no section gets a new one. Each mid must be there once; one that
+    /// belongs to another kind's section must not be used.
+    package mutating func offer(
+        _ streams: [SubscriberStream], transport: LocalTransport
+    ) -> String {
+        var gone = Set(sections.map(\.stream.mid))
+        for stream in streams {
+            gone.remove(stream.mid)
+            promised.remove(stream.mid)
+            place(stream)
+        }
+        for index in sections.indices
+        where sections[index].state == .used && gone.contains(sections[index].stream.mid) {
+            sections[index].state = .vacant
+        }
+        var next = description(transport)
+        if next != last {
+            next.origin.version += 1
+            last = next
+        }
+        isAnswered = false
+        return last.description
+    }
+
+    private mutating func place(_ stream: SubscriberStream) {
+        if let index = index(of: stream.mid) {
+            let section = sections[index]
+            precondition(section.stream.kind == stream.kind, "a mid of another kind")
+            sections[index].stream = stream
+            if section.state != .refused { sections[index].state = .used }
+            return
+        }
+        let section = Section(state: .used, stream: stream)
+        if let index = reusableIndex(for: stream) {
+            sections[index] = section
+        } else {
+            sections.append(section)
+        }
+    }
+
+    /// A refused section is used again under a new mid (RFC 9429 section 5.2.2).
+    private func reusableIndex(for stream: SubscriberStream) -> Int? {
+        sections.firstIndex { $0.state == .refused && $0.stream.kind == stream.kind }
+    }
+
+    private func index(of mid: String) -> Int? {
+        sections.firstIndex { $0.stream.mid == mid }
+    }
+
+    private func description(_ transport: LocalTransport) -> SessionDescription {
+        let mids = sections.filter { $0.state != .refused }.map(\.stream.mid)
+        var attributes: [SdpAttribute] = transport.ice.isLite ? [.iceLite] : []
+        if !mids.isEmpty {
+            attributes.append(.group(GroupAttribute(semantics: GroupAttribute.bundle, mids: mids)))
+        }
+        attributes.append(.extensionsMayBeMixed)
+        return SessionDescription(
+            origin: last.origin, attributes: attributes,
+            media: sections.map { section in
+                section.state == .refused
+                    ? Self.refused(section.stream)
+                    : Self.media(
+                        section, transport: transport, isFirst: section.stream.mid == mids.first)
+            })
+    }
+
+    private static let transportName = "UDP/TLS/RTP/SAVPF"
+
+    private static func refused(_ stream: SubscriberStream) -> MediaDescription {
+        .refused(
+            type: stream.kind.mimeTypePrefix, transport: transportName,
+            formats: formats(of: stream), mid: stream.mid)
+    }
+
+    private static func formats(of stream: SubscriberStream) -> [String] {
+        stream.parameters.codecs.map { "\($0.payloadType)" }
+    }
+
+    private static func media(
+        _ section: Section, transport: LocalTransport, isFirst: Bool
+    ) -> MediaDescription {
+        let stream = section.stream
+        var attributes = transport.attributes(.actpass)
+        if isFirst { attributes += transport.candidateAttributes }
+        attributes += [
+            .mid(stream.mid), .direction(section.sends ? .sendOnly : .inactive), .rtcpMux,
+        ]
+        if stream.parameters.rtcp.isReducedSize { attributes.append(.rtcpReducedSize) }
+        attributes += MediaDescription.attributes(of: stream.parameters.headerExtensions)
+        attributes += MediaDescription.attributes(of: stream.parameters.codecs)
+        if section.sends { attributes += sources(of: stream) }
+        return MediaDescription(
+            type: stream.kind.mimeTypePrefix, port: transport.port, transport: transportName,
+            formats: formats(of: stream), details: [transport.connection], attributes: attributes)
+    }
+
+    private static func sources(of stream: SubscriberStream) -> [SdpAttribute] {
+        var attributes: [SdpAttribute] = [
+            .stream(
+                StreamAttribute(
+                    streamID: .sdpToken(stream.streamID), trackID: .sdpToken(stream.trackID)))
+        ]
+        guard let encoding = stream.parameters.encodings.first, let ssrc = encoding.ssrc
+        else { return attributes }
+        let sources = [ssrc] + (encoding.rtx?.ssrc.map { [$0] } ?? [])
+        if sources.count > 1 {
+            attributes.append(
+                .sourceGroup(
+                    SourceGroupAttribute(
+                        semantics: SourceGroupAttribute.retransmission, sources: sources)))
+        }
+        let cname = stream.parameters.rtcp.cname ?? "-"
+        attributes += sources.map {
+            .source(SourceAttribute(ssrc: $0, name: "cname", value: cname))
+        }
+        return attributes
+    }
+
+    // MARK: Answers
+
+    /// Reads the answer to the last offer. A section that it refuses is dead from now on.
+    ///
+    /// Nothing changes when it throws.
+    package mutating func accept(
+        answer text: String
+    ) throws(SignallingError) -> SubscriberAnswer {
+        guard !isAnswered else { throw .noOffer }
+        let answer: SessionDescription
+        do throws(SdpError) {
+            answer = try SessionDescription(text)
+        } catch {
+            throw .unreadable(error)
+        }
+        guard answer.media.count == last.media.count else {
+            throw .wrongSectionCount(answer.media.count, expected: last.media.count)
+        }
+        var accepted: [SubscriberAnswer.Section] = []
+        for (index, section) in answer.media.enumerated() {
+            accepted.append(try accept(section, at: index, of: answer))
+        }
+        let mids = last.media.compactMap(\.mid)
+        let alive = zip(mids, answer.media).filter { !$0.1.isRefused }.map(\.0)
+        let bundle = answer.attributes.bundle ?? Array(alive.prefix(1))
+        if let mid = alive.first(where: { !bundle.contains($0) }) { throw .notBundled(mid: mid) }
+        let remote = try answer.remoteTransport(mids: mids, isAnswer: true)
+        for (index, section) in answer.media.enumerated() where section.isRefused {
+            sections[index].state = .refused
+        }
+        isAnswered = true
+        return SubscriberAnswer(sections: accepted, remote: remote)
+    }
+
+    private func accept(
+        _ section: MediaDescription, at index: Int, of answer: SessionDescription
+    ) throws(SignallingError) -> SubscriberAnswer.Section {
+        let offered = last.media[index]
+        let mid = sections[index].stream.mid
+        // Some endpoints leave the mid of what they refuse out.
+        guard section.type == offered.type,
+            section.mid == mid || section.mid == nil && section.isRefused,
+            section.isRefused || !offered.isRefused
+        else { throw .wrongSection(index) }
+        guard !section.isRefused else {
+            return .init(mid: mid, isAccepted: false, payloadTypes: [], headerExtensionIDs: [])
+        }
+        let direction =
+            section.attributes.direction ?? answer.attributes.direction ?? .sendAndReceive
+        guard !direction.sends else { throw .wrongDirection(mid: mid) }
+        let payloadTypes = section.payloadTypes.filter { offered.payloadTypes.contains($0) }
+        let offeredIDs = Set(offered.headerExtensions { _ in true }.map(\.id))
+        return .init(
+            mid: mid,
+            isAccepted: offered.attributes.direction == .sendOnly && direction.receives
+                && !payloadTypes.isEmpty,
+            payloadTypes: payloadTypes,
+            headerExtensionIDs: section.headerExtensions { $0.receives }.map(\.id)
+                .filter { offeredIDs.contains($0) })
+    }
+}
