@@ -6,7 +6,7 @@ struct SdpMutationTests {
     /// Ten times a thousand texts; `sdp-fuzz` goes on with other seeds for as long as one likes.
     @Test(arguments: UInt64(1)...10)
     func aThousandDamagedTextsDoNoHarm(_ seed: UInt64) throws {
-        let seeds = try ["every-attribute.sdp", "listener-answer.sdp"].map {
+        let seeds = try ["every-attribute.sdp", "chromium-answer.sdp"].map {
             try RealOffers.read($0)
         }
         let trial = SdpTrial()

@@ -193,6 +193,16 @@ struct SubscriberOfferTests {
         #expect(answer.remote?.ice.usernameFragment == "0123456789abcdef")
     }
 
+    @Test func chromiumTakesAllThatIsOffered() throws {
+        let text = try RealOffers.chromiumsAnswer()
+        let answer = try answer { _ in text }
+
+        #expect(answer.sections.map(\.isAccepted) == [true, true])
+        #expect(answer.sections.map(\.payloadTypes) == [[100], [101, 102]])
+        #expect(answer.sections.map(\.headerExtensionIDs) == [[5], [5]])
+        #expect(answer.remote?.dtls.role == .client)
+    }
+
     @Test func aListenerMayWaitForTheHandshake() throws {
         let answer = try answer { $0.replacing("a=setup:active", with: "a=setup:passive") }
 
