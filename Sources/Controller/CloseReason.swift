@@ -8,6 +8,8 @@ public enum CloseReason: Sendable, Hashable {
     case remote
     /// The worker did not accept it; the text says what was wrong.
     case refused(String)
+    /// ICE, DTLS or the far side's silence ended the transport, and perhaps its peer with it.
+    case failed(TransportFailure)
     /// The worker process that served it is gone.
     case workerDied
 }
@@ -19,6 +21,7 @@ extension CloseReason: CustomStringConvertible {
         case .parent: "its parent closed"
         case .remote: "closed by the far side"
         case .refused(let reason): "refused: \(reason)"
+        case .failed(let failure): "failed: \(failure)"
         case .workerDied: "its worker died"
         }
     }

@@ -1,6 +1,6 @@
 /// Opening plain RTP transports.
 extension Peer {
-    /// Opens a path for plain RTP: no ICE, no encryption.
+    /// Opens a path for plain RTP: no ICE, and sealed only with keys that are given.
     ///
     /// - Throws: `.invalid` for options that exclude each other, `.limit`, `.refused`, `.closed`,
     ///   `.workerDied`, `.cancelled`.
@@ -11,20 +11,19 @@ extension Peer {
         let place = try options.place(in: configuration)
         let transport = room.server.identifiers.next()
         let (room, peer) = (room, id)
-        let announced = configuration.announcedIP
         return try await room.ask(
             carrying: place.sockets.map(\.descriptor),
             begin: { (core) throws(BisqueError) in
                 _ = try core.state.requirePeer(peer)
                 try core.state.requireActive()
-                let local = try place.addresses(sharing: core.workplace?.addresses ?? [])
+                let local = try place.addresses(sharing: core.workplace?.ports ?? [])
                 return try core.state.beginTransport(
                     TransportRecord(
                         id: transport, peer: peer,
-                        localAddress: local.rtp.announced(as: announced),
-                        localRtcpAddress: local.rtcp.announced(as: announced),
+                        localAddress: local.rtp.announced(by: configuration),
+                        localRtcpAddress: local.rtcp.announced(by: configuration),
                         sharesPort: place.isShared, remote: options.remote,
-                        remoteRtcp: options.remoteRtcp))
+                        remoteRtcp: options.remoteRtcp), srtp: options.srtp)
             },
             finish: { (core, refusal) throws(BisqueError) in
                 let actions = try core.state.finishTransport(transport, refusal: refusal)
@@ -47,13 +46,14 @@ extension PlainTransportOptions.Place {
 
     /// Where RTP and RTCP come in; the worker takes its first port of a family too.
     fileprivate func addresses(
-        sharing shared: [TransportAddress]
+        sharing shared: [LocalPort]
     ) throws(BisqueError) -> (rtp: TransportAddress, rtcp: TransportAddress) {
         let candidates =
             switch self {
             case .own(let own): own.map(\.address)
             case .shared(let family):
-                Array(shared.filter { AddressFamily(of: $0.ip) == family }.prefix(1))
+                shared.filter { $0.protocol == .udp && $0.family == family }.prefix(1)
+                    .map(\.address)
             }
         guard let first = candidates.first, let last = candidates.last else {
             throw BisqueError(.invalid, "the worker has no port of the remote address' family")
@@ -63,7 +63,7 @@ extension PlainTransportOptions.Place {
 }
 
 extension TransportAddress {
-    fileprivate func announced(as name: String?) -> TransportAddress {
-        TransportAddress(ip: name ?? ip, port: port)
+    fileprivate func announced(by configuration: ServerConfiguration) -> TransportAddress {
+        TransportAddress(ip: configuration.announced(for: ip) ?? ip, port: port)
     }
 }

@@ -20,16 +20,20 @@ public struct PlainTransportOptions: Sendable, Hashable {
     public var port: PortChoice
     /// Where a port of its own is bound; by default the first of the server's addresses that fits.
     public var listenIP: String?
+    /// How media is sealed; by default it is not.
+    public var srtp: SrtpParameters?
 
     public init(
         isRtcpMuxed: Bool = true, remote: TransportAddress? = nil,
-        remoteRtcp: TransportAddress? = nil, port: PortChoice = .automatic, listenIP: String? = nil
+        remoteRtcp: TransportAddress? = nil, port: PortChoice = .automatic, listenIP: String? = nil,
+        srtp: SrtpParameters? = nil
     ) {
         self.isRtcpMuxed = isRtcpMuxed
         self.remote = remote
         self.remoteRtcp = remoteRtcp
         self.port = port
         self.listenIP = listenIP
+        self.srtp = srtp
     }
 }
 
@@ -44,6 +48,7 @@ extension PlainTransportOptions {
     ///
     /// - Throws: `.invalid`, saying which options exclude each other; `.limit` without a free port.
     func place(in configuration: ServerConfiguration) throws(BisqueError) -> Place {
+        try srtp?.validate()
         let family = try remote?.remoteFamily()
         try checkRtcp(family: family)
         if let family, port != .own, isRtcpMuxed, listenIP == nil,

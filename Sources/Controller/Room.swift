@@ -171,6 +171,18 @@ extension RoomState {
             streamEnded(
                 ended.receiver.rawValue,
                 ReceivedStream(encoding: Int(ended.encoding), ssrc: ended.ssrc))
+        case .iceSelected(let selected):
+            iceSelected(
+                selected.transport.rawValue, TransportAddress(selected.remote),
+                isTcp: selected.isTcp)
+        case .iceStateChanged(let changed):
+            iceChanged(changed.transport.rawValue, IceState(changed.state))
+        case .dtlsStateChanged(let changed):
+            dtlsChanged(
+                changed.transport.rawValue, DtlsState(changed.state),
+                suite: changed.suite.map(SrtpSuite.init), certificate: changed.certificate)
+        case .transportFailed(let failed):
+            transportFailed(failed.transport.rawValue, TransportFailure(failed.why))
         }
     }
 }

@@ -10,7 +10,8 @@ extension RoomCore {
         case .peerOpened(let id): openPeer(id, in: room)
         case .peerClosed(let record, let reason):
             peers.removeValue(forKey: record.id)?.end(Remains(record: record, reason: reason))
-        case .transportOpened, .remoteLearned, .transportClosed:
+        case .transportOpened, .remoteLearned, .iceSelected, .iceChanged, .dtlsChanged,
+            .transportClosed:
             tellTransport(notice)
         case .receiverOpened, .receiverParameters, .receiverParametersChanged, .receiverTransport,
             .streamStarted, .streamEnded, .receiverClosed:
@@ -36,6 +37,12 @@ extension RoomCore {
             peer.hub.emit(.newTransport(transport))
         case .remoteLearned(let id, let address, let isRtcp):
             transports[id]?.hub.emit(.remoteLearned(address, isRtcp: isRtcp))
+        case .iceSelected(let id, let tuple):
+            transports[id]?.hub.emit(.selected(tuple))
+        case .iceChanged(let id, let state):
+            transports[id]?.hub.emit(.ice(state))
+        case .dtlsChanged(let id, let state):
+            transports[id]?.hub.emit(.dtls(state))
         case .transportClosed(let record, let reason):
             transports.removeValue(forKey: record.id)?
                 .end(Remains(record: record, reason: reason))

@@ -6,7 +6,9 @@ struct RoomCore: Sendable {
     struct Workplace: Sendable {
         let channel: WorkerChannel
         /// Its shared ports. Not the sockets: a room must not keep them open.
-        let addresses: [TransportAddress]
+        let ports: [LocalPort]
+        /// Of the certificate it shows in every handshake.
+        let fingerprints: [DtlsFingerprint]
     }
 
     var state: RoomState

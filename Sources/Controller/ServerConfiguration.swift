@@ -28,12 +28,20 @@ public struct ServerConfiguration: Sendable {
     public var listenIPs: [String]
     /// The shared port of the first worker; each further worker has the next one. Zero: any.
     public var firstPort: UInt16
+    /// Whether ICE over TCP is offered too: beside every UDP port there is a listening one of the
+    /// same number, for those whose network lets no UDP through.
+    public var listenTcp: Bool
     /// Where transports with ports of their own are bound. Outgoing connections of this machine
     /// usually take ports from 32768 on, and may be found in the way.
     public var portRange: ClosedRange<UInt16>
     /// What a transport says its address is, when others reach it at another one than it is bound
-    /// to.
+    /// to. An IP address stands for those of its family, a host name for all.
     public var announcedIP: String?
+    /// The same for each of `listenIPs` by itself: an IP address or a host name. It comes before
+    /// `announcedIP`.
+    public var announcedAddresses: [String: String]
+    /// What the workers show in DTLS handshakes; without one each makes its own.
+    public var certificate: Certificate?
     public var restartPolicy: RestartPolicy
     /// What becomes of a room whose worker died, unless the room's own options say otherwise.
     public var whenWorkerDies: RoomOptions.WhenWorkerDies
@@ -46,8 +54,11 @@ public struct ServerConfiguration: Sendable {
         workers: Int = ServerConfiguration.coreCount,
         listenIPs: [String] = ["127.0.0.1"],
         firstPort: UInt16 = 0,
+        listenTcp: Bool = true,
         portRange: ClosedRange<UInt16> = 40000...49999,
         announcedIP: String? = nil,
+        announcedAddresses: [String: String] = [:],
+        certificate: Certificate? = nil,
         restartPolicy: RestartPolicy = RestartPolicy(),
         whenWorkerDies: RoomOptions.WhenWorkerDies = .moveRoom,
         limits: Limits = Limits(),
@@ -57,8 +68,11 @@ public struct ServerConfiguration: Sendable {
         self.workers = workers
         self.listenIPs = listenIPs
         self.firstPort = firstPort
+        self.listenTcp = listenTcp
         self.portRange = portRange
         self.announcedIP = announcedIP
+        self.announcedAddresses = announcedAddresses
+        self.certificate = certificate
         self.restartPolicy = restartPolicy
         self.whenWorkerDies = whenWorkerDies
         self.limits = limits
@@ -71,8 +85,8 @@ public struct ServerConfiguration: Sendable {
         max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     }
 
-    /// All of them go to a worker in one message.
-    static let maxListenIPs = Int(BISQUE_DESCRIPTORS_MAX)
+    /// All of their sockets, for UDP and for TCP, go to a worker in one message.
+    static let maxListenIPs = Int(BISQUE_DESCRIPTORS_MAX) / 2
 
     /// - Throws: `.invalid`, saying which value cannot be.
     func validate() throws(BisqueError) {
@@ -101,8 +115,35 @@ public struct ServerConfiguration: Sendable {
             throw BisqueError(
                 .invalid, "portRange: ports below 1024 are not for transports")
         }
+        try validateAnnouncements()
+        try certificate?.validate()
+    }
+
+    private func validateAnnouncements() throws(BisqueError) {
         if let announcedIP, announcedIP.isEmpty {
             throw BisqueError(.invalid, "announcedIP: it is empty")
         }
+        for (ip, name) in announcedAddresses {
+            guard listenIPs.contains(ip) else {
+                throw BisqueError(
+                    .invalid, "announcedAddresses: \"\(ip)\" is none of the listenIPs")
+            }
+            guard !name.isEmpty else {
+                throw BisqueError(.invalid, "announcedAddresses: the one for \"\(ip)\" is empty")
+            }
+        }
     }
+}
+
+extension ServerConfiguration {
+    /// What is said instead of the address a socket is bound to; `nil` when that one is said.
+    func announced(for ip: String) -> String? {
+        if let name = announcedAddresses[ip] { return name }
+        guard let announcedIP else { return nil }
+        let family = AddressFamily(of: announcedIP)
+        return family == nil || family == AddressFamily(of: ip) ? announcedIP : nil
+    }
+
+    /// Which ports a transport or a worker has.
+    var protocols: [IceCandidate.TransportProtocol] { listenTcp ? [.udp, .tcp] : [.udp] }
 }

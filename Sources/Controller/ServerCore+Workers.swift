@@ -21,7 +21,7 @@ extension ServerCore {
 
     private func observer() -> WorkerSlot.Observer {
         WorkerSlot.Observer(
-            started: { [weak self] slot, channel in self?.started(slot, channel) },
+            started: { [weak self] slot, workplace in self?.started(slot, workplace) },
             received: { [weak self] slot, event, channel in
                 self?.received(slot, event, channel)
             },
@@ -31,10 +31,10 @@ extension ServerCore {
 
     // MARK: On a worker's thread
 
-    private func started(_ slot: WorkerSlot, _ channel: WorkerChannel) {
+    private func started(_ slot: WorkerSlot, _ workplace: RoomCore.Workplace) {
         let (waiting, starting) = state.withLock { state -> ([Room], Waiter<Void>?) in
             guard state.closeReason == nil else { return ([], nil) }
-            state.channels[slot.id] = channel
+            state.workplaces[slot.id] = workplace
             state.pool.raise(slot.id)
             hub.emit(.workerStarted(status(of: slot, state)))
             let waiting = state.homeless.compactMap { state.rooms[$0] }
@@ -61,6 +61,10 @@ extension ServerCore {
         case .remoteLearned(let learned): number = learned.transport.rawValue
         case .streamStarted(let started): number = started.receiver.rawValue
         case .streamEnded(let ended): number = ended.receiver.rawValue
+        case .iceSelected(let selected): number = selected.transport.rawValue
+        case .iceStateChanged(let changed): number = changed.transport.rawValue
+        case .dtlsStateChanged(let changed): number = changed.transport.rawValue
+        case .transportFailed(let failed): number = failed.transport.rawValue
         }
         guard identifiers.hasGivenOut(number) else {
             return WorkerSession.Fault(text: "an event about \(number), which nobody is called")
@@ -72,7 +76,7 @@ extension ServerCore {
     private func died(_ slot: WorkerSlot, _ death: WorkerDeath) {
         let rooms = state.withLock { state -> [Room] in
             guard state.closeReason == nil else { return [] }
-            state.channels.removeValue(forKey: slot.id)
+            state.workplaces.removeValue(forKey: slot.id)
             state.lastDeath = death
             hub.emit(.workerDied(death))
             return state.pool.lower(slot.id).compactMap { state.rooms[$0] }
@@ -106,7 +110,7 @@ extension ServerCore {
         let rooms = state.withLock { state -> [Room]? in
             guard state.closeReason == nil else { return nil }
             state.phase = .closed(reason)
-            state.channels = [:]
+            state.workplaces = [:]
             return state.rooms.sorted { $0.key < $1.key }.map(\.value)
         }
         guard let rooms else { return }
@@ -132,7 +136,8 @@ extension ServerCore {
     private func dumpWorkers() async throws(BisqueError) -> [WorkerDump] {
         var dumps: [WorkerDump] = []
         for slot in slots {
-            guard let channel = state.withLock({ $0.channels[slot.id] }) else { continue }
+            guard let channel = state.withLock({ $0.workplaces[slot.id]?.channel })
+            else { continue }
             let process = slot.processID
             do throws(BisqueError) {
                 dumps.append(

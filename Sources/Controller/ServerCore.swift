@@ -13,8 +13,8 @@ final class ServerCore: Sendable {
     struct State: Sendable {
         var phase = Phase.starting
         var pool: WorkerPool
-        /// The conversation with each worker that is up.
-        var channels: [Int: WorkerChannel] = [:]
+        /// The workers that are up.
+        var workplaces: [Int: RoomCore.Workplace] = [:]
         /// Everything that has a number, rooms included that no worker has taken yet.
         var rooms: [UInt32: Room] = [:]
         /// Who waits for a new room's first worker. A room in here is not shown yet.
@@ -53,23 +53,26 @@ final class ServerCore: Sendable {
                     id: id,
                     settings: WorkerSlot.Settings(
                         launch: launch, restartPolicy: configuration.restartPolicy,
-                        logging: configuration.logging),
-                    sockets: try ServerCore.sockets(of: id, configuration)))
+                        logging: configuration.logging, certificate: configuration.certificate),
+                    ports: try ServerCore.ports(of: id, configuration)))
         }
         self.slots = slots
         state = Locked(State(pool: WorkerPool(slots: slots.map(\.id))))
     }
 
-    private static func sockets(
+    private static func ports(
         of slot: Int, _ configuration: ServerConfiguration
-    ) throws(BisqueError) -> [BoundSocket] {
-        let port =
-            configuration.firstPort == 0 ? 0 : configuration.firstPort + UInt16(slot - 1)
-        var sockets: [BoundSocket] = []
+    ) throws(BisqueError) -> BoundPorts {
+        var ports = BoundPorts()
         for ip in configuration.listenIPs {
-            sockets.append(try BoundSocket(ip: ip, port: port))
+            guard configuration.firstPort != 0 else {
+                ports.append(try BoundPorts(ip: ip, anyPortFor: configuration.protocols))
+                continue
+            }
+            let port = configuration.firstPort + UInt16(slot - 1)
+            ports.append(try BoundPorts(ip: ip, port: port, protocols: configuration.protocols))
         }
-        return sockets
+        return ports
     }
 
     // MARK: Properties
@@ -87,14 +90,14 @@ final class ServerCore: Sendable {
 
     func status(of slot: WorkerSlot, _ state: State) -> WorkerStatus {
         WorkerStatus(
-            id: slot.id, processID: slot.processID, isAlive: state.channels[slot.id] != nil,
+            id: slot.id, processID: slot.processID, isAlive: state.workplaces[slot.id] != nil,
             restarts: slot.restarts, rooms: state.pool.rooms(on: slot.id),
-            localAddresses: slot.localAddresses)
+            localAddresses: slot.addresses(.udp), localTcpAddresses: slot.addresses(.tcp))
     }
 
     func events() -> AsyncStream<Server.Event> {
         state.withLock { state in
-            let up = slots.filter { state.channels[$0.id] != nil }
+            let up = slots.filter { state.workplaces[$0.id] != nil }
             return hub.subscribe(
                 replaying: up.map { .workerStarted(status(of: $0, state)) }
                     + ServerCore.shown(state).map(Server.Event.newRoom))
@@ -175,21 +178,21 @@ final class ServerCore: Sendable {
     /// Gives a room to the worker with the least to do, or lets it wait for one.
     func place(_ room: Room) {
         let weight = room.core.withLock { $0.state.weight }
-        let choice = state.withLock { state -> (WorkerSlot, WorkerChannel)? in
+        let choice = state.withLock { state -> RoomCore.Workplace? in
             guard state.rooms[room.id] != nil else { return nil }
             guard let id = state.pool.assign(room.id, weight: weight),
-                let channel = state.channels[id],
-                let slot = slots.first(where: { $0.id == id })
+                let workplace = state.workplaces[id]
             else {
                 state.homeless.append(room.id)
                 return nil
             }
-            return (slot, channel)
+            return workplace
         }
-        guard let (slot, channel) = choice else { return }
+        guard let workplace = choice else { return }
+        let channel = workplace.channel
         do throws(BisqueError) {
             try channel.ask(CreateRoom(room: RoomID(rawValue: room.id))) { [weak self] answer in
-                self?.placed(room, at: slot, channel, answer)
+                self?.placed(room, at: workplace, answer)
             }
             channel.flush()
         } catch {
@@ -199,19 +202,18 @@ final class ServerCore: Sendable {
 
     /// On the worker's thread.
     private func placed(
-        _ room: Room, at slot: WorkerSlot, _ channel: WorkerChannel,
+        _ room: Room, at workplace: RoomCore.Workplace,
         _ answer: Result<CreateRoomReply, BisqueError>
     ) {
         do throws(BisqueError) {
             _ = try answer.get()
-            try room.resume(
-                at: RoomCore.Workplace(channel: channel, addresses: slot.localAddresses))
+            try room.resume(at: workplace)
             welcome(room)
         } catch {
             switch error.code {
             // As above: the slot is about to say that its worker died.
             case .workerDied: break
-            case .closed: closeAtWorker(room, channel)
+            case .closed: closeAtWorker(room, workplace.channel)
             default: room.close(.refused(error.message))
             }
         }

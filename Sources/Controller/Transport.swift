@@ -7,6 +7,10 @@ public final class Transport: Sendable {
     public enum Event: Sendable, Hashable {
         /// The first valid packet said where the far side is.
         case remoteLearned(TransportAddress, isRtcp: Bool)
+        /// ICE found a path, or another one. Comes before the state that it brings about.
+        case selected(IceTuple)
+        case ice(IceState)
+        case dtls(DtlsState)
         /// The last event.
         case closed(CloseReason)
     }
@@ -37,13 +41,13 @@ public final class Transport: Sendable {
 
     public var isRtcpMuxed: Bool { localAddress == localRtcpAddress }
 
-    /// Where media goes: as given, or as learned; `nil` until then.
+    /// Where media goes: as given, as learned, or as ICE found; `nil` until then.
     public var remoteAddress: TransportAddress? { record?.remote }
 
     /// Where RTCP goes, when it does not share the port.
     public var remoteRtcpAddress: TransportAddress? { record?.remoteRtcp }
 
-    private var record: TransportRecord? {
+    var record: TransportRecord? {
         room.core.withLock { $0.state.transports[id] } ?? remains.withLock { $0?.record }
     }
 
@@ -52,11 +56,18 @@ public final class Transport: Sendable {
     /// What is known now, then what happens. Ends after `.closed`.
     public func events() -> AsyncStream<Event> {
         room.core.withLock { core in
-            let record = core.state.transports[id]
-            let rtp = record?.remote.map { Event.remoteLearned($0, isRtcp: false) }
-            let rtcp = record?.remoteRtcp.map { Event.remoteLearned($0, isRtcp: true) }
-            return hub.subscribe(replaying: [rtp, rtcp].compactMap { $0 })
+            hub.subscribe(replaying: core.state.transports[id].map(Transport.present) ?? [])
         }
+    }
+
+    private static func present(_ record: TransportRecord) -> [Event] {
+        if let webRtc = record.webRtc {
+            let selected = webRtc.selectedTuple.map(Event.selected)
+            return [selected, .ice(webRtc.iceState), .dtls(webRtc.dtlsState)].compactMap { $0 }
+        }
+        let rtp = record.remote.map { Event.remoteLearned($0, isRtcp: false) }
+        let rtcp = record.remoteRtcp.map { Event.remoteLearned($0, isRtcp: true) }
+        return [rtp, rtcp].compactMap { $0 }
     }
 
     // MARK: Commands

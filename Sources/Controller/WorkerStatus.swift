@@ -9,6 +9,8 @@ public struct WorkerStatus: Sendable, Hashable, Codable {
     public let restarts: Int
     /// Which rooms it serves.
     public let rooms: [UInt32]
-    /// The shared ports.
+    /// The shared ports for UDP.
     public let localAddresses: [TransportAddress]
+    /// Those for ICE over TCP.
+    public let localTcpAddresses: [TransportAddress]
 }

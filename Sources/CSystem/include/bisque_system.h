@@ -6,6 +6,7 @@
 #ifndef BISQUE_SYSTEM_H
 #define BISQUE_SYSTEM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -58,6 +59,17 @@ int bisque_socket_pair(int *__counted_by(2) pair);
 /* How many of the bytes went; the descriptors travel with the first one. Raises no signal. */
 ssize_t bisque_socket_send(int descriptor, const uint8_t *__counted_by(length) bytes, size_t length,
                            const int *__counted_by(count) descriptors, size_t count);
+
+/* One address of this machine, as text. */
+struct bisque_interface_address {
+    char ip[46]; /* INET6_ADDRSTRLEN, which is not for Swift to see */
+    bool is_loopback;
+};
+
+/* The addresses of the interfaces that are up, in the system's order, without those that are of use
+ * only together with an interface's name. Returns how many there is room for. */
+size_t bisque_interface_addresses(struct bisque_interface_address *__counted_by(room) addresses,
+                                  size_t room);
 
 /* Most descriptors in one message. */
 #define BISQUE_DESCRIPTORS_MAX 64

@@ -21,5 +21,5 @@ enum HeaderExtensionURI {
         "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension"
 
     /// Those that speak of one hop, between the server and one endpoint, and end there.
-    static let hopByHop: Set<String> = [mid, rid, repairedRid, transportSequence]
+    static let hopByHop: Set<String> = [mid, rid, repairedRid, absoluteSendTime, transportSequence]
 }

@@ -4,7 +4,9 @@ extension Negotiation {
     ///
     /// One encoding is sent, the first that the listener can decode. Without a source for
     /// retransmissions there are no rtx codecs either. Header extensions that speak of one hop
-    /// (mid, rid, transport-wide sequence) are not passed on.
+    /// (mid, rid, times and numbers of sending) are not passed on; the server writes its own mid
+    /// and time of sending for whoever understands them. Nobody's transport-wide feedback is asked
+    /// for: the server does not estimate what a listener's path carries by it.
     ///
     /// - Parameters:
     ///   - plan: what the publisher sends.
@@ -35,10 +37,16 @@ extension Negotiation {
             parameters.codecs = []
             parameters.encodings = []
             parameters.headerExtensions = []
-            return SenderPlan(parameters: parameters, payloadTypeMap: [:], extensionMap: [:])
+            return SenderPlan(
+                parameters: parameters, payloadTypeMap: [:], extensionMap: [:],
+                retransmissionMap: [:], midExtension: nil, absoluteSendTimeExtension: nil)
         }
+        let written = [HeaderExtensionURI.mid, HeaderExtensionURI.absoluteSendTime]
+            .compactMap { capabilities.headerExtension($0, kind: plan.kind) }
         parameters.codecs = codecs
-        parameters.headerExtensions = extensions
+        parameters.headerExtensions =
+            extensions
+            + written.map { RtpHeaderExtensionParameters(uri: $0.uri, id: $0.preferredID) }
         parameters.encodings = [
             encoding(like: first, codecs: codecs, ssrc: ssrc, rtxSsrc: rtxSsrc)
         ]
@@ -47,7 +55,20 @@ extension Negotiation {
         return SenderPlan(
             parameters: parameters,
             payloadTypeMap: plan.payloadTypeMap.filter { media.contains($0.value) },
-            extensionMap: plan.extensionMap.filter { ids.contains($0.value) })
+            extensionMap: plan.extensionMap.filter { ids.contains($0.value) },
+            retransmissionMap: retransmissions(of: codecs),
+            midExtension: written.first { $0.uri == HeaderExtensionURI.mid }?.preferredID,
+            absoluteSendTimeExtension: written.first {
+                $0.uri == HeaderExtensionURI.absoluteSendTime
+            }?.preferredID)
+    }
+
+    private static func retransmissions(of codecs: [RtpCodecParameters]) -> [UInt8: UInt8] {
+        let pairs = codecs.filter { !isMedia($0) }.compactMap { codec in
+            codec.parameters["apt"]?.int.flatMap { UInt8(exactly: $0) }
+                .map { ($0, codec.payloadType) }
+        }
+        return Dictionary(pairs) { first, _ in first }
     }
 
     private static func codecs(
@@ -66,7 +87,7 @@ extension Negotiation {
                 guard withRetransmissions, codecs.contains(where: { Int($0.payloadType) == apt })
                 else { continue }
             }
-            codec.rtcpFeedback = own.rtcpFeedback
+            codec.rtcpFeedback = own.rtcpFeedback.filter { $0.type != "transport-cc" }
             codecs.append(codec)
         }
         return codecs

@@ -33,4 +33,9 @@ extension RtpCapabilities {
                 && codec.parameters["apt"]?.int == Int(payloadType)
         }
     }
+
+    /// The header extension of this name that is for this kind of media.
+    func headerExtension(_ uri: String, kind: MediaKind) -> RtpHeaderExtension? {
+        headerExtensions.first { $0.uri == uri && ($0.kind == nil || $0.kind == kind) }
+    }
 }

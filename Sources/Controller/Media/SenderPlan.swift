@@ -7,6 +7,12 @@ struct SenderPlan: Sendable, Hashable {
     /// The publisher's header extension ids to the listener's. What is not listed is left out.
     let extensionMap: [UInt8: UInt8]
 
+    /// The listener's payload types of media to those of their retransmissions.
+    let retransmissionMap: [UInt8: UInt8]
+    /// Under which ids the server itself writes the stream's name and the time of sending.
+    let midExtension: UInt8?
+    let absoluteSendTimeExtension: UInt8?
+
     /// Whether the listener can take anything of it.
     var isAvailable: Bool { !parameters.encodings.isEmpty }
 }

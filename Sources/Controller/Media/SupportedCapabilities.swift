@@ -22,11 +22,14 @@ enum SupportedCapabilities {
     static let videoFeedback: [RtcpFeedback] = [
         .init("nack"), .init("nack", "pli"), .init("nack", "sli"), .init("nack", "rpsi"),
         .init("nack", "app"), .init("ccm", "fir"), .init("ack", "rpsi"), .init("ack", "app"),
-        .init("goog-remb"),
+        .init("goog-remb"), .init("transport-cc"),
     ]
 
+    /// Feedback of the one audio codec that has any.
+    static let opusFeedback: [RtcpFeedback] = [.init("nack"), .init("transport-cc")]
+
     private static let audioCodecs: [RtpCodecCapability] = [
-        audio("opus", 48_000, channels: 2),
+        audio("opus", 48_000, channels: 2, feedback: opusFeedback),
         audio("PCMU", 8_000, payloadType: 0),
         audio("PCMA", 8_000, payloadType: 8),
         audio("ISAC", 32_000),
@@ -56,11 +59,12 @@ enum SupportedCapabilities {
     ]
 
     private static func audio(
-        _ name: String, _ clockRate: UInt32, channels: UInt8 = 1, payloadType: UInt8? = nil
+        _ name: String, _ clockRate: UInt32, channels: UInt8 = 1, payloadType: UInt8? = nil,
+        feedback: [RtcpFeedback] = []
     ) -> RtpCodecCapability {
         RtpCodecCapability(
             kind: .audio, mimeType: "audio/\(name)", clockRate: clockRate, channels: channels,
-            preferredPayloadType: payloadType)
+            preferredPayloadType: payloadType, rtcpFeedback: feedback)
     }
 
     private static func video(

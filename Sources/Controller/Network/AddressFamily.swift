@@ -15,4 +15,15 @@ enum AddressFamily: Sendable, Hashable {
             return nil
         }
     }
+
+    /// Whether the address stands for all that the machine has, however it is written.
+    static func isWildcard(_ ip: String) -> Bool {
+        var binary = in6_addr()
+        switch AddressFamily(of: ip) {
+        case .ipv4: inet_pton(AF_INET, ip, &binary)
+        case .ipv6: inet_pton(AF_INET6, ip, &binary)
+        case nil: return false
+        }
+        return withUnsafeBytes(of: binary) { bytes in bytes.allSatisfy { $0 == 0 } }
+    }
 }

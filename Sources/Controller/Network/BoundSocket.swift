@@ -1,7 +1,8 @@
 internal import CSystem
 import Glibc
 
-/// A UDP socket that the controller opened for a worker, and where it is bound.
+/// A socket that the controller opened for a worker, and where it is bound: for UDP, or for the
+/// connections of ICE over TCP (RFC 6544), which it listens for.
 ///
 /// The worker opens nothing itself: it can be sandboxed, and a port survives it.
 struct BoundSocket: Sendable {
@@ -10,29 +11,42 @@ struct BoundSocket: Sendable {
 
     /// What the socket should hold while the worker is busy; the system gives what it allows.
     private static let bufferSize: Int32 = 4 << 20
+    /// Connections that nobody has accepted yet.
+    private static let backlog: Int32 = 256
 
     /// Binds a socket; port 0 takes any free one.
     ///
     /// - Throws: `.invalid` when `ip` is no address, `.refused` when it cannot be bound.
-    init(ip: String, port: UInt16) throws(BisqueError) {
+    init(
+        _ protocol: IceCandidate.TransportProtocol = .udp, ip: String, port: UInt16
+    ) throws(BisqueError) {
         guard let family = AddressFamily(of: ip) else {
             throw BisqueError(.invalid, "local address: \"\(ip)\" is no IP address")
         }
         let domain = family == .ipv4 ? AF_INET : AF_INET6
-        let kind = SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
+        let type = `protocol` == .udp ? SOCK_DGRAM : SOCK_STREAM
+        let kind = type.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
         let number = bisque_descriptor_lift(socket(domain, Int32(kind), 0))
         guard number >= 0 else {
             throw BisqueError(.limit, "cannot open a socket: \(systemErrorText(-number))")
         }
         let descriptor = OwnedDescriptor(number)
-        BoundSocket.set(number, SOL_SOCKET, SO_RCVBUF, BoundSocket.bufferSize)
-        BoundSocket.set(number, SOL_SOCKET, SO_SNDBUF, BoundSocket.bufferSize)
+        switch `protocol` {
+        case .udp:
+            BoundSocket.set(number, SOL_SOCKET, SO_RCVBUF, BoundSocket.bufferSize)
+            BoundSocket.set(number, SOL_SOCKET, SO_SNDBUF, BoundSocket.bufferSize)
+        case .tcp:
+            // Connections of the server before this one may still be on their way out.
+            BoundSocket.set(number, SOL_SOCKET, SO_REUSEADDR, 1)
+        }
         if family == .ipv6 {
             BoundSocket.set(number, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1)
         }
-        guard BoundSocket.bind(number, family, ip, port) else {
+        guard BoundSocket.bind(number, family, ip, port),
+            `protocol` == .udp || listen(number, BoundSocket.backlog) == 0
+        else {
             let text = systemErrorText(errno)
-            throw BisqueError(.refused, "cannot bind \(ip) port \(port): \(text)")
+            throw BisqueError(.refused, "cannot bind \(ip) port \(port) (\(`protocol`)): \(text)")
         }
         self.descriptor = descriptor
         address = TransportAddress(ip: ip, port: BoundSocket.port(of: number))

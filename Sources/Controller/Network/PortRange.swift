@@ -30,11 +30,31 @@ struct PortRange: Sendable, Hashable {
         ip: String, isPair: Bool, using random: inout RandomNumbers
     ) throws(BisqueError) -> [BoundSocket] {
         let starts = isPair ? pairs(using: &random) : candidates(using: &random)
+        return try first(of: starts, ip: ip) { (start) throws(BisqueError) in
+            let first = try BoundSocket(ip: ip, port: start)
+            return isPair ? [first, try BoundSocket(ip: ip, port: start + 1)] : [first]
+        }
+    }
+
+    /// A socket of each protocol, all on one port.
+    ///
+    /// - Throws: as the other one.
+    func open(
+        ip: String, protocols: [IceCandidate.TransportProtocol],
+        using random: inout RandomNumbers
+    ) throws(BisqueError) -> BoundPorts {
+        try first(of: candidates(using: &random), ip: ip) { (port) throws(BisqueError) in
+            try BoundPorts(ip: ip, port: port, protocols: protocols)
+        }
+    }
+
+    private func first<Sockets>(
+        of starts: [UInt16], ip: String, _ bind: (UInt16) throws(BisqueError) -> Sockets
+    ) throws(BisqueError) -> Sockets {
         var refusal: BisqueError?
         for start in starts {
             do throws(BisqueError) {
-                let first = try BoundSocket(ip: ip, port: start)
-                return isPair ? [first, try BoundSocket(ip: ip, port: start + 1)] : [first]
+                return try bind(start)
             } catch {
                 // An address that cannot be bound at all is not tried ten thousand times.
                 guard error.code == .refused, refusal == nil || PortRange.isFree(ip: ip) else {

@@ -9,6 +9,9 @@ enum RoomNotice: Sendable, Hashable {
 
     case transportOpened(UInt32)
     case remoteLearned(transport: UInt32, TransportAddress, isRtcp: Bool)
+    case iceSelected(transport: UInt32, IceTuple)
+    case iceChanged(transport: UInt32, IceState)
+    case dtlsChanged(transport: UInt32, DtlsState)
     case transportClosed(TransportRecord, CloseReason)
 
     case receiverOpened(UInt32)

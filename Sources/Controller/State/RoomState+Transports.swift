@@ -2,8 +2,20 @@ internal import Channel
 
 /// Transports: the paths that media takes between a peer and the worker.
 extension RoomState {
-    /// Registers a transport that the worker is to open.
-    mutating func beginTransport(_ record: TransportRecord) throws(BisqueError) -> WorkerCommand {
+    /// Registers a plain transport that the worker is to open.
+    mutating func beginTransport(
+        _ record: TransportRecord, srtp: SrtpParameters? = nil
+    ) throws(BisqueError) -> WorkerCommand {
+        try register(record)
+        return .createPlainTransport(
+            CreatePlainTransport(
+                transport: TransportID(rawValue: record.id), room: RoomID(rawValue: id),
+                remote: record.remote.map(Address.init),
+                remoteRtcp: record.remoteRtcp.map(Address.init), srtp: srtp.map(SrtpKeys.init)))
+    }
+
+    /// Makes room for a transport that nobody sees yet.
+    mutating func register(_ record: TransportRecord) throws(BisqueError) {
         let peer = try requirePeer(record.peer)
         try requireActive()
         guard peer.transports.count < limits.transportsPerPeer else {
@@ -11,11 +23,6 @@ extension RoomState {
         }
         transports[record.id] = record
         peers[record.peer]?.transports.append(record.id)
-        return .createPlainTransport(
-            CreatePlainTransport(
-                transport: TransportID(rawValue: record.id), room: RoomID(rawValue: id),
-                remote: record.remote.map(Address.init),
-                remoteRtcp: record.remoteRtcp.map(Address.init)))
     }
 
     mutating func finishTransport(
@@ -40,6 +47,9 @@ extension RoomState {
             throw BisqueError(.closed, "the transport is closed")
         }
         try requireActive()
+        guard record.webRtc == nil else {
+            throw BisqueError(.unsupported, "ICE finds this transport's remote address")
+        }
         guard rtcp == nil || !record.muxesRtcp else {
             throw BisqueError(.invalid, "remote RTCP address: RTP and RTCP share one port here")
         }
@@ -98,8 +108,9 @@ extension RoomState {
 
     /// Forgets a transport and says so. The worker is told by whoever began.
     mutating func endTransport(_ transport: UInt32, _ reason: CloseReason) -> [RoomAction] {
-        guard let record = transports.removeValue(forKey: transport) else { return [] }
+        guard var record = transports.removeValue(forKey: transport) else { return [] }
         peers[record.peer]?.transports.removeAll { $0 == transport }
+        record.webRtc = record.webRtc?.closed
         return record.isOpen ? [.tell(.transportClosed(record, reason))] : []
     }
 

@@ -118,7 +118,7 @@ extension CloseReason {
     /// Whether the worker must be told: it frees a subtree by itself, and nobody tells the dead.
     var reachesTheWorker: Bool {
         switch self {
-        case .application, .refused: true
+        case .application, .refused, .failed: true
         case .parent, .remote, .workerDied: false
         }
     }

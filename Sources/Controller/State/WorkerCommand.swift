@@ -5,6 +5,9 @@ enum WorkerCommand: Sendable, Hashable {
     case closeRoom(CloseRoom)
     case createPlainTransport(CreatePlainTransport)
     case connectPlainTransport(ConnectPlainTransport)
+    case createWebRtcTransport(CreateWebRtcTransport)
+    case connectWebRtcTransport(ConnectWebRtcTransport)
+    case restartIce(RestartIce)
     case closeTransport(CloseTransport)
     case createReceiver(CreateReceiver)
     case updateReceiver(UpdateReceiver)
@@ -23,6 +26,9 @@ enum WorkerCommand: Sendable, Hashable {
         case .closeRoom(let request): request
         case .createPlainTransport(let request): request
         case .connectPlainTransport(let request): request
+        case .createWebRtcTransport(let request): request
+        case .connectWebRtcTransport(let request): request
+        case .restartIce(let request): request
         case .closeTransport(let request): request
         case .createReceiver(let request): request
         case .updateReceiver(let request): request
@@ -42,6 +48,7 @@ enum WorkerCommand: Sendable, Hashable {
     var opened: UInt32? {
         switch self {
         case .createPlainTransport(let request): request.transport.rawValue
+        case .createWebRtcTransport(let request): request.transport.rawValue
         case .createReceiver(let request): request.receiver.rawValue
         default: nil
         }

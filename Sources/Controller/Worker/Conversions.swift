@@ -14,8 +14,15 @@ extension Reception {
             extensions: parameters.headerExtensions.map { entry in
                 Extension(id: entry.id, kind: ExtensionKind(uri: entry.uri))
             },
-            hasPli: parameters.codecs.contains { $0.accepts("nack", "pli") },
-            hasFir: parameters.codecs.contains { $0.accepts("ccm", "fir") })
+            hasPli: parameters.accepts("nack", "pli"),
+            hasFir: parameters.accepts("ccm", "fir"),
+            hasNack: parameters.accepts("nack"),
+            // Without the numbers in the packets there is nothing to tell.
+            hasTransportCc: parameters.accepts("transport-cc")
+                && parameters.headerExtensions.contains {
+                    $0.uri == HeaderExtensionURI.transportSequence
+                },
+            hasRemb: parameters.accepts("goog-remb"))
     }
 }
 
@@ -24,7 +31,8 @@ extension Payload {
         let apt = codec.parameters["apt"]?.int.flatMap { UInt8(exactly: $0) }
         let role = PayloadRole(mimeType: codec.mimeType)
         self.init(
-            type: codec.payloadType, role: role, clockRate: codec.clockRate,
+            type: codec.payloadType, role: role, codec: Codec(mimeType: codec.mimeType),
+            clockRate: codec.clockRate,
             target: role == .retransmission ? apt : nil)
     }
 }
@@ -35,6 +43,20 @@ extension PayloadRole {
         case .media: self = .media
         case .retransmission: self = .retransmission
         case .repair: self = .repair
+        }
+    }
+}
+
+extension Codec {
+    init(mimeType: String) {
+        switch mimeType.lowercased() {
+        case "audio/opus": self = .opus
+        case "video/vp8": self = .vp8
+        case "video/vp9": self = .vp9
+        case "video/h264", "video/x-h264uc": self = .h264
+        case "video/h265": self = .h265
+        case "video/av1": self = .av1
+        default: self = .other
         }
     }
 }
@@ -66,10 +88,13 @@ extension ExtensionKind {
     }
 }
 
-extension RtpCodecParameters {
-    fileprivate func accepts(_ type: String, _ parameter: String) -> Bool {
-        rtcpFeedback.contains { entry in
-            entry.type.lowercased() == type && entry.parameter.lowercased() == parameter
+extension RtpParameters {
+    /// Whether any codec has this feedback.
+    fileprivate func accepts(_ type: String, _ parameter: String = "") -> Bool {
+        codecs.contains { codec in
+            codec.rtcpFeedback.contains { entry in
+                entry.type.lowercased() == type && entry.parameter.lowercased() == parameter
+            }
         }
     }
 }
@@ -79,7 +104,12 @@ extension Transmission {
         self.init(
             ssrc: sender.ssrc, cname: sender.cname,
             payloads: Transmission.mappings(sender.plan.payloadTypeMap),
-            extensions: Transmission.mappings(sender.plan.extensionMap))
+            extensions: Transmission.mappings(sender.plan.extensionMap),
+            rtxSsrc: sender.plan.parameters.encodings.first?.rtx?.ssrc,
+            rtxPayloads: Transmission.mappings(sender.plan.retransmissionMap),
+            mid: sender.plan.midExtension == nil ? nil : sender.mid,
+            midExtension: sender.plan.midExtension,
+            absSendTimeExtension: sender.plan.absoluteSendTimeExtension)
     }
 
     private static func mappings(_ map: [UInt8: UInt8]) -> [Mapping] {

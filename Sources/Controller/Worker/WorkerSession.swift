@@ -21,6 +21,8 @@ struct WorkerSession {
     /// Written by the answer to `Listen`, which comes on this thread.
     private let upSince = Locked<Duration?>(nil)
     private let refusal = Locked<BisqueError?>(nil)
+    /// Written by the answer to `UseCertificate`.
+    private let fingerprints = Locked<[DtlsFingerprint]>([])
 
     init(
         _ slot: WorkerSlot, _ worker: RunningWorker, _ observer: WorkerSlot.Observer, now: Duration
@@ -131,29 +133,56 @@ struct WorkerSession {
 
     // MARK: Beginning
 
-    /// Gives the worker its sockets. It is up when it has taken them.
+    /// Gives the worker its certificate and its sockets. It is up when it has taken both.
     private func prepare() {
         ask(SetLogLevel(level: LogLevel(slot.settings.logging.level)))
-        let sockets = slot.sockets
-        let addresses = sockets.map { Address(ip: $0.address.ip, port: $0.address.port) }
-        let (slot, observer, channel) = (slot, observer, channel)
-        let (upSince, refusal) = (upSince, refusal)
+        let certificate = slot.settings.certificate
+        let (refusal, fingerprints) = (refusal, fingerprints)
         do throws(BisqueError) {
             try channel.ask(
-                Listen(addresses: addresses), carrying: sockets.map(\.descriptor)
+                UseCertificate(certificate: certificate?.certificate, key: certificate?.key)
             ) { answer in
                 switch answer {
-                case .success:
-                    upSince.withLock { $0 = MonotonicClock.now() }
-                    observer.started(slot, channel)
-                case .failure(let error):
-                    if error.code != .workerDied { refusal.withLock { $0 = error } }
+                case .success(let reply):
+                    fingerprints.withLock { $0 = reply.fingerprints.map(DtlsFingerprint.init) }
+                case .failure(let error): WorkerSession.note(error, in: refusal)
                 }
             }
+            try listen()
         } catch {
             refusal.withLock { $0 = error }
         }
         channel.flush()
+    }
+
+    private func listen() throws(BisqueError) {
+        let ports = slot.ports
+        let (slot, observer, channel) = (slot, observer, channel)
+        let (upSince, refusal, fingerprints) = (upSince, refusal, fingerprints)
+        try channel.ask(
+            Listen(
+                addresses: ports.udp.map { Address($0.address) },
+                tcpAddresses: ports.tcp.map { Address($0.address) }),
+            carrying: ports.all.map(\.descriptor)
+        ) { answer in
+            switch answer {
+            case .success:
+                // The worker goes on after a certificate that it did not take; we do not.
+                guard refusal.withLock({ $0 == nil }) else { return }
+                upSince.withLock { $0 = MonotonicClock.now() }
+                observer.started(
+                    slot,
+                    RoomCore.Workplace(
+                        channel: channel, ports: slot.localPorts,
+                        fingerprints: fingerprints.withLock { $0 }))
+            case .failure(let error): WorkerSession.note(error, in: refusal)
+            }
+        }
+    }
+
+    private static func note(_ error: BisqueError, in refusal: Locked<BisqueError?>) {
+        guard error.code != .workerDied else { return }
+        refusal.withLock { $0 = $0 ?? error }
     }
 
     /// For requests whose answer changes nothing.

@@ -10,7 +10,7 @@ final class WorkerSlot: Sendable {
     /// What the slot tells, always from its own thread and without a lock.
     struct Observer: Sendable {
         /// It can be given rooms.
-        let started: @Sendable (WorkerSlot, WorkerChannel) -> Void
+        let started: @Sendable (WorkerSlot, RoomCore.Workplace) -> Void
         let received: @Sendable (WorkerSlot, WorkerEvent, WorkerChannel) -> WorkerSession.Fault?
         /// Every request that was open has been settled.
         let died: @Sendable (WorkerSlot, WorkerDeath) -> Void
@@ -22,6 +22,7 @@ final class WorkerSlot: Sendable {
         let launch: WorkerLauncher
         let restartPolicy: RestartPolicy
         let logging: Logging
+        let certificate: Certificate?
     }
 
     private enum Phase {
@@ -35,30 +36,34 @@ final class WorkerSlot: Sendable {
         var starts = 0
         var isStopping = false
         /// Closed with the slot, whoever still holds it: the next server may want the ports.
-        var sockets: [BoundSocket]
+        var ports: BoundPorts
         var waitingForEnd: [CheckedContinuation<Void, Never>] = []
     }
 
     let id: Int
     let settings: Settings
     let wake: WakeUp
-    /// Its shared ports, one for each address the server listens at.
-    let localAddresses: [TransportAddress]
+    /// Its shared ports: of each protocol one for each address the server listens at.
+    let localPorts: [LocalPort]
     private let state: Locked<State>
 
-    init(id: Int, settings: Settings, sockets: [BoundSocket]) throws(BisqueError) {
+    init(id: Int, settings: Settings, ports: BoundPorts) throws(BisqueError) {
         self.id = id
         self.settings = settings
-        localAddresses = sockets.map(\.address)
-        state = Locked(State(sockets: sockets))
+        localPorts = ports.locals
+        state = Locked(State(ports: ports))
         wake = try WakeUp()
     }
 
     var processID: Int32 { state.withLock { $0.processID } }
     var restarts: Int { state.withLock { max(0, $0.starts - 1) } }
     var isStopping: Bool { state.withLock { $0.isStopping } }
-    /// Those behind `localAddresses`; none when the slot has ended.
-    var sockets: [BoundSocket] { state.withLock { $0.sockets } }
+    /// Those behind `localPorts`; none when the slot has ended.
+    var ports: BoundPorts { state.withLock { $0.ports } }
+
+    func addresses(_ protocol: IceCandidate.TransportProtocol) -> [TransportAddress] {
+        localPorts.filter { $0.protocol == `protocol` }.map(\.address)
+    }
 
     func start(_ observer: Observer) throws(BisqueError) {
         state.withLock { $0.phase = .running }
@@ -117,7 +122,7 @@ final class WorkerSlot: Sendable {
     private func end() {
         let waiters = state.withLock { state in
             state.phase = .ended
-            state.sockets = []
+            state.ports = BoundPorts()
             defer { state.waitingForEnd = [] }
             return state.waitingForEnd
         }

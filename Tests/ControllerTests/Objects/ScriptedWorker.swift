@@ -32,8 +32,14 @@ final class ScriptedWorker: Sendable {
 
     init(_ socket: OwnedDescriptor, answers: [UInt8: Answer], heldOps: Set<UInt8> = []) {
         self.socket = socket
-        state = Locked(State(answers: answers, heldOps: heldOps))
+        let usual = [UseCertificate.op: ScriptedWorker.certificateAnswer]
+        state = Locked(
+            State(answers: usual.merging(answers) { _, given in given }, heldOps: heldOps))
     }
+
+    /// The bytes 0 to 31, as the hash of whatever certificate the worker has.
+    private static let certificateAnswer = Answer.reply(
+        [1, 0, FingerprintHash.sha256.rawValue, 32, 0] + (0..<32))
 
     /// Says hello and answers until the controller hangs up.
     func run(schema: UInt64 = schemaHash) throws {

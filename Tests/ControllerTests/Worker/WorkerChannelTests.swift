@@ -90,7 +90,7 @@ import Testing
         let text = String(repeating: "x", count: 60_000)
         let addresses = [Address(ip: text, port: 1)]
         for _ in 0..<150 {
-            try channel.ask(Listen(addresses: addresses)) { _ in }
+            try channel.ask(Listen(addresses: addresses, tcpAddresses: [])) { _ in }
             channel.flush()
         }
         #expect(channel.isOverfull)
@@ -99,7 +99,7 @@ import Testing
     @Test func whatDoesNotFitAFrameIsNotAsked() throws {
         let text = String(repeating: "x", count: 70_000)
         #expect(
-            code { try channel.ask(Listen(addresses: [Address(ip: text, port: 1)])) { _ in } }
+            code { try channel.ask(Listen(addresses: [Address(ip: text, port: 1)], tcpAddresses: [])) { _ in } }
                 == .invalid)
         #expect(channel.oldestQuestion == nil)
         var splitter = FrameSplitter()
@@ -138,7 +138,7 @@ import Testing
 
     @Test func descriptorsTravelWithTheirFrame() throws {
         let passed = try BoundSocket(ip: "127.0.0.1", port: 0)
-        try channel.ask(Listen(addresses: []), carrying: [passed.descriptor]) { _ in }
+        try channel.ask(Listen(addresses: [], tcpAddresses: []), carrying: [passed.descriptor]) { _ in }
         channel.flush()
         let (frame, ports) = try receiveWithDescriptors()
         #expect(frame.sockets == 1)
