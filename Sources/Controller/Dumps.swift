@@ -15,6 +15,7 @@ public struct WorkerDump: Sendable, Hashable, Codable {
     public let receivers: UInt32
     public let senders: UInt32
     public let sockets: UInt32
+    public let tcpConnections: UInt32
     public let buffersTotal: UInt32
     public let buffersFree: UInt32
     /// How often its loop went round.
@@ -76,6 +77,8 @@ public struct TransportDump: Sendable, Hashable, Codable {
     }
 
     public let id: UInt32
+    /// `nil` for a plain transport.
+    public let webRtc: WebRtcDump?
     public let sharesPort: Bool
     public let isRtcpMuxed: Bool
     public let remoteAddress: TransportAddress?
@@ -116,8 +119,9 @@ extension WorkerDump {
         self.init(
             id: id, processID: processID, rooms: reply.rooms.map(\.rawValue),
             transports: reply.transports, receivers: reply.receivers, senders: reply.senders,
-            sockets: reply.sockets, buffersTotal: reply.buffersTotal,
-            buffersFree: reply.buffersFree, turns: reply.turns, datagramsIn: reply.datagramsIn,
+            sockets: reply.sockets, tcpConnections: reply.tcpConnections,
+            buffersTotal: reply.buffersTotal, buffersFree: reply.buffersFree, turns: reply.turns,
+            datagramsIn: reply.datagramsIn,
             datagramsOut: reply.datagramsOut, messagesOut: reply.messagesOut,
             sendFailures: reply.sendFailures, drops: reply.drops.map { DroppedPackets($0) })
     }
@@ -136,9 +140,10 @@ extension WorkerRoomDump {
 }
 
 extension TransportDump {
-    init(id: UInt32, _ reply: DumpTransportReply) {
+    init(id: UInt32, webRtc: WebRtcRecord?, _ reply: DumpTransportReply) {
         self.init(
-            id: id, sharesPort: reply.sharesPort, isRtcpMuxed: reply.muxesRtcp,
+            id: id, webRtc: webRtc.map { WebRtcDump($0) }, sharesPort: reply.sharesPort,
+            isRtcpMuxed: reply.muxesRtcp,
             remoteAddress: reply.remote.map { TransportAddress($0) },
             remoteRtcpAddress: reply.remoteRtcp.map { TransportAddress($0) },
             receivers: reply.receivers.map(\.rawValue), senders: reply.senders.map(\.rawValue),

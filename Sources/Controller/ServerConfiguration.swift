@@ -1,4 +1,3 @@
-internal import CSystem
 import Glibc
 
 /// How a server is set up.
@@ -85,8 +84,8 @@ public struct ServerConfiguration: Sendable {
         max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     }
 
-    /// All of their sockets, for UDP and for TCP, go to a worker in one message.
-    static let maxListenIPs = Int(BISQUE_DESCRIPTORS_MAX) / 2
+    /// As many as a worker keeps, of each protocol.
+    static let maxListenIPs = 8
 
     /// - Throws: `.invalid`, saying which value cannot be.
     func validate() throws(BisqueError) {

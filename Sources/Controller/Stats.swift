@@ -8,6 +8,8 @@ public struct DroppedPackets: Sendable, Hashable, Codable {
 
 /// What went over a transport.
 public struct TransportStats: Sendable, Hashable, Codable {
+    /// `nil` for a plain transport.
+    public let webRtc: WebRtcStats?
     public let remoteAddress: TransportAddress?
     public let remoteRtcpAddress: TransportAddress?
     public let packetsReceived: UInt64
@@ -40,6 +42,9 @@ public struct ReceivedStreamStats: Sendable, Hashable, Codable {
     public let discarded: UInt64
     /// In units of the clock rate.
     public let jitter: UInt32
+    /// Packets that came again because they were asked for.
+    public let repaired: UInt64
+    public let nacksSent: UInt64
     public let clockRate: UInt32
     public let senderReports: UInt32
 }
@@ -71,6 +76,9 @@ public struct SenderStats: Sendable, Hashable, Codable {
     public let pliReceived: UInt64
     public let firReceived: UInt64
     public let nackReceived: UInt64
+    /// Packets that were asked for again, and those of them that were sent again.
+    public let retransmitWanted: UInt64
+    public let retransmitted: UInt64
 }
 
 /// What all of a peer's objects have done, in the order of their creation.
@@ -122,6 +130,7 @@ extension DroppedPackets {
 extension TransportStats {
     init(_ reply: GetTransportStatsReply) {
         self.init(
+            webRtc: reply.webRtc.map { WebRtcStats($0) },
             remoteAddress: reply.remote.map { TransportAddress($0) },
             remoteRtcpAddress: reply.remoteRtcp.map { TransportAddress($0) },
             packetsReceived: reply.packetsReceived, bytesReceived: reply.bytesReceived,
@@ -139,7 +148,8 @@ extension ReceivedStreamStats {
             packets: stream.packets, bytes: stream.bytes, bitrate: stream.bitrate,
             packetsLost: stream.packetsLost, fractionLost: stream.fractionLost,
             duplicates: stream.duplicates, discarded: stream.discarded, jitter: stream.jitter,
-            clockRate: stream.clockRate, senderReports: stream.senderReports)
+            repaired: stream.repaired, nacksSent: stream.nacksSent, clockRate: stream.clockRate,
+            senderReports: stream.senderReports)
     }
 }
 
@@ -157,7 +167,7 @@ extension SenderStats {
         self.init(
             ssrc: record.ssrc, packets: 0, bytes: 0, bitrate: 0, skipped: 0, packetsLost: nil,
             fractionLost: nil, jitter: nil, roundTripMicroseconds: nil, receiverReports: 0,
-            pliReceived: 0, firReceived: 0, nackReceived: 0)
+            pliReceived: 0, firReceived: 0, nackReceived: 0, retransmitWanted: 0, retransmitted: 0)
     }
 
     init(_ reply: GetSenderStatsReply) {
@@ -167,6 +177,7 @@ extension SenderStats {
             fractionLost: reply.fractionLost, jitter: reply.jitter,
             roundTripMicroseconds: reply.roundTripUsec, receiverReports: reply.receiverReports,
             pliReceived: reply.pliReceived, firReceived: reply.firReceived,
-            nackReceived: reply.nackReceived)
+            nackReceived: reply.nackReceived, retransmitWanted: reply.retransmitWanted,
+            retransmitted: reply.retransmitted)
     }
 }

@@ -109,10 +109,9 @@ public final class Transport: Sendable {
     }
 
     public func dump() async throws(BisqueError) -> TransportDump {
-        TransportDump(
-            id: id,
-            try await room.query(
-                DumpTransport(transport: TransportID(rawValue: id)), check: requireOpen))
+        let reply = try await room.query(
+            DumpTransport(transport: TransportID(rawValue: id)), check: requireOpen)
+        return TransportDump(id: id, webRtc: record?.webRtc, reply)
     }
 
     private func requireOpen(_ state: RoomState) throws(BisqueError) {

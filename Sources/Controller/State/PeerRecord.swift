@@ -6,6 +6,9 @@ struct PeerRecord: Sendable, Hashable {
     let cname: String
     /// Set once.
     var capabilities: RtpCapabilities?
+    /// Whether it said itself that it understands retransmissions (RFC 4588). Its capabilities do
+    /// not tell: they have the room's companions of its codecs either way.
+    var acceptsRetransmissions = false
     /// In the order of creation; those the worker has not confirmed are among them.
     var transports: [UInt32] = []
     var receivers: [UInt32] = []

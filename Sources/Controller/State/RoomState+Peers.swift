@@ -31,6 +31,9 @@ extension RoomState {
         }
         let effective = try Negotiation.effectiveCapabilities(of: wanted, in: capabilities)
         peers[peer]?.capabilities = effective
+        peers[peer]?.acceptsRetransmissions = wanted.codecs.contains { codec in
+            Negotiation.identity(of: codec)?.mimeType.role == .retransmission
+        }
         return openSenders(for: peer)
     }
 

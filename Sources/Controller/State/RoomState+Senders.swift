@@ -23,15 +23,17 @@ extension RoomState {
         guard let (kind, source, cname) = source(receiver),
             let capabilities = peers[peer]?.capabilities
         else { return [] }
-        let ssrc = freeSsrc()
+        let ssrc = takeSsrc()
+        // Kept even if this publisher's codec has none: an update may bring one that does.
+        let isRepeated = kind != .audio && peers[peer]?.acceptsRetransmissions == true
+        let rtxSsrc = isRepeated ? takeSsrc() : nil
         let mid = random.name(length: 8)
         let plan = Negotiation.senderParameters(
-            of: source, for: capabilities, ssrc: ssrc, cname: cname, mid: mid)
+            of: source, for: capabilities, ssrc: ssrc, cname: cname, rtxSsrc: rtxSsrc, mid: mid)
         let id = identifiers.next()
         senders[id] = SenderRecord(
-            id: id, peer: peer, receiver: receiver, kind: kind, ssrc: ssrc, cname: cname,
-            mid: mid, plan: plan)
-        ssrcs.insert(ssrc)
+            id: id, peer: peer, receiver: receiver, kind: kind, ssrc: ssrc, rtxSsrc: rtxSsrc,
+            cname: cname, mid: mid, plan: plan)
         peers[peer]?.senders.append(id)
         receivers[receiver]?.senders.append(id)
         return [.tell(.senderOpened(id))]
@@ -48,10 +50,10 @@ extension RoomState {
         )
     }
 
-    private mutating func freeSsrc() -> UInt32 {
+    private mutating func takeSsrc() -> UInt32 {
         while true {
             let ssrc = UInt32.random(in: 1 ... .max, using: &random)
-            if !ssrcs.contains(ssrc) { return ssrc }
+            if ssrcs.insert(ssrc).inserted { return ssrc }
         }
     }
 
@@ -63,7 +65,8 @@ extension RoomState {
             let capabilities = peers[record.peer]?.capabilities
         else { return [] }
         let changed = Negotiation.senderParameters(
-            of: plan, for: capabilities, ssrc: record.ssrc, cname: record.cname, mid: record.mid)
+            of: plan, for: capabilities, ssrc: record.ssrc, cname: record.cname,
+            rtxSsrc: record.rtxSsrc, mid: record.mid)
         senders[sender]?.plan = changed
         var actions: [RoomAction] = [.tell(.senderParameters(sender, changed.parameters))]
         actions += activityChange(of: sender, since: record)
@@ -197,6 +200,7 @@ extension RoomState {
     mutating func endSender(_ sender: UInt32, _ reason: CloseReason) -> [RoomAction] {
         guard let record = senders.removeValue(forKey: sender) else { return [] }
         ssrcs.remove(record.ssrc)
+        if let rtxSsrc = record.rtxSsrc { ssrcs.remove(rtxSsrc) }
         peers[record.peer]?.senders.removeAscending(sender)
         receivers[record.receiver]?.senders.removeAscending(sender)
         return [.tell(.senderClosed(record, reason))]

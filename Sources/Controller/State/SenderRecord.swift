@@ -6,6 +6,8 @@ struct SenderRecord: Sendable, Hashable {
     let receiver: UInt32
     let kind: MediaKind
     let ssrc: UInt32
+    /// Of its retransmissions; `nil` for a listener who knows none, or media that has none.
+    let rtxSsrc: UInt32?
     let cname: String
     let mid: String
     var plan: SenderPlan

@@ -40,7 +40,7 @@ struct PeerNegotiationTests {
 
     @Test func feedbackIsWhatBothCanDoAndParametersAreThePeers() throws {
         var vp8 = Fixtures.numbered(.vp8, 96)
-        vp8.rtcpFeedback = [.init("transport-cc"), .init("ccm", "fir"), .init("nack")]
+        vp8.rtcpFeedback = [.init("ccm", "tmmbr"), .init("ccm", "fir"), .init("nack")]
         vp8.parameters = ["max-fr": 30]
 
         let common = try Negotiation.effectiveCapabilities(of: .init(codecs: [vp8]), in: room)

@@ -71,8 +71,10 @@ struct RoomNegotiationTests {
 
         let room = try Negotiation.roomCapabilities(for: [opus, vp8])
 
-        #expect(room.codecs[0].rtcpFeedback == [])
-        #expect(room.codecs[1].rtcpFeedback == Fixtures.feedback + [.init("goog-remb")])
+        #expect(room.codecs[0].rtcpFeedback == [.init("nack"), .init("transport-cc")])
+        #expect(
+            room.codecs[1].rtcpFeedback
+                == Fixtures.feedback + [.init("goog-remb"), .init("transport-cc")])
         #expect(room.codecs[2].rtcpFeedback == [])
     }
 

@@ -39,6 +39,7 @@ struct SenderNegotiationTests {
             ])
         #expect(sender.parameters.encodings.map(\.rtx) == [.init(ssrc: 6666)])
         #expect(sender.payloadTypeMap == [96: 110, 102: 112])
+        #expect(sender.retransmissionMap == [110: 101, 112: 102])
     }
 
     @Test func soundIsNeverRepeated() throws {
@@ -111,8 +112,45 @@ struct SenderNegotiationTests {
         let sender = send(plan, to: listener)
 
         #expect(plan.extensionMap == [4: 5, 10: 6, 3: 8, 12: 3, 13: 4, 14: 2])
-        #expect(sender.extensionMap == [12: 3, 14: 2])
-        #expect(sender.parameters.headerExtensions.map(\.id) == [3, 2])
+        #expect(sender.extensionMap == [14: 2])
+        #expect(sender.parameters.headerExtensions.map(\.id) == [2, 5, 3])
+        #expect(sender.midExtension == 5)
+        #expect(sender.absoluteSendTimeExtension == 3)
+    }
+
+    @Test func whatTheServerWritesItselfNeedsNoPublisher() throws {
+        let plan = try publish(simulcast)
+        let listener = RtpCapabilities(
+            codecs: everything.codecs,
+            headerExtensions: [
+                .init(kind: .audio, uri: URI.mid, preferredID: 5),
+                .init(uri: URI.absoluteSendTime, preferredID: 3),
+            ])
+
+        let sender = send(plan, to: listener)
+
+        #expect(plan.extensionMap == [:])
+        #expect(
+            sender.parameters.headerExtensions == [.init(uri: URI.absoluteSendTime, id: 3)])
+        #expect(sender.midExtension == nil)
+        #expect(sender.absoluteSendTimeExtension == 3)
+    }
+
+    @Test func aListenersTransportWideFeedbackIsNotAskedFor() throws {
+        var vp8 = Fixtures.numbered(.vp8, 110)
+        vp8.rtcpFeedback = [.init("transport-cc"), .init("goog-remb"), .init("nack")]
+        let listener = try Negotiation.effectiveCapabilities(
+            of: .init(
+                codecs: [vp8],
+                headerExtensions: [.init(uri: URI.transportSequence, preferredID: 8)]),
+            in: room)
+
+        let sender = send(try publish(simulcast), to: listener)
+
+        #expect(listener.codecs[0].rtcpFeedback.contains(.init("transport-cc")))
+        #expect(
+            sender.parameters.codecs.map(\.rtcpFeedback) == [[.init("goog-remb"), .init("nack")]])
+        #expect(sender.parameters.headerExtensions == [])
     }
 
     @Test func aMidIsTheListenersOwn() throws {

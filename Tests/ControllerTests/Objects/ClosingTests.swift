@@ -101,7 +101,8 @@ import Testing
         _ = await worker.received(CloseRoom.self)
         #expect(
             worker.asked == [
-                SetLogLevel.op, Listen.op, CreateRoom.op, CreatePlainTransport.op,
+                SetLogLevel.op, UseCertificate.op, Listen.op, CreateRoom.op,
+                CreatePlainTransport.op,
                 CreatePlainTransport.op, CreateReceiver.op, CreateSender.op, CloseReceiver.op,
                 CloseRoom.op,
             ])

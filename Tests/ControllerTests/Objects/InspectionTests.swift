@@ -17,7 +17,8 @@ import Testing
         #expect(
             try await alice.transport.getStats()
                 == TransportStats(
-                    remoteAddress: .init(ip: "192.0.2.1", port: 9), remoteRtcpAddress: nil,
+                    webRtc: nil, remoteAddress: .init(ip: "192.0.2.1", port: 9),
+                    remoteRtcpAddress: nil,
                     packetsReceived: 1, bytesReceived: 2, packetsSent: 3, bytesSent: 4,
                     rtcpReceived: 5, rtcpSent: 6, receiveBitrate: 7, sendBitrate: 8,
                     drops: [.init(reason: "rtpSequence", packets: 9)]))
@@ -46,7 +47,8 @@ import Testing
             room: RoomID(rawValue: 1),
             reception: Reception(
                 kind: .audio, payloads: [], encodings: [], extensions: [], hasPli: false,
-                hasFir: false), senders: [], streams: []
+                hasFir: false, hasNack: false, hasTransportCc: false, hasRemb: false),
+            senders: [], streams: []
         ).encoded()
         let stage = try await Stage { fleet in
             fleet.answer(DumpRoom.op, .reply(empty))
@@ -122,7 +124,8 @@ import Testing
     @Test func aServersStatsAreThoseOfItsWorkers() async throws {
         let reply = try DumpWorkerReply(
             rooms: [RoomID(rawValue: 3)], transports: 1, receivers: 2, senders: 3, sockets: 4,
-            buffersTotal: 5, buffersFree: 6, turns: 7, datagramsIn: 8, datagramsOut: 9,
+            buffersTotal: 5, buffersFree: 6, tcpConnections: 12, turns: 7, datagramsIn: 8,
+            datagramsOut: 9,
             messagesOut: 10, sendFailures: 11, drops: []
         ).encoded()
         let stage = try await Stage { $0.answer(DumpWorker.op, .reply(reply)) }
@@ -134,6 +137,7 @@ import Testing
         #expect(stats.workers.map(\.id) == stage.server.workers.map(\.id))
         #expect(stats.workers.map(\.rooms) == [[3]])
         #expect(stats.workers.map(\.messagesOut) == [10])
+        #expect(stats.workers.map(\.tcpConnections) == [12])
         #expect(afterwards == .closed)
     }
 }

@@ -83,14 +83,16 @@ struct Stage {
 
     init(
         workers: Int = 1, restartPolicy: RestartPolicy = RestartPolicy(),
-        limits: ServerConfiguration.Limits = .init(),
+        limits: ServerConfiguration.Limits = .init(), listenTcp: Bool = true,
+        certificate: Certificate? = nil,
         prepare: (ScriptedFleet) -> Void = { _ in }
     ) async throws {
         prepare(fleet)
         let fleet = fleet
         server = try await Server(
             ServerConfiguration(
-                workers: workers, restartPolicy: restartPolicy, limits: limits, logging: .silent)
+                workers: workers, listenTcp: listenTcp, certificate: certificate,
+                restartPolicy: restartPolicy, limits: limits, logging: .silent)
         ) { () throws(BisqueError) in try fleet.launch() }
     }
 

@@ -19,6 +19,19 @@ import Testing
             configuration: .init(workers: 10, firstPort: 65530), testDescription: "firstPort"),
         Mistake(configuration: .init(portRange: 80...90), testDescription: "portRange"),
         Mistake(configuration: .init(announcedIP: ""), testDescription: "announcedIP"),
+        Mistake(
+            configuration: .init(announcedAddresses: ["192.0.2.1": "name"]),
+            testDescription: "announcedAddresses"),
+        Mistake(
+            configuration: .init(announcedAddresses: ["127.0.0.1": ""]),
+            testDescription: "announcedAddresses"),
+        Mistake(
+            configuration: .init(certificate: .init(certificate: "no", key: "PRIVATE KEY-----")),
+            testDescription: "certificate"),
+        Mistake(
+            configuration: .init(
+                certificate: .init(certificate: "-----BEGIN CERTIFICATE-----", key: "no")),
+            testDescription: "certificate"),
     ]
 
     @Test(arguments: mistakes)

@@ -187,15 +187,18 @@ import Testing
     @Test func theSharedPortsSurviveTheirWorker() async throws {
         let stage = try await Stage()
         let before = stage.server.workers.map(\.localAddresses)
+        let beforeTcp = stage.server.workers.map(\.localTcpAddresses)
         var events = stage.server.events().makeAsyncIterator()
         _ = await events.next()
         await stage.fleet.worker(1).die()
         _ = await (events.next(), events.next())
         #expect(stage.server.workers.map(\.localAddresses) == before)
         let second = await stage.fleet.worker(2)
-        #expect(second.sockets(with: Listen.op) == [1])
+        #expect(stage.server.workers.map(\.localTcpAddresses) == beforeTcp)
+        #expect(second.sockets(with: Listen.op) == [2])
         let port = try #require(before.first?.first?.port)
         #expect(await second.received(Listen.self).addresses.map(\.port) == [port])
+        #expect(await second.received(Listen.self).tcpAddresses.map(\.port) == [port])
         await stage.server.close()
     }
 }

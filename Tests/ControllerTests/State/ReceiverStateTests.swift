@@ -49,9 +49,12 @@ import Testing
                         transport: TransportID(rawValue: transport),
                         reception: Reception(
                             kind: .video,
-                            payloads: [Payload(type: 110, role: .media, clockRate: 90_000)],
+                            payloads: [
+                                Payload(type: 110, role: .media, codec: .vp8, clockRate: 90_000)
+                            ],
                             encodings: [Encoding(ssrc: 2222)], extensions: [], hasPli: true,
-                            hasFir: true))))
+                            hasFir: true, hasNack: true, hasTransportCc: false,
+                            hasRemb: false))))
     }
 
     @Test func anotherPeersTransportIsNotFound() throws {

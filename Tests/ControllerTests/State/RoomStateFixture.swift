@@ -41,6 +41,31 @@ struct RoomStateFixture {
         return id
     }
 
+    mutating func webRtcTransport(
+        of peer: UInt32, _ options: WebRtcTransportOptions = .init()
+    ) throws -> UInt32 {
+        let id = identifiers.next()
+        _ = try beginWebRtcTransport(id, of: peer, options: options)
+        _ = try state.finishTransport(id, refusal: nil)
+        return id
+    }
+
+    mutating func beginWebRtcTransport(
+        _ id: UInt32, of peer: UInt32, options: WebRtcTransportOptions
+    ) throws -> WorkerCommand? {
+        let local = TransportAddress(ip: "127.0.0.1", port: 40000)
+        return try state.beginWebRtcTransport(
+            TransportRecord(
+                id: id, peer: peer, localAddress: local, localRtcpAddress: local, sharesPort: true,
+                webRtc: WebRtcRecord(
+                    ports: [LocalPort(protocol: .udp, address: local)], iceCandidates: [],
+                    closesPeerOnFailure: options.closesPeerOnFailure,
+                    iceParameters: IceParameters(
+                        usernameFragment: "fragment", password: "password", isLite: true),
+                    dtlsParameters: DtlsParameters(fingerprints: []))),
+            options: options, tcpSockets: 0)
+    }
+
     mutating func receiver(
         of peer: UInt32, on transport: UInt32, _ parameters: RtpParameters = Streams.opus,
         kind: MediaKind = .audio

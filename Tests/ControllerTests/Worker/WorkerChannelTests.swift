@@ -99,7 +99,11 @@ import Testing
     @Test func whatDoesNotFitAFrameIsNotAsked() throws {
         let text = String(repeating: "x", count: 70_000)
         #expect(
-            code { try channel.ask(Listen(addresses: [Address(ip: text, port: 1)], tcpAddresses: [])) { _ in } }
+            code {
+                try channel.ask(Listen(addresses: [Address(ip: text, port: 1)], tcpAddresses: [])) {
+                    _ in
+                }
+            }
                 == .invalid)
         #expect(channel.oldestQuestion == nil)
         var splitter = FrameSplitter()
@@ -138,7 +142,9 @@ import Testing
 
     @Test func descriptorsTravelWithTheirFrame() throws {
         let passed = try BoundSocket(ip: "127.0.0.1", port: 0)
-        try channel.ask(Listen(addresses: [], tcpAddresses: []), carrying: [passed.descriptor]) { _ in }
+        try channel.ask(Listen(addresses: [], tcpAddresses: []), carrying: [passed.descriptor]) {
+            _ in
+        }
         channel.flush()
         let (frame, ports) = try receiveWithDescriptors()
         #expect(frame.sockets == 1)
