@@ -94,8 +94,8 @@ import Testing
             // 1 and 2 are the host's standard error; the rest is the worker's own.
             let sockets = descriptors(of: worker.processID).filter { $0.key > 2 }.map(\.value)
                 .filter { $0.hasPrefix("socket:") }
-            // The channel, the shared port, and one worker has a transport.
-            #expect((2...3).contains(sockets.count))
+            // The channel, the shared ports, and one worker has a transport.
+            #expect((3...4).contains(sockets.count))
             for socket in sockets where !seen.insert(socket).inserted {
                 Issue.record("\(socket) is held by two workers")
             }
