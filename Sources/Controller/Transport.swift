@@ -75,7 +75,8 @@ public final class Transport: Sendable {
     /// Says where the far side is, when neither the options did nor a packet has.
     ///
     /// - Throws: `.invalid` for an address that nobody can be reached at, `.refused` when the
-    ///   address is fixed already, `.closed`, `.workerDied`, `.cancelled`.
+    ///   address is fixed already, `.unsupported` for a WebRTC transport, `.closed`, `.workerDied`,
+    ///   `.cancelled`.
     public func connect(
         to remote: TransportAddress, rtcp: TransportAddress? = nil
     ) async throws(BisqueError) {

@@ -15,6 +15,21 @@ public struct SrtpParameters: Sendable, Hashable {
         self.receiveKey = receiveKey
     }
 
+    /// From keys as SDP and most programs write them.
+    ///
+    /// - Throws: `.invalid` for a text that is no Base64.
+    public init(
+        suite: SrtpSuite, base64SendKey: String, base64ReceiveKey: String
+    ) throws(BisqueError) {
+        guard let sendKey = Base64.bytes(of: base64SendKey) else {
+            throw BisqueError(.invalid, "srtp.sendKey: it is no Base64")
+        }
+        guard let receiveKey = Base64.bytes(of: base64ReceiveKey) else {
+            throw BisqueError(.invalid, "srtp.receiveKey: it is no Base64")
+        }
+        self.init(suite: suite, sendKey: sendKey, receiveKey: receiveKey)
+    }
+
     /// - Throws: `.invalid` when a key is not as long as the suite wants it.
     func validate() throws(BisqueError) {
         for (key, name) in [(sendKey, "sendKey"), (receiveKey, "receiveKey")]
