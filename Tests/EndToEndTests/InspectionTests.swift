@@ -59,7 +59,7 @@ extension EndToEnd {
                 let whole = try await server.dump()
                 let worker = try #require(whole.workers.first)
                 #expect(worker.processID == server.workers[0].processID)
-                #expect(worker.rooms == [room.id] && worker.sockets == 1)
+                #expect(worker.rooms == [room.id] && worker.sockets == 2)
                 #expect(worker.transports == 2 && worker.receivers == 2 && worker.senders == 1)
                 #expect(worker.datagramsIn == 5 && worker.datagramsOut >= 5)
                 #expect(worker.buffersFree <= worker.buffersTotal && worker.drops.isEmpty)
@@ -114,7 +114,7 @@ extension EndToEnd {
                 }
                 let worker = try #require(try await server.dump().workers.first)
                 #expect(worker.transports == 0 && worker.receivers == 0 && worker.senders == 0)
-                #expect(worker.sockets == 1 && worker.buffersFree == worker.buffersTotal)
+                #expect(worker.sockets == 2 && worker.buffersFree == worker.buffersTotal)
                 for room in server.rooms { room.close() }
                 #expect(try await server.dump().workers.first?.rooms == [])
             }
