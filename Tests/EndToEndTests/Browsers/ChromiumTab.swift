@@ -28,5 +28,13 @@ struct ChromiumTab: BrowserTab {
 
     func close() async throws {
         _ = try await browser.command("Target.closeTarget", ["targetId": targetID])
+        // The answer comes before the deed; what a tab is asked in between is never answered.
+        try await eventually("the tab is closed") {
+            let answer = try await browser.command("Target.getTargets", [:])
+            guard case .array(let targets) = answer["targetInfos"] else {
+                throw EndpointFailure("no list of tabs: \(answer)")
+            }
+            return !targets.contains { $0["targetId"] == targetID }
+        }
     }
 }

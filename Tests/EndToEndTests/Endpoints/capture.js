@@ -1,11 +1,12 @@
 /* capture.js - where a test page's pictures and sounds come from.
  *
- * `capture(options)` gives tracks: of the browser's fake camera and microphone, or of a canvas full
- * of noise, which no encoder can make small. Knows nothing of connections (call.js). */
+ * `capture(options)` gives tracks: of the browser's fake camera and microphone, or of a canvas with
+ * noise, which no encoder can make small. Knows nothing of connections (call.js). */
 "use strict";
 
 window.capture = (() => {
     const TILE = 256; /* pixels; noise is drawn once and then only moved about */
+    const SHARE = 1 / 8; /* of the picture is noise: enough for some Mbit/s at 1280x720 */
 
     function noiseTile() {
         const tile = document.createElement("canvas");
@@ -23,7 +24,7 @@ window.capture = (() => {
         return tile;
     }
 
-    /* New noise in the left half of every picture; the rest stays, or encoders would give up
+    /* New noise at the left of every picture. Were it everywhere, encoders would give up size or
      * frames to keep their rate. */
     function canvasTrack({ width, height, fps }) {
         const canvas = document.createElement("canvas");
@@ -32,6 +33,8 @@ window.capture = (() => {
         document.body.append(canvas);
         const context = canvas.getContext("2d");
         const tile = noiseTile();
+        context.rect(0, 0, width * SHARE, height);
+        context.clip();
         const track = canvas.captureStream(fps).getVideoTracks()[0];
         const timer = setInterval(() => {
             if (track.readyState === "ended") {
@@ -41,7 +44,7 @@ window.capture = (() => {
             }
             const dx = -Math.floor(Math.random() * TILE);
             const dy = -Math.floor(Math.random() * TILE);
-            for (let x = dx; x < width / 2; x += TILE) {
+            for (let x = dx; x < width * SHARE; x += TILE) {
                 for (let y = dy; y < height; y += TILE) {
                     context.drawImage(tile, x, y);
                 }
