@@ -37,6 +37,7 @@
     SEAL_STREAM_TESTS(X)                                                               \
     SEAL_TESTS(X)                                                                      \
     SRTP_TESTS(X)                                                                      \
+    TWCC_TESTS(X)                                                                      \
     CHANNEL_TESTS(X)                                                                   \
     DTLS_TESTS(X)                                                                      \
     ENGINE_TESTS(X)                                                                    \
@@ -416,5 +417,19 @@
     X(one_key_opens_64_streams_until_some_are_forgotten)                               \
     X(a_forgotten_stream_begins_anew)                                                  \
     X(more_streams_are_opened_when_they_are_allowed)
+#define TWCC_TESTS(X)                                                                  \
+    X(arrivals_are_told_with_small_large_and_negative_deltas)                          \
+    X(long_runs_and_plain_vectors_take_one_chunk)                                      \
+    X(the_count_of_packets_and_the_base_go_on)                                         \
+    X(with_nothing_to_tell_nothing_is_written)                                         \
+    X(two_hundred_arrivals_do_not_wait_for_their_time)                                 \
+    X(a_late_arrival_is_told_with_everything_behind_it)                                \
+    X(what_is_older_than_the_window_is_not_told)                                       \
+    X(eight_seconds_between_two_arrivals_need_two_packets)                             \
+    X(a_packet_of_feedback_is_never_longer_than_1100_bytes)                            \
+    X(feedback_without_room_is_not_lost)                                               \
+    X(feedback_is_read_arrival_by_arrival_and_loss_by_loss)                            \
+    X(sixty_five_thousand_losses_are_one_step_a_chunk)                                 \
+    X(feedback_that_lies_is_malformed)
 
 #endif
