@@ -67,8 +67,11 @@ let package = Package(
             name: "bisque-bench", dependencies: ["Bisque", "BenchLoad"],
             path: "Sources/Bench/Command", swiftSettings: strictSwift),
 
+        .executableTarget(
+            name: "sdp-fuzz", dependencies: ["Bisque"], path: "Tests/Fuzz/SDP",
+            swiftSettings: strictSwift),
         .testTarget(
-            name: "ControllerTests", dependencies: ["Bisque", "Channel", "CSystem"],
+            name: "ControllerTests", dependencies: ["Bisque", "Channel", "CSystem", "sdp-fuzz"],
             swiftSettings: strictSwift),
         .executableTarget(
             name: "e2e-host", dependencies: ["Bisque"], path: "Tests/EndToEndTests/Host",

@@ -76,6 +76,11 @@ public final class RtpSender: Sendable {
         }
     }
 
+    /// - Returns: false when it is too late for another mid, or the sender is closed.
+    func takeMid(_ mid: String) -> Bool {
+        room.core.withLock { $0.state.takeMid(mid, sender: id) }
+    }
+
     // MARK: Commands
 
     /// Sends over a transport of the peer, from now on.

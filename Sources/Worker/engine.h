@@ -35,6 +35,7 @@ void engine_close(struct engine *e);
 struct buffer *__single engine_buffer(struct engine *e);
 /* Takes the buffer's reference. */
 void engine_datagram(struct engine *e, usec_t now, const struct flow *from, struct buffer *packet);
+
 /* A TCP connection was accepted; from now on its packets are datagrams whose flow is its socket's
  * number and the far address. */
 void engine_stream_opened(struct engine *e, usec_t now, uint32_t socket);

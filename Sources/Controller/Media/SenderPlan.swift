@@ -1,7 +1,7 @@
 /// What one listener gets of a receiver, and the way from the publisher's numbers to his.
 struct SenderPlan: Sendable, Hashable {
     /// What the listener must expect. No codecs and no encodings when he can take none.
-    let parameters: RtpParameters
+    var parameters: RtpParameters
     /// The publisher's payload types of media to the listener's. What is not listed is not sent.
     let payloadTypeMap: [UInt8: UInt8]
     /// The publisher's header extension ids to the listener's. What is not listed is left out.

@@ -74,6 +74,16 @@ extension RoomState {
         return actions
     }
 
+    /// Another mid, for a sender that has no transport yet.
+    ///
+    /// - Returns: false when it is too late, or the sender is closed.
+    mutating func takeMid(_ mid: String, sender: UInt32) -> Bool {
+        guard let record = senders[sender], !record.isAtWorker else { return false }
+        senders[sender]?.mid = mid
+        senders[sender]?.plan.parameters.mid = mid
+        return true
+    }
+
     /// Where a sender sends from now on, in our own books only.
     mutating func move(_ sender: UInt32, to transport: UInt32?) -> [RoomAction] {
         guard let record = senders[sender], record.transport != transport else { return [] }

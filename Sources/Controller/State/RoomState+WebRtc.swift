@@ -3,10 +3,8 @@ internal import Channel
 /// ICE and DTLS: how a WebRTC transport comes to be connected, and how it fails.
 extension RoomState {
     /// Registers a transport that the worker is to open.
-    ///
-    /// - Parameter tcpSockets: how many of the sockets that travel with the request listen for TCP.
     mutating func beginWebRtcTransport(
-        _ record: TransportRecord, options: WebRtcTransportOptions, tcpSockets: Int
+        _ record: TransportRecord, options: WebRtcTransportOptions
     ) throws(BisqueError) -> WorkerCommand? {
         guard let webRtc = record.webRtc else { return nil }
         let timeouts = try options.timeouts.milliseconds()
@@ -17,7 +15,6 @@ extension RoomState {
                 usernameFragment: webRtc.iceParameters.usernameFragment,
                 password: webRtc.iceParameters.password,
                 suites: options.suites.map { Channel.SrtpSuite($0) },
-                tcpSockets: UInt8(tcpSockets),
                 acceptsUdp: webRtc.ports.contains { $0.protocol == .udp },
                 acceptsTcp: webRtc.ports.contains { $0.protocol == .tcp },
                 iceTimeout: timeouts.ice, dtlsTimeout: timeouts.dtls,

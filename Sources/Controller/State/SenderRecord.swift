@@ -9,7 +9,7 @@ struct SenderRecord: Sendable, Hashable {
     /// Of its retransmissions; `nil` for a listener who knows none, or media that has none.
     let rtxSsrc: UInt32?
     let cname: String
-    let mid: String
+    var mid: String
     var plan: SenderPlan
     var transport: UInt32?
     /// As the application wants it.

@@ -39,7 +39,7 @@ extension Peer {
                             iceParameters: parameters,
                             dtlsParameters: DtlsParameters(
                                 fingerprints: core.workplace?.fingerprints ?? []))),
-                    options: options, tcpSockets: own.tcp.count)
+                    options: options)
             },
             finish: { (core, refusal) throws(BisqueError) in
                 let actions = try core.state.finishTransport(transport, refusal: refusal)

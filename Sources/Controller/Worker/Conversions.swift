@@ -21,8 +21,7 @@ extension Reception {
             hasTransportCc: parameters.accepts("transport-cc")
                 && parameters.headerExtensions.contains {
                     $0.uri == HeaderExtensionURI.transportSequence
-                },
-            hasRemb: parameters.accepts("goog-remb"))
+                })
     }
 }
 

@@ -47,7 +47,7 @@ import Testing
             room: RoomID(rawValue: 1),
             reception: Reception(
                 kind: .audio, payloads: [], encodings: [], extensions: [], hasPli: false,
-                hasFir: false, hasNack: false, hasTransportCc: false, hasRemb: false),
+                hasFir: false, hasNack: false, hasTransportCc: false),
             senders: [], streams: []
         ).encoded()
         let stage = try await Stage { fleet in

@@ -53,8 +53,7 @@ import Testing
                                 Payload(type: 110, role: .media, codec: .vp8, clockRate: 90_000)
                             ],
                             encodings: [Encoding(ssrc: 2222)], extensions: [], hasPli: true,
-                            hasFir: true, hasNack: true, hasTransportCc: false,
-                            hasRemb: false))))
+                            hasFir: true, hasNack: true, hasTransportCc: false))))
     }
 
     @Test func anotherPeersTransportIsNotFound() throws {

@@ -77,12 +77,11 @@ import Testing
 
     @Test func feedbackIsToldAsThePublisherUnderstandsIt() throws {
         let none = try reception([])
-        #expect(!none.hasNack && !none.hasRemb && !none.hasTransportCc && !none.hasPli)
+        #expect(!none.hasNack && !none.hasTransportCc && !none.hasPli)
         let nack = try reception([.init("nack")])
         #expect(nack.hasNack && !nack.hasPli)
         let pli = try reception([.init("nack", "pli")])
         #expect(pli.hasPli && !pli.hasNack)
-        #expect(try reception([.init("goog-remb")]).hasRemb)
     }
 
     @Test func transportWideFeedbackNeedsItsNumbersInThePackets() throws {

@@ -63,7 +63,7 @@ struct RoomStateFixture {
                     iceParameters: IceParameters(
                         usernameFragment: "fragment", password: "password", isLite: true),
                     dtlsParameters: DtlsParameters(fingerprints: []))),
-            options: options, tcpSockets: 0)
+            options: options)
     }
 
     mutating func receiver(

@@ -32,7 +32,7 @@ import Testing
                     CreateWebRtcTransport(
                         transport: TransportID(rawValue: 9), room: RoomID(rawValue: 1),
                         usernameFragment: "fragment", password: "password",
-                        suites: [.aesCm128HmacSha1, .aeadAes128Gcm], tcpSockets: 0,
+                        suites: [.aesCm128HmacSha1, .aeadAes128Gcm],
                         acceptsUdp: true, acceptsTcp: false, iceTimeout: 1500, dtlsTimeout: 2000,
                         mediaTimeout: 0, consentTimeout: 4000)))
         #expect(room.state.transports[9]?.isOpen == false)
