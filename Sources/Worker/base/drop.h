@@ -42,6 +42,7 @@
     X(DTLS_LIMIT, "dtlsLimit", "more bytes or records than any handshake takes")       \
     X(DTLS_APPLICATION, "dtlsApplication", "application data, which nobody here reads") \
     X(STUN_MALFORMED, "stunMalformed", "lengths, cookie or fingerprint are wrong")      \
+    X(STUN_UNKNOWN, "stunUnknown", "a check that names no transport here")             \
     X(STUN_IGNORED, "stunIgnored", "an answer, an indication, or no Binding request")  \
     X(STUN_INCOMPLETE, "stunIncomplete", "a check that lacks what every check carries") \
     X(STUN_USERNAME, "stunUsername", "a check for somebody else's credentials")        \
