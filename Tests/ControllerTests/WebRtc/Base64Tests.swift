@@ -2,6 +2,7 @@ import Testing
 
 @testable import Bisque
 
+/// Keys as text.
 @Suite struct Base64Tests {
     /// RFC 4648 section 10.
     @Test(arguments: [
