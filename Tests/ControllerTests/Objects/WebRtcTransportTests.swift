@@ -42,7 +42,6 @@ import Testing
 
         let worker = await stage.fleet.worker(1)
         #expect(worker.sockets(with: CreateWebRtcTransport.op) == [2, 1])
-        let first = await worker.received(CreateWebRtcTransport.self)
         let second = await worker.received(CreateWebRtcTransport.self, count: 2)
         #expect(second.acceptsTcp && !second.acceptsUdp)
         #expect(Set(both.iceCandidates?.map(\.port) ?? []).count == 1)
