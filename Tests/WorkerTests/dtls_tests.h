@@ -3,6 +3,12 @@
 #define BISQUE_TESTS_DTLS_TESTS_H
 
 #define DTLS_TESTS(X)                                                                  \
+    X(a_datagram_gives_its_records_in_order)                                           \
+    X(records_of_another_version_or_length_do_not_add_up)                              \
+    X(a_record_gives_its_messages_in_order)                                            \
+    X(pieces_that_leave_their_message_do_not_add_up)                                   \
+    X(only_a_certificate_may_be_longer_than_four_kilobytes)                            \
+    X(a_hello_is_told_apart_by_its_random)                                             \
     X(ecdsa_and_rsa_of_enough_bits_are_usable)                                         \
     X(a_weak_or_unknown_key_is_refused)                                                \
     X(the_key_of_another_certificate_is_refused)                                       \
@@ -29,6 +35,29 @@
     X(a_client_that_nobody_answers_asks_less_and_less_often_and_gives_up)              \
     X(a_server_repeats_its_flight_on_its_own)                                          \
     X(nothing_is_repeated_before_its_time)                                             \
-    X(a_clock_set_back_delays_a_repetition_by_one_timeout_at_most)
+    X(a_clock_set_back_delays_a_repetition_by_one_timeout_at_most)                     \
+    X(a_hello_in_two_pieces_may_come_in_either_order)                                  \
+    X(a_hello_in_twenty_pieces_may_come_in_any_order)                                  \
+    X(pieces_that_overlap_or_come_twice_are_one_hello)                                 \
+    X(pieces_of_nothing_and_of_too_much_are_dropped_by_name)                           \
+    X(a_piece_of_another_hello_does_not_stop_the_real_one)                             \
+    X(pieces_without_end_are_dropped_by_name)                                          \
+    X(a_hello_that_cannot_be_answered_is_forgotten)                                    \
+    X(only_dtls_1_2_is_spoken)                                                         \
+    X(a_hello_of_1500_bytes_in_two_datagrams_may_come_in_either_order)                 \
+    X(a_second_hello_is_dropped_while_the_first_one_goes_on)                           \
+    X(a_first_hello_without_a_client_behind_it_gives_way)                              \
+    X(a_client_that_went_on_gives_way_to_nobody)                                       \
+    X(an_expired_certificate_is_as_good_as_its_fingerprint)                            \
+    X(a_client_without_a_certificate_fails)                                            \
+    X(who_shows_a_certificate_without_having_its_key_fails)                            \
+    X(a_chain_of_twelve_kilobytes_is_taken)                                            \
+    X(a_chain_of_more_than_sixteen_kilobytes_is_dropped_by_name)                       \
+    X(application_data_is_dropped_by_name)                                             \
+    X(nobody_renegotiates)                                                             \
+    X(an_alert_in_the_clear_ends_a_handshake)                                          \
+    X(garbage_at_any_point_of_a_handshake_does_no_harm)                                \
+    X(a_good_record_is_heard_behind_a_bad_one)                                         \
+    X(records_sealed_too_early_are_few)
 
 #endif

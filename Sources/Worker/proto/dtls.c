@@ -14,7 +14,6 @@
 #define ALERT_FATAL 2   /* RFC 5246 section 7.2 */
 #define HEARD_MAX 32768 /* bytes before the handshake is over */
 #define SEALED_MAX 16   /* records behind the ChangeCipherSpec; OpenSSL keeps what comes early */
-#define HELLOS_MAX 8    /* that a server begins with */
 
 /* How long a server that answered one hello is deaf to others. Longer than a round trip, because a
  * client that is being answered must not lose its server; short beside the time a caller gives. */
@@ -42,9 +41,9 @@ struct dtls {
 
     size_t heard; /* bytes that reached the session before the handshake was over */
     unsigned sealed;
-    unsigned hellos;
-    usec_t answered_at; /* the hello of which this is the random; server, STAGE_HANDSHAKE */
-    uint8_t random[DTLS_RANDOM_SIZE];
+    uint32_t hello_length; /* server: of the one that comes in pieces, or that we answered */
+    usec_t answered_at;    /* server, STAGE_HANDSHAKE */
+    uint8_t random[DTLS_RANDOM_SIZE]; /* of that hello */
 
     enum dtls_hash expected_hash;
     size_t expected_length; /* 0: nothing yet */
@@ -145,20 +144,25 @@ void dtls_expect(struct dtls *dtls, usec_t now, enum dtls_hash hash,
 
 /* --- what comes --- */
 
-/* Forgets the hello, and what was said about it. */
+/* Forgets the hello, and what was said about it. The bytes that were heard still count: they are
+ * what limits how often this happens. */
 static void start_over(struct dtls *dtls)
 {
     dtls_session_end(&dtls->session);
     dtls_wire_clear(&dtls->session.wire);
     dtls->stage = STAGE_HELLO;
-    if (++dtls->hellos == HELLOS_MAX)
-        fail(dtls, DTLS_FAULT_HANDSHAKE);
 }
 
 static enum drop receive_hello(struct dtls *dtls, usec_t now, const struct dtls_record *record)
 {
-    if (!dtls_record_is_hello(record))
+    struct reader body = record->body;
+    struct dtls_message first;
+
+    if (!dtls_record_is_hello(record) || !dtls_message_next(&body, &first))
         return DROP_DTLS_UNEXPECTED;
+    if (first.length != dtls->hello_length) /* a piece of another: OpenSSL would stay with the old */
+        start_over(dtls);
+    dtls->hello_length = first.length;
     if (!dtls->session.ssl && !begin(dtls)) {
         fail(dtls, DTLS_FAULT_MEMORY);
         return DROP_NONE;
@@ -194,7 +198,7 @@ static bool is_rival(const struct dtls *dtls, const struct dtls_record *record)
 static bool gives_way(const struct dtls *dtls, usec_t now)
 {
     return dtls_session_at(&dtls->session) == DTLS_STEP_ANSWERED &&
-           now - dtls->answered_at >= RIVAL_PATIENCE && dtls->hellos + 1 < HELLOS_MAX;
+           now - dtls->answered_at >= RIVAL_PATIENCE;
 }
 
 /* In a handshake whose hello was answered. A warning in the clear is not worth a guess. */
