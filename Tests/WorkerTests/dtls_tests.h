@@ -29,6 +29,7 @@
     X(a_goodbye_closes_both_ends)                                                      \
     X(a_goodbye_during_the_handshake_is_silent)                                        \
     X(what_comes_before_the_beginning_or_after_the_end_is_dropped)                     \
+    X(an_idle_session_holds_no_buffers_of_records)                                     \
     X(any_one_datagram_may_be_lost)                                                    \
     X(any_one_datagram_may_come_twice)                                                 \
     X(any_one_datagram_may_be_overtaken)                                               \

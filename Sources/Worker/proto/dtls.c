@@ -144,8 +144,7 @@ void dtls_expect(struct dtls *dtls, usec_t now, enum dtls_hash hash,
 
 /* --- what comes --- */
 
-/* Forgets the hello, and what was said about it. The bytes that were heard still count: they are
- * what limits how often this happens. */
+/* Forgets the hello and our answer. The bytes heard still count: they limit how often. */
 static void start_over(struct dtls *dtls)
 {
     dtls_session_end(&dtls->session);
@@ -160,7 +159,7 @@ static enum drop receive_hello(struct dtls *dtls, usec_t now, const struct dtls_
 
     if (!dtls_record_is_hello(record) || !dtls_message_next(&body, &first))
         return DROP_DTLS_UNEXPECTED;
-    if (first.length != dtls->hello_length) /* a piece of another: OpenSSL would stay with the old */
+    if (first.length != dtls->hello_length) /* of another: OpenSSL would wait for the old one */
         start_over(dtls);
     dtls->hello_length = first.length;
     if (!dtls->session.ssl && !begin(dtls)) {
@@ -367,21 +366,17 @@ void dtls_say_goodbye(struct dtls *dtls)
 
 enum dtls_state dtls_state(const struct dtls *dtls)
 {
-    switch (dtls->stage) {
-    case STAGE_HELLO:
-    case STAGE_HANDSHAKE:
-    case STAGE_UNJUDGED:
-        return DTLS_CONNECTING;
-    case STAGE_CONNECTED:
-        return DTLS_CONNECTED;
-    case STAGE_CLOSED:
-        return DTLS_CLOSED;
-    case STAGE_FAILED:
-        return DTLS_FAILED;
-    case STAGE_NEW:
-        break;
-    }
-    return DTLS_NEW;
+    static const enum dtls_state states[] = {
+        [STAGE_NEW] = DTLS_NEW,
+        [STAGE_HELLO] = DTLS_CONNECTING,
+        [STAGE_HANDSHAKE] = DTLS_CONNECTING,
+        [STAGE_UNJUDGED] = DTLS_CONNECTING,
+        [STAGE_CONNECTED] = DTLS_CONNECTED,
+        [STAGE_CLOSED] = DTLS_CLOSED,
+        [STAGE_FAILED] = DTLS_FAILED,
+    };
+
+    return states[dtls->stage];
 }
 
 enum dtls_failure dtls_failure(const struct dtls *dtls)
