@@ -60,19 +60,21 @@ TEST(a_sealed_report_cut_short_is_dropped)
     }
 }
 
-TEST(a_header_longer_than_the_sealed_packet_is_malformed)
+TEST(a_header_too_long_or_of_another_version_is_malformed)
 {
     struct lab lab;
     struct bytes csrcs = hex("8f000001 00000000 00000001 00000000 0000000000000000"
                              "0000000000000000");
     struct bytes extension = hex("90000001 00000000 00000001 bede0005 00000000 00000000000000000000"
                                  "000000000000");
-    struct bytes version = hex("40000001 00000000 00000001 0000000000000000 0000000000000000");
+    struct bytes one = hex("40000001 00000000 00000001 0000000000000000 0000000000000000");
+    struct bytes three = hex("c0000001 00000000 00000001 0000000000000000 0000000000000000");
 
     lab_open(&lab, SUITE_AEAD_AES_128_GCM, 22);
     CHECK_EQ(open_copy(&lab, csrcs.at, csrcs.len, false), DROP_SRTP_MALFORMED);
     CHECK_EQ(open_copy(&lab, extension.at, extension.len, false), DROP_SRTP_MALFORMED);
-    CHECK_EQ(open_copy(&lab, version.at, version.len, false), DROP_SRTP_MALFORMED);
+    CHECK_EQ(open_copy(&lab, one.at, one.len, false), DROP_SRTP_MALFORMED);
+    CHECK_EQ(open_copy(&lab, three.at, three.len, false), DROP_SRTP_MALFORMED);
     lab_close(&lab);
 }
 

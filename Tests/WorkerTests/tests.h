@@ -379,7 +379,8 @@
     X(a_key_stream_is_that_of_rfc_3711)                                                \
     X(an_aes_cm_packet_is_that_of_the_reference)                                       \
     X(gcm_packets_are_those_of_rfc_7714)                                               \
-    X(gcm_reports_are_those_of_rfc_7714)
+    X(gcm_reports_are_those_of_rfc_7714)                                               \
+    X(all_six_bytes_of_an_index_reach_the_cipher)
 
 #define SEAL_STREAM_TESTS(X)                                                           \
     X(the_first_number_may_be_anything)                                                \
@@ -406,7 +407,7 @@
 #define SRTP_TESTS(X)                                                                  \
     X(a_sealed_packet_cut_short_is_dropped)                                            \
     X(a_sealed_report_cut_short_is_dropped)                                            \
-    X(a_header_longer_than_the_sealed_packet_is_malformed)                             \
+    X(a_header_too_long_or_of_another_version_is_malformed)                            \
     X(a_report_that_claims_to_be_in_the_clear_is_dropped)                              \
     X(injected_packets_leave_nothing_behind)                                           \
     X(libsrtp_has_no_stream_before_a_packet_proves_itself)                             \
