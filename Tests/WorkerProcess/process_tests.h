@@ -68,6 +68,7 @@
     X(packets_for_somebody_before_him_do_not_reach_the_caller)                                     \
     X(packets_for_who_has_gone_are_dropped_by_name)                                                \
     X(the_last_packets_leave_before_the_engine_closes)                                             \
+    X(a_full_connection_is_given_a_last_try_before_it_closes)                                      \
     X(a_connection_that_both_sides_close_at_once_is_closed_once)                                   \
     X(what_comes_in_one_run_is_handed_over_before_the_break)
 

@@ -2,7 +2,7 @@
 #include "ports.h"
 #include "wire.h"
 
-#include <string.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -200,6 +200,22 @@ TEST(the_last_packets_leave_before_the_engine_closes)
     CHECK_EQ(wire_read(&wire, &caller, packet, sizeof packet), -1);
     CHECK(wire_is_over(&wire, &caller));
     CHECK_EQ(network_deadline(&wire.network), NEVER);
+    close(caller.fd);
+    wire_close(&wire);
+}
+
+TEST(a_full_connection_is_given_a_last_try_before_it_closes)
+{
+    wire_open(&wire);
+    struct caller caller = call_and_fill();
+    uint64_t waiting = wire_stream(&wire, &caller)->backlog.packets;
+    struct pollfd room = {.fd = wire_stream(&wire, &caller)->watched->fd, .events = POLLOUT};
+    while (poll(&room, 1, 0) == 0) /* the caller reads, and the worker has not looked yet */
+        CHECK(recv(caller.fd, packet, sizeof packet, 0) > 0);
+    CHECK(outbox_close_socket(&wire.out, caller.socket));
+    network_close_asked(&wire.network, wire.now);
+    CHECK(!wire_stream(&wire, &caller));
+    CHECK(wire_drops(&wire, DROP_SEND_FAILED) < waiting);
     close(caller.fd);
     wire_close(&wire);
 }

@@ -162,8 +162,9 @@ static int events_for(const struct tcp_stream *stream)
 void tcp_settle(struct network *n, struct tcp_stream *stream)
 {
     usec_t due = due_at(stream);
+    usec_t was_due = stream->due.place > 0 ? stream->due.at : NEVER;
 
-    if (stream->due.place == 0 || stream->due.at != due)
+    if (was_due != due)
         deadline_set(&n->tcp.deadlines, &stream->due, due);
     sockets_watch(&n->sockets, stream->watched, events_for(stream));
 }
@@ -198,7 +199,7 @@ static void end(struct network *n, usec_t now, struct tcp_stream *stream)
 
 static void look_after(struct network *n, usec_t now, struct tcp_stream *stream)
 {
-    tcp_recognise(n, stream);
+    tcp_recognise(n, stream); /* and it is due later, if at all */
     if (due_at(stream) > now)
         return;
     tcp_break(n, stream, stream->state == TCP_SILENT ? DROP_TCP_SILENT : DROP_TCP_STUCK);
