@@ -170,7 +170,7 @@ void wire_put(struct wire *w, const struct caller *caller, uint16_t sequence, si
     struct flow to = {.remote = caller->remote, .socket = caller->socket};
     size_t header_length = length / 2 < 100 ? length / 2 : 100;
     struct buffer *__single payload = engine_buffer(w->engine);
-    uint8_t *header = outbox_header(&w->out);
+    uint8_t *header = outbox_space(&w->out);
 
     CHECK(payload && header);
     if (!payload || !header)
