@@ -38,6 +38,7 @@
     SEAL_TESTS(X)                                                                      \
     SRTP_TESTS(X)                                                                      \
     TWCC_TESTS(X)                                                                      \
+    PAYLOAD_TESTS(X)                                                                   \
     CHANNEL_TESTS(X)                                                                   \
     DTLS_TESTS(X)                                                                      \
     ENGINE_TESTS(X)                                                                    \
@@ -432,5 +433,17 @@
     X(feedback_is_read_arrival_by_arrival_and_loss_by_loss)                            \
     X(sixty_five_thousand_losses_are_one_step_a_chunk)                                 \
     X(feedback_that_lies_is_malformed)
+
+#define PAYLOAD_TESTS(X)                                                               \
+    X(key_frames_of_real_encoders_are_seen_where_they_begin)                           \
+    X(the_rest_of_a_key_frame_begins_none)                                             \
+    X(a_frame_that_needs_others_is_no_key_frame)                                       \
+    X(what_has_no_key_frames_begins_none)                                              \
+    X(a_payload_cut_short_begins_nothing)                                              \
+    X(every_part_of_a_vp8_descriptor_is_stepped_over)                                  \
+    X(every_part_of_a_vp9_descriptor_is_stepped_over)                                  \
+    X(a_vp9_frame_header_is_asked_where_no_picture_id_is_given)                        \
+    X(nal_units_are_found_in_aggregates_and_first_slices_only)                         \
+    X(a_sequence_header_is_found_between_obu_elements)
 
 #endif
