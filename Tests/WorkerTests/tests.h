@@ -39,6 +39,7 @@
     SRTP_TESTS(X)                                                                      \
     TWCC_TESTS(X)                                                                      \
     PAYLOAD_TESTS(X)                                                                   \
+    DESCRIPTOR_TESTS(X)                                                                \
     CHANNEL_TESTS(X)                                                                   \
     DTLS_TESTS(X)                                                                      \
     ENGINE_TESTS(X)                                                                    \
@@ -445,5 +446,14 @@
     X(a_vp9_frame_header_is_asked_where_no_picture_id_is_given)                        \
     X(nal_units_are_found_in_aggregates_and_first_slices_only)                         \
     X(a_sequence_header_is_found_between_obu_elements)
+
+#define DESCRIPTOR_TESTS(X)                                                            \
+    X(three_bytes_name_frame_and_template)                                             \
+    X(a_key_frame_brings_the_structure)                                                \
+    X(later_frames_find_their_layer_in_the_known_structure)                            \
+    X(spatial_layers_and_template_ids_over_the_wrap_are_understood)                    \
+    X(a_structure_behind_the_first_packet_begins_no_frame)                             \
+    X(a_descriptor_cut_anywhere_is_refused)                                            \
+    X(more_templates_or_layers_than_there_can_be_are_refused)
 
 #endif
