@@ -80,6 +80,7 @@ enum ch_refusal receiver_open(struct graph *g, struct transport *transport, uint
     transport->routes = fresh;
     list_append(&transport->room->receivers, &receiver->in_room);
     list_append(&transport->receivers, &receiver->on_transport);
+    transport_expect_streams(transport);
     give_up_streams(transport);
     return ACCEPTED;
 }
@@ -172,6 +173,7 @@ enum ch_refusal receiver_attach(struct graph *g, struct receiver *receiver,
     transport->routes = fresh;
     receiver->transport = transport;
     list_append(&transport->receivers, &receiver->on_transport);
+    transport_expect_streams(transport);
     give_up_streams(transport);
     return ACCEPTED;
 }

@@ -54,7 +54,20 @@ bool transport_secure(struct transport *transport, const struct suite_key *sendi
     transport->suite = sending->suite;
     transport->opener = srtp_open(receiving);
     transport->seal = seal_open(sending);
-    return transport->opener && transport->seal;
+    if (!transport->opener || !transport->seal)
+        return false;
+    transport_expect_streams(transport);
+    return true;
+}
+
+void transport_expect_streams(struct transport *transport)
+{
+    /* Each that is announced, its retransmissions, and both again after a change. */
+    const uint32_t expected = 4 * transport->routes.encoding_count;
+
+    if (transport->opener)
+        srtp_allow(transport->opener,
+                   expected > TRANSPORT_STREAMS_MAX ? expected : TRANSPORT_STREAMS_MAX);
 }
 
 void transport_free(struct transport *transport)

@@ -3,9 +3,22 @@
 
 #include "graph/receiver.h"
 #include "graph/sender.h"
+#include "graph/transport.h"
 #include "path/extras.h"
 #include "path/send.h"
 #include "proto/rtp.h"
+
+/* Without keys a packet would go nowhere, and its number would be missing for ever. */
+static bool may_send(struct sender *sender)
+{
+    const struct transport *transport = sender->transport;
+
+    if (!transport)
+        return false;
+    if (transport->must_seal && !transport->seal)
+        sender->must_sync = true;
+    return !transport->must_seal || transport->seal;
+}
 
 void forward_packet(struct graph *g, usec_t now, struct receiver *receiver,
                     const struct stream *stream, const struct rtp *rtp, struct buffer *packet)
@@ -20,7 +33,7 @@ void forward_packet(struct graph *g, usec_t now, struct receiver *receiver,
         struct sender *sender = receiver->senders[i];
         struct rtp_extra extras[EXTRAS_MAX];
         struct rtp_rewrite as = {.extension_map = sender->costume.extensions};
-        if (!sender->transport || !sender_map(sender, now, stream, rtp, payload->clock_rate, &as))
+        if (!may_send(sender) || !sender_map(sender, now, stream, rtp, payload->clock_rate, &as))
             continue;
         size_t count = extras_write(&sender->costume, send_time, extras);
         as.extra_count = count;

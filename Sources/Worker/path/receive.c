@@ -168,10 +168,10 @@ static enum drop receive_media(struct graph *g, usec_t now, const struct entranc
 
     if (why != DROP_NONE)
         return why;
-    if (is_rtcp)
-        return receive_rtcp(g, now, in, remote, packet);
     if (in->transport->webrtc)
         webrtc_heard(in->transport);
+    if (is_rtcp)
+        return receive_rtcp(g, now, in, remote, packet);
     return receive_rtp(g, now, in, remote, packet);
 }
 
