@@ -1,7 +1,7 @@
 /* payload_fuzz.c - no payload makes a codec's parser read beyond it, whatever its descriptor says.
  *
- * The first byte chooses the codec. A payload is looked at again cut off anywhere, in memory of that
- * length; what is empty begins nothing. */
+ * The first byte chooses the codec. A payload is looked at again cut off anywhere, in memory of
+ * that length; what is empty begins nothing. */
 #include "proto/payload.h"
 
 #include <bounds.h>

@@ -1,6 +1,6 @@
 /* check.h - the connectivity checks that a controlling agent sends, whole or with something wrong.
  *
- * A check begun is a writer: what a test adds stands where the next attribute stands in a browser's.
+ * A check begun is a writer: what a test adds stands where a browser's next attribute stands.
  * The sums are those of proto/digest.h, which is proven by vectors of its own. Only a header, so
  * that a fuzzer needs nothing more to link. */
 #ifndef BISQUE_TESTS_CHECK_H

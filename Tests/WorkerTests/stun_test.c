@@ -1,4 +1,4 @@
-/* stun_test.c - STUN messages: the vectors of RFC 5769, what is malformed, what answers look like. */
+/* stun_test.c - STUN messages: the vectors of RFC 5769, what is malformed, what is answered. */
 #include "check.h"
 #include "test.h"
 

@@ -1,7 +1,7 @@
 /// What one endpoint sends, negotiated by session descriptions: its offers come in, answers go out.
 ///
-/// Every section that offers to send becomes a receiver of the peer. A later offer adds, changes and
-/// ends them, and new ICE credentials in it restart ICE.
+/// Every section that offers to send becomes a receiver of the peer. A later offer adds, changes
+/// and ends them, and new ICE credentials in it restart ICE.
 ///
 /// - Important: One exchange at a time. Offers of one session must be answered in their order.
 public final class PublishingSession: Sendable {

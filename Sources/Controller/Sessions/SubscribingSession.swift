@@ -84,8 +84,8 @@ public final class SubscribingSession: Sendable {
             guard let mid = mids[sender.id], accepted.contains(mid) else { continue }
             do throws(BisqueError) {
                 try await sender.send(over: transport)
-            } catch where error.code == .closed && sender.isClosed {
-                continue // its publisher left meanwhile
+            } catch  where error.code == .closed && sender.isClosed {
+                continue  // its publisher left meanwhile
             }
         }
     }

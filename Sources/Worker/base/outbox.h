@@ -19,7 +19,7 @@
 #include <stdint.h>
 
 #define OUTBOX_HEADER_MAX 256                /* a larger RTP header is not rewritten, but dropped */
-#define OUTBOX_PACKET_MAX 2400               /* a header, a buffer's payload, and what sealing adds */
+#define OUTBOX_PACKET_MAX 2400               /* a header, a buffer's payload, and their seal */
 #define OUTBOX_FRAMES_MAX (8u * 1024 * 1024) /* a controller that reads nothing ends the session */
 #define OUTBOX_EVENTS_MAX (1u * 1024 * 1024) /* beyond it events are dropped; replies are not */
 

@@ -87,7 +87,7 @@ struct graph {
     struct id_table transports;
     struct id_table receivers;
     struct id_table senders;
-    struct flow_table flows; /* socket and remote address -> transport, unless it has its own port */
+    struct flow_table flows; /* socket and remote address -> transport, but for own ports */
     struct word_table fragments; /* username fragment -> WebRTC transport */
     struct dtls_identity *__single identity; /* of every handshake; NULL until it is needed */
     size_t own_count;

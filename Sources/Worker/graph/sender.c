@@ -150,7 +150,8 @@ enum ch_refusal sender_update(struct graph *g, usec_t now, struct sender *sender
         enum ch_refusal why = claim_ssrcs(transport, sender, costume, detail, space);
         if (why != ACCEPTED)
             return why;
-        if (costume->ssrc != sender->costume.ssrc || costume->rtx_ssrc != sender->costume.rtx_ssrc) {
+        if (costume->ssrc != sender->costume.ssrc ||
+            costume->rtx_ssrc != sender->costume.rtx_ssrc) {
             /* What was just taken out finds its place again. */
             forget_ssrcs(transport, &sender->costume);
             if (!register_ssrcs(transport, sender, costume)) {

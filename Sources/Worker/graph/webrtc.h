@@ -27,7 +27,7 @@ struct transport;
 
 #define WEBRTC_SOCKETS_MAX 16
 
-/* What the transport is waiting for. Each phase but the last two has a time in which it must end. */
+/* What the transport waits for. Each phase but the last two has a time in which it must end. */
 enum webrtc_phase {
     WEBRTC_CHECKING,  /* for the first check */
     WEBRTC_SHAKING,   /* for the end of the handshake */
