@@ -1,4 +1,5 @@
 /* connection_attacks.c - strangers who connect: idle, in crowds, with lengths that lie. */
+#include "check.h"
 #include "ports.h"
 #include "process.h"
 
@@ -211,6 +212,103 @@ TEST(callers_who_hang_up_at_once_leave_no_trace)
     for (int i = 0; i < 10000 && process_descriptors(&worker) != before; i++)
         CHECK(process_lives(&worker));
     CHECK_EQ(process_descriptors(&worker), before);
+    CHECK_EQ(process_close(&worker), WORKER_EXIT_DONE);
+}
+
+/* A transport that is reached over TCP with the fragment "here". */
+static void open_transport(void)
+{
+    uint8_t suite = CH_SRTP_SUITE_AEAD_AES128_GCM;
+    struct ch_view fragment = ch_view_string("here");
+    struct ch_view password = ch_view_string("apasswordofICElite2345");
+
+    CHECK_EQ(ASK(&worker, create_room, .room = 1), ACCEPTED);
+    CHECK_EQ(ASK(&worker, create_web_rtc_transport, .transport = 1, .room = 1,
+                 .username_fragment = fragment, .password = password, .suites_count = 1,
+                 .suites = &suite, .accepts_tcp = true),
+             ACCEPTED);
+}
+
+/* Sends a framed check byte by byte and reads the answer. Whether it is a success. */
+static bool is_answered(int fd, uint8_t number)
+{
+    static struct check check;
+    uint8_t head[FRAMING_LENGTH_SIZE], answer[256];
+
+    check_begin(&check, number);
+    check_username(&check, (const uint8_t *)"here", 4);
+    check_priority(&check, 1);
+    check_controlling(&check);
+    check_nominate(&check);
+    check_sign(&check, (const uint8_t *)"apasswordofICElite2345", 22);
+    check_fingerprint(&check);
+    head[0] = 0;
+    head[1] = (uint8_t)check.w.used;
+    CHECK_EQ(send(fd, head, sizeof head, MSG_NOSIGNAL), sizeof head);
+    for (size_t i = 0; i < check.w.used; i++)
+        CHECK_EQ(send(fd, check.bytes + i, 1, MSG_NOSIGNAL), 1);
+    if (port_receive(fd, head, 2) != 2)
+        return false;
+    int length = head[1];
+    return head[0] == 0 && port_receive(fd, answer, (size_t)length) == length &&
+           answer[0] == 1 && answer[1] == 1 && answer[13] == number;
+}
+
+TEST(a_caller_who_proves_himself_stays)
+{
+    uint16_t from;
+
+    start(0);
+    open_transport();
+    int fd = port_connect(port, &from);
+    CHECK(is_answered(fd, 1));
+    int silent = port_connect(port, &from);
+    CHECK(is_closed(silent)); /* a whole TCP_SILENCE later */
+    CHECK(is_answered(fd, 2));
+    CHECK_EQ(drops(DROP_TCP_SILENT), 1);
+    CHECK_EQ(dump.tcp_connections, 1);
+    close(silent);
+    close(fd);
+    CHECK_EQ(process_close(&worker), WORKER_EXIT_DONE);
+}
+
+TEST(connections_of_a_transport_are_closed_with_it)
+{
+    uint16_t from;
+
+    start(0);
+    open_transport();
+    size_t before = process_descriptors(&worker);
+    int fds[] = {port_connect(port, &from), port_connect(port, &from)};
+    CHECK(is_answered(fds[0], 1) && is_answered(fds[1], 2));
+    CHECK_EQ(ASK(&worker, close_transport, .transport = 1), ACCEPTED);
+    CHECK(is_closed(fds[0]) && is_closed(fds[1]));
+    read_dump();
+    CHECK_EQ(dump.tcp_connections, 0);
+    CHECK_EQ(process_descriptors(&worker), before);
+    close(fds[0]);
+    close(fds[1]);
+    CHECK_EQ(process_close(&worker), WORKER_EXIT_DONE);
+}
+
+TEST(a_transport_outlives_the_connection_it_was_reached_on)
+{
+    uint16_t from;
+
+    start(0);
+    open_transport();
+    for (uint8_t i = 0; i < 20; i++) { /* far more than a transport keeps at a time */
+        int fd = port_connect(port, &from);
+        CHECK(is_answered(fd, i));
+        close(fd);
+    }
+    for (int i = 0; i < 10000; i++) {
+        read_dump();
+        if (dump.tcp_connections == 0)
+            break;
+    }
+    CHECK_EQ(dump.tcp_connections, 0);
+    CHECK_EQ(dump.transports, 1);
     CHECK_EQ(process_close(&worker), WORKER_EXIT_DONE);
 }
 

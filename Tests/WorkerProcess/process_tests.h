@@ -56,6 +56,9 @@
     X(empty_packets_do_not_count_as_a_sign_of_life)                                                \
     X(without_free_descriptors_callers_wait_and_nobody_is_busy)                                    \
     X(callers_who_hang_up_at_once_leave_no_trace)                                                  \
+    X(a_caller_who_proves_himself_stays)                                                           \
+    X(connections_of_a_transport_are_closed_with_it)                                               \
+    X(a_transport_outlives_the_connection_it_was_reached_on)                                       \
     X(a_listener_is_taken_where_one_is_asked_for_and_nowhere_else)
 
 #define STREAM_TESTS(X)                                                                            \

@@ -87,6 +87,15 @@ static size_t sockets_in_use(const struct graph *g)
     return count;
 }
 
+static size_t connections(const struct graph *g)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < g->own_count; i++)
+        count += g->own[i].is_stream;
+    return count;
+}
+
 enum ch_refusal on_dump_worker(struct request *r, const struct ch_dump_worker *q,
                                struct ch_dump_worker_reply *a)
 {
@@ -111,6 +120,7 @@ enum ch_refusal on_dump_worker(struct request *r, const struct ch_dump_worker *q
     a->receivers = (uint32_t)id_table_count(&g->receivers);
     a->senders = (uint32_t)id_table_count(&g->senders);
     a->sockets = (uint32_t)sockets_in_use(g);
+    a->tcp_connections = (uint32_t)connections(g);
     a->buffers_total = (uint32_t)g->buffers.count;
     a->buffers_free = (uint32_t)g->buffers.free_count;
     a->turns = g->turns;
