@@ -200,7 +200,8 @@
     X(with_probation_the_packets_must_come_in_a_row)                                   \
     X(a_gap_of_less_than_3000_counts_as_lost)                                          \
     X(the_number_wraps_into_the_next_turn)                                             \
-    X(a_packet_up_to_99_late_is_accepted_once)                                         \
+    X(a_packet_up_to_999_late_is_accepted_once)                                        \
+    X(every_hole_of_the_window_takes_one_packet_over_the_wrap)                         \
     X(duplicates_are_known_wherever_they_lie_in_the_window)                            \
     X(a_jump_is_dropped_until_two_in_a_row)                                            \
     X(a_restart_over_the_wrap_is_recognised)                                           \

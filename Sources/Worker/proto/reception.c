@@ -1,4 +1,4 @@
-/* reception.c - the algorithms of RFC 3550 appendix A, over a window of the last 128 numbers. */
+/* reception.c - the algorithms of RFC 3550 appendix A, over a window of the last 1,024 numbers. */
 #include "proto/reception.h"
 
 #include <assert.h>
@@ -6,9 +6,9 @@
 
 #define TURN 65536u
 #define NO_NUMBER (TURN + 1)
-#define WINDOW 128u
 
-_Static_assert(RECEPTION_MISORDER_MAX <= WINDOW, "what may come late must be remembered");
+_Static_assert(RECEPTION_MISORDER_MAX <= RECEPTION_WINDOW, "what may come late is remembered");
+_Static_assert(TURN % RECEPTION_WINDOW == 0, "a number has the same bit in every turn");
 
 void reception_init(struct reception *r, uint32_t clock_rate)
 {
@@ -24,6 +24,26 @@ void reception_require(struct reception *r, uint8_t packets)
     r->required = packets;
 }
 
+static uint64_t bit_of(uint16_t sequence)
+{
+    return (uint64_t)1 << sequence % 64;
+}
+
+static void mark(struct reception *r, uint16_t sequence)
+{
+    r->seen[sequence % RECEPTION_WINDOW / 64] |= bit_of(sequence);
+}
+
+static void unmark(struct reception *r, uint16_t sequence)
+{
+    r->seen[sequence % RECEPTION_WINDOW / 64] &= ~bit_of(sequence);
+}
+
+static bool is_marked(const struct reception *r, uint16_t sequence)
+{
+    return (r->seen[sequence % RECEPTION_WINDOW / 64] & bit_of(sequence)) != 0;
+}
+
 static void start(struct reception *r, uint16_t sequence)
 {
     r->started = true;
@@ -32,8 +52,8 @@ static void start(struct reception *r, uint16_t sequence)
     r->base = sequence;
     r->received = 0;
     r->next_bad = NO_NUMBER;
-    r->seen[0] = 1;
-    r->seen[1] = 0;
+    memset(r->seen, 0, sizeof r->seen);
+    mark(r, sequence);
     r->expected_prior = 0;
     r->received_prior = 0;
     r->has_transit = false;
@@ -47,18 +67,15 @@ static bool passes_probation(struct reception *r, uint16_t sequence)
     return r->in_row >= r->required;
 }
 
-static void advance_window(struct reception *r, unsigned steps)
+/* From the number after the highest up to `sequence` nothing but `sequence` itself arrived. */
+static void advance_window(struct reception *r, uint16_t sequence, unsigned steps)
 {
-    if (steps >= WINDOW) {
-        r->seen[0] = r->seen[1] = 0;
-    } else if (steps >= 64) {
-        r->seen[1] = r->seen[0] << (steps - 64);
-        r->seen[0] = 0;
-    } else {
-        r->seen[1] = r->seen[1] << steps | r->seen[0] >> (64 - steps);
-        r->seen[0] <<= steps;
-    }
-    r->seen[0] |= 1;
+    if (steps >= RECEPTION_WINDOW)
+        memset(r->seen, 0, sizeof r->seen);
+    else
+        for (unsigned i = 1; i < steps; i++)
+            unmark(r, (uint16_t)(sequence - i));
+    mark(r, sequence);
 }
 
 static void measure_jitter(struct reception *r, usec_t now, uint32_t rtp_timestamp)
@@ -88,7 +105,7 @@ static enum drop judge(struct reception *r, uint16_t sequence)
         if (sequence < r->highest)
             r->cycles += TURN;
         r->highest = sequence;
-        advance_window(r, ahead);
+        advance_window(r, sequence, ahead);
         return DROP_NONE;
     }
     if (behind >= RECEPTION_MISORDER_MAX) {
@@ -100,12 +117,11 @@ static enum drop judge(struct reception *r, uint16_t sequence)
         r->restarts++;
         return DROP_NONE;
     }
-    const uint64_t bit = (uint64_t)1 << behind % 64;
-    if (r->seen[behind / 64] & bit) {
+    if (is_marked(r, sequence)) {
         r->duplicates++;
         return DROP_RTP_DUPLICATE;
     }
-    r->seen[behind / 64] |= bit;
+    mark(r, sequence);
     return DROP_NONE;
 }
 

@@ -13,7 +13,8 @@
 #include <stdint.h>
 
 #define RECEPTION_DROPOUT_MAX 3000 /* RFC 3550 appendix A.1: a larger step ahead is a jump */
-#define RECEPTION_MISORDER_MAX 100 /* and so is one this far back */
+#define RECEPTION_MISORDER_MAX 1000 /* and so is one this far back: further than repair reaches */
+#define RECEPTION_WINDOW 1024
 
 /* Others read its fields, nobody else writes them. Losses count from the first packet or the last
  * restart of the numbering; packets and duplicates never go back. */
@@ -27,7 +28,7 @@ struct reception {
     uint32_t base;     /* the number it started with */
     uint32_t received; /* since then */
     uint32_t next_bad; /* what would follow the packet refused last; 65537 when there was none */
-    uint64_t seen[2];  /* bit n: highest - n arrived */
+    uint64_t seen[RECEPTION_WINDOW / 64]; /* bit n % RECEPTION_WINDOW: number n arrived */
 
     uint64_t packets;
     uint64_t duplicates;
