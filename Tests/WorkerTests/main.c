@@ -150,6 +150,7 @@ int main(int argc, char *__null_terminated *__counted_by(argc) argv)
 {
     size_t passed = 0, failed = 0;
 
+    setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* what was said before a crash is not lost */
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
         if (!chosen(&tests[i], argc, argv))
             continue;

@@ -17,7 +17,7 @@ static struct flow flow_of(uint16_t port)
 static bool put(struct outbox *out, struct lane *lane, uint16_t port, uint8_t mark)
 {
     struct flow to = flow_of(port);
-    uint8_t *header = outbox_header(out);
+    uint8_t *header = outbox_space(out);
 
     if (!header)
         return false;
@@ -97,7 +97,7 @@ TEST(a_payload_is_held_once_for_each_packet_until_the_turn_is_over)
     CHECK(outbox_open(&out));
     struct buffer *payload = buffer_take(&pool);
     for (size_t i = 0; i < 2; i++)
-        CHECK(outbox_header(&out) && outbox_put(&out, &lanes[i], &to, 12, payload, 20, 100));
+        CHECK(outbox_space(&out) && outbox_put(&out, &lanes[i], &to, 12, payload, 20, 100));
     CHECK_EQ(payload->references, 3);
     CHECK_EQ(out.packets[1].header_at, 12);
     CHECK_EQ(out.packets[1].payload_at, 20);
@@ -123,7 +123,7 @@ static size_t fan_out_until_full(struct outbox *out, size_t destinations, size_t
         for (size_t i = 0; i < destinations; i++) {
             struct flow to = flow_of((uint16_t)(i + 1));
             lane = (struct lane){0}; /* nobody was sent anything before */
-            CHECK(outbox_header(out) != NULL);
+            CHECK(outbox_space(out) != NULL);
             CHECK(outbox_put(out, &lane, &to, header_length, NULL, 0, 0));
         }
     outbox_clear(out);
@@ -159,7 +159,7 @@ TEST(an_outbox_without_room_refuses_and_stays_as_it_was)
     for (size_t i = out.capacity; i > 0; i--)
         CHECK(outbox_put(&out, &lane, &to, 0, NULL, 0, 0));
     CHECK(outbox_is_full(&out));
-    CHECK(outbox_header(&out) == NULL);
+    CHECK(outbox_space(&out) == NULL);
     CHECK(!outbox_put(&out, &lane, &to, 0, NULL, 0, 0));
     CHECK(!outbox_put(&out, &late, &to, 0, NULL, 0, 0));
     CHECK_EQ(out.lane_count, 1);

@@ -3,6 +3,7 @@
 
 #include "base/bytes.h"
 #include "graph/graph.h"
+#include "graph/plain.h"
 #include "graph/receiver.h"
 #include "graph/room.h"
 #include "graph/transport.h"
@@ -22,12 +23,10 @@ static struct transport *__single second;
 
 static struct transport *__single add_transport(struct room *room, uint32_t id)
 {
-    struct transport_sockets sockets = {.count = 1, .rtp = id};
-    struct address none = {0};
+    struct plain_options options = {.sockets = {.count = 1, .rtp = id}};
     char detail[64];
 
-    CHECK_EQ(transport_open(&graph, room, id, &sockets, &none, &none, detail, sizeof detail),
-             ACCEPTED);
+    CHECK_EQ(plain_open(&graph, room, id, &options, detail, sizeof detail), ACCEPTED);
     return graph_transport(&graph, id);
 }
 
