@@ -51,6 +51,8 @@ static bool ask_again(struct compound *c, usec_t now, struct receiver *receiver,
     uint16_t numbers[LOST_MAX] = {0};
     bool is_hopeless = false;
 
+    if (stream->repair) /* also where nothing comes any more */
+        history_expire(&stream->repair->history, now);
     if (!is_mended(receiver, stream) || nack_deadline(&stream->repair->nack) > now)
         return true;
     if (!compound_need_head(c, now, LOST_BYTES))
