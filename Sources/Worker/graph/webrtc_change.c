@@ -92,7 +92,7 @@ void webrtc_moved(struct graph *g, usec_t now, struct transport *transport,
     }
     if (change->restarted)
         word_table_remove(&g->fragments, change->freed_fragment, change->freed_length);
-    if (change->selected)
+    if (change->selected || !ice_selected(&webrtc->ice)) /* without consent nothing is sent */
         select_tuple(g, transport);
     if (change->state)
         tell_ice_state(g, transport);
