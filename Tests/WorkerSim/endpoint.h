@@ -71,7 +71,12 @@ struct heard {
     struct reception reception;
 };
 
+struct browser;
+struct mender;
+
 struct endpoint {
+    struct browser *__single browser; /* NULL: it speaks plain RTP */
+    struct mender *__single mender;   /* NULL: losses are not mended */
     struct address rtp;
     struct address rtcp; /* the same as `rtp` when muxed */
     uint32_t socket;     /* of the worker, where its packets go */

@@ -1,7 +1,12 @@
 /* scenario.c - virtual time. What a scenario asks of the worker is in scenario_setup.c. */
 #include "scenario.h"
 
+#include "browser.h"
+#include "invitation.h"
+#include "mender.h"
+#include "openssl_clock.h"
 #include "test.h"
+#include "witness.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -85,6 +90,23 @@ void scenario_send(struct scenario *s, struct endpoint *e, bool is_rtcp,
 {
     struct flow flow = {.remote = is_rtcp ? e->rtcp : e->rtp,
                         .socket = is_rtcp ? e->rtcp_socket : e->socket};
+    uint8_t sealed[BROWSER_DATAGRAM_MAX];
+
+    if (e->mender && !is_rtcp)
+        mender_sent(e->mender, packet, length);
+    if (!e->browser) {
+        send_over(s, &e->up, true, &flow, packet, length);
+        return;
+    }
+    size_t sealed_length = browser_seal(e->browser, is_rtcp, packet, length, sealed);
+    if (sealed_length > 0)
+        send_over(s, &e->up, true, &flow, sealed, sealed_length);
+}
+
+void scenario_send_raw(struct scenario *s, struct endpoint *e,
+                       const uint8_t *__counted_by(length) packet, size_t length)
+{
+    struct flow flow = {.remote = e->rtp, .socket = e->socket};
 
     send_over(s, &e->up, true, &flow, packet, length);
 }
@@ -101,7 +123,7 @@ static struct endpoint *__single find_endpoint(struct scenario *s, const struct 
 
 static void send_packet(struct scenario *s, const struct flow *to, const struct outgoing *packet)
 {
-    uint8_t bytes[OUTBOX_HEADER_MAX + BUFFER_SIZE];
+    uint8_t bytes[OUTBOX_PACKET_MAX + BUFFER_SIZE];
     size_t length = packet->header_length;
     struct endpoint *e = find_endpoint(s, &to->remote);
 
@@ -111,8 +133,11 @@ static void send_packet(struct scenario *s, const struct flow *to, const struct 
     length += packet->payload_length;
     if (!e) {
         s->astray++;
+        s->astray_bytes += length;
         return;
     }
+    if (s->witness && e->browser)
+        witness_see(s->witness, e, bytes, length);
     send_over(s, &e->down, false, to, bytes, length);
 }
 
@@ -157,6 +182,24 @@ void scenario_turn(struct scenario *s)
     session_read(s->session);
 }
 
+void scenario_set_time(struct scenario *s, usec_t now)
+{
+    s->session->now = now;
+    openssl_clock_set(now);
+}
+
+/* Of all that an endpoint does by itself. */
+static usec_t next_of(const struct endpoint *e)
+{
+    usec_t next = endpoint_due(e);
+
+    if (e->browser)
+        next = usec_min(next, browser_due(e->browser));
+    if (e->mender)
+        next = usec_min(next, mender_due(e->mender));
+    return next;
+}
+
 static usec_t next_event(const struct scenario *s)
 {
     usec_t next = engine_deadline(s->session->engine);
@@ -164,21 +207,54 @@ static usec_t next_event(const struct scenario *s)
     if (s->flight_count > 0)
         next = usec_min(next, s->flights[0].at);
     for (size_t i = 0; i < s->endpoint_count; i++)
-        next = usec_min(next, endpoint_due(&s->endpoints[i]));
+        next = usec_min(next, next_of(&s->endpoints[i]));
     return next;
 }
 
-static void let_endpoints_send(struct scenario *s)
+static void let_browser_send(struct scenario *s, struct endpoint *e)
+{
+    uint8_t packet[BROWSER_DATAGRAM_MAX];
+    size_t length;
+
+    while ((length = browser_next(e->browser, s->session->now, packet)) > 0)
+        scenario_send_raw(s, e, packet, length);
+}
+
+static void let_endpoint_send(struct scenario *s, struct endpoint *e)
 {
     uint8_t packet[ENDPOINT_PACKET_MAX];
+    usec_t now = s->session->now;
+    bool is_rtcp;
 
-    for (size_t i = 0; i < s->endpoint_count; i++)
-        while (endpoint_due(&s->endpoints[i]) <= s->session->now) {
-            bool is_rtcp;
-            size_t length =
-                endpoint_write(&s->endpoints[i], s->session->now, packet, &is_rtcp);
-            scenario_send(s, &s->endpoints[i], is_rtcp, packet, length);
-        }
+    while (endpoint_due(e) <= now) {
+        size_t length = endpoint_write(e, now, packet, &is_rtcp);
+        scenario_send(s, e, is_rtcp, packet, length);
+    }
+    if (e->browser && browser_due(e->browser) <= now)
+        let_browser_send(s, e);
+    while (e->mender && mender_due(e->mender) <= now) {
+        size_t length = mender_next(e->mender, now, packet, &is_rtcp);
+        if (length > 0)
+            scenario_send(s, e, is_rtcp, packet, length);
+    }
+}
+
+/* What reaches an endpoint, through its browser and its mender if it has them. */
+static void let_endpoint_hear(struct scenario *s, struct endpoint *e,
+                              uint8_t *__counted_by(length) packet, size_t length)
+{
+    usec_t now = s->session->now;
+    size_t left = length;
+
+    s->delivered++;
+    if (e->browser) {
+        left = browser_receive(e->browser, now, packet, length);
+        let_browser_send(s, e);
+    }
+    if (e->mender && left > 0)
+        left = mender_heard(e->mender, now, packet, left);
+    if (left > 0 || !e->browser)
+        endpoint_receive(e, now, packet, left);
 }
 
 static void let_packets_land(struct scenario *s)
@@ -190,8 +266,7 @@ static void let_packets_land(struct scenario *s)
         if (flight.to_engine) {
             scenario_inject(s, &flow, flight.bytes, flight.length);
         } else if (e) {
-            s->delivered++;
-            endpoint_receive(e, s->session->now, flight.bytes, flight.length);
+            let_endpoint_hear(s, e, flight.bytes, flight.length);
         }
         free(flight.bytes);
     }
@@ -207,12 +282,13 @@ void scenario_run(struct scenario *s, usec_t duration)
         if (next > end)
             break;
         if (next > s->session->now)
-            s->session->now = next;
-        let_endpoints_send(s);
+            scenario_set_time(s, next);
+        for (size_t i = 0; i < s->endpoint_count; i++)
+            let_endpoint_send(s, &s->endpoints[i]);
         let_packets_land(s);
         scenario_turn(s);
     }
-    s->session->now = end;
+    scenario_set_time(s, end);
 }
 
 void scenario_close(struct scenario *s)
@@ -223,6 +299,14 @@ void scenario_close(struct scenario *s)
         free(flight.bytes);
     }
     free(s->flights);
+    for (size_t i = 0; i < s->endpoint_count; i++) {
+        if (s->endpoints[i].browser)
+            browser_close(s->endpoints[i].browser);
+        if (s->endpoints[i].mender)
+            mender_close(s->endpoints[i].mender);
+    }
+    if (s->witness)
+        witness_close(s->witness);
     session_close(s->session);
     free(s);
 }

@@ -7,6 +7,7 @@
 #define BISQUE_SIM_SCENARIO_H
 
 #include "endpoint.h"
+#include "proto/dtls.h"
 #include "session.h"
 
 #include <bounds.h>
@@ -28,6 +29,8 @@ struct flight {
     uint8_t *__counted_by(length) bytes;
 };
 
+struct witness;
+
 struct scenario {
     struct session *__single session;
     size_t endpoint_count;
@@ -41,13 +44,21 @@ struct scenario {
     uint64_t datagrams; /* handed to the engine */
     uint64_t delivered; /* to endpoints */
     uint64_t astray;    /* left for an address where nobody is */
+    uint64_t astray_bytes;
     uint64_t closed;    /* sockets given back */
     uint32_t last_closed;
+
+    struct witness *__single witness; /* NULL: nobody writes down what leaves */
+    size_t fingerprint_length;        /* 0: no browser came yet */
+    uint8_t fingerprint[DTLS_DIGEST_MAX];
+    uint32_t restarts;
 };
 
 struct scenario *__single scenario_open(uint8_t seed);
 void scenario_close(struct scenario *s);
 
+/* The present of the engine, of the endpoints and of OpenSSL. */
+void scenario_set_time(struct scenario *s, usec_t now);
 /* Everything that happens up to this much later. */
 void scenario_run(struct scenario *s, usec_t duration);
 
@@ -57,7 +68,9 @@ enum meeting {
     MEET_SHARED_PORT, /* the port that all share */
     MEET_TWO_PORTS,   /* RTP and RTCP apart, both addresses known */
     MEET_LEARN,       /* one socket, the worker learns the address */
-    MEET_LEARN_TWO    /* two sockets, it learns both */
+    MEET_LEARN_TWO,   /* two sockets, it learns both */
+    MEET_WEBRTC,      /* a browser on the shared port */
+    MEET_WEBRTC_TCP   /* a browser over a connection */
 };
 
 /* A new endpoint with a transport whose id is its number, from 1. */
@@ -72,7 +85,8 @@ void scenario_publish(struct scenario *s, const struct endpoint *e, uint32_t rec
 void scenario_listen(struct scenario *s, struct endpoint *e, uint32_t receiver, enum ch_kind kind,
                      uint32_t ssrc);
 
-/* Puts a packet on the endpoint's way to the worker. */
+/* Puts a packet on the endpoint's way to the worker; a browser seals it, or drops it before it can.
+ */
 void scenario_send(struct scenario *s, struct endpoint *e, bool is_rtcp,
                    const uint8_t *__counted_by(length) packet, size_t length);
 /* Hands a datagram to the engine at once, from anywhere. The turn goes on. */

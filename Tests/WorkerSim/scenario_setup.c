@@ -1,6 +1,7 @@
 /* scenario_setup.c - rooms, transports, receivers and senders as most scenarios want them. */
 #include "scenario.h"
 
+#include "invitation.h"
 #include "test.h"
 
 #include <stdlib.h>
@@ -40,6 +41,9 @@ uint32_t scenario_number(const struct scenario *s, const struct endpoint *e)
 
 struct endpoint *__single scenario_join(struct scenario *s, enum meeting how)
 {
+    if (how == MEET_WEBRTC || how == MEET_WEBRTC_TCP)
+        return scenario_invite(s, &(struct invitation){.is_tcp = how == MEET_WEBRTC_TCP,
+                                                       .consent_timeout = INVITATION_CONSENT});
     size_t at = s->endpoint_count++;
     struct endpoint *e = &s->endpoints[at];
     bool has_two = how == MEET_TWO_PORTS || how == MEET_LEARN_TWO;

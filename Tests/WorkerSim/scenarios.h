@@ -38,6 +38,21 @@
     X(a_late_packet_is_not_the_first_after_a_pause)                                    \
     X(a_moved_sender_hears_the_new_listeners_first_fir)                                \
     X(who_spoke_rtcp_first_does_not_keep_the_port)                                     \
-    X(a_key_frame_is_asked_for_once_the_rtcp_port_is_learned)
+    X(a_key_frame_is_asked_for_once_the_rtcp_port_is_learned)                          \
+    WEBRTC_TESTS(X)
+
+#define WEBRTC_TESTS(X)                                                                \
+    X(two_browsers_hear_each_other_with_every_suite_and_either_part)                   \
+    X(browsers_call_over_tcp_as_over_udp)                                              \
+    X(browsers_get_in_over_a_network_that_loses_a_fifth)                               \
+    X(media_follows_a_browser_whose_address_changes)                                   \
+    X(a_nat_that_forgets_every_five_seconds_costs_one_check_each_time)                 \
+    X(ice_is_restarted_without_a_gap_in_the_media)                                     \
+    X(a_lost_connection_comes_back_as_another_one)                                     \
+    X(a_dead_browser_loses_its_consent_in_time)                                        \
+    X(a_lost_connection_that_does_not_come_back_loses_its_consent)                     \
+    X(every_phase_ends_in_time_and_says_which_it_was)                                  \
+    X(a_browser_that_says_goodbye_is_gone_at_once)                                     \
+    X(a_closed_transport_says_goodbye_to_its_browser)
 
 #endif

@@ -58,6 +58,33 @@ void session_close(struct session *s)
     free(s);
 }
 
+static void take_web_rtc_event(struct session *s, uint8_t op, struct ch_reader *r)
+{
+    struct ch_dtls_state_changed dtls;
+
+    switch (op) {
+    case CH_ICE_SELECTED:
+        s->ice_selected++;
+        ch_read_ice_selected(r, &s->selected);
+        s->selected.remote.ip = ch_view_of(NULL, 0);
+        break;
+    case CH_ICE_STATE_CHANGED:
+        ch_read_ice_state_changed(r, &s->ice_state);
+        break;
+    case CH_DTLS_STATE_CHANGED:
+        ch_read_dtls_state_changed(r, &dtls);
+        s->dtls_connected += dtls.state == CH_DTLS_STATE_CONNECTED;
+        break;
+    case CH_TRANSPORT_FAILED:
+        s->transports_failed++;
+        s->failed_at = s->now;
+        ch_read_transport_failed(r, &s->failed);
+        break;
+    default:
+        MUST(false);
+    }
+}
+
 static void take_event(struct session *s, const struct ch_frame *frame)
 {
     struct ch_reader r;
@@ -90,7 +117,7 @@ static void take_event(struct session *s, const struct ch_frame *frame)
         s->learned.remote.ip = ch_view_of(NULL, 0);
         break;
     default:
-        MUST(false);
+        take_web_rtc_event(s, frame->op, &r);
     }
     MUST(ch_reader_done(&r));
 }

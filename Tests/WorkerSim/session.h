@@ -40,6 +40,13 @@ struct session {
     uint64_t streams_started;
     uint64_t streams_ended;
     uint64_t remotes_learned;
+    uint64_t ice_selected;
+    uint64_t dtls_connected;
+    uint64_t transports_failed;
+    struct ch_ice_selected selected; /* without its text */
+    struct ch_ice_state_changed ice_state;
+    struct ch_transport_failed failed;
+    usec_t failed_at;
     struct ch_hello hello;
     struct ch_stream_started started;
     struct ch_stream_ended ended;
