@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #define SESSION_BUFFERS 2048
+#define SESSION_SOCKETS_MAX 20
 /* Midnight of 1970 in microseconds since 1900 (RFC 868): virtual time 0 is then. */
 #define SESSION_NTP_OFFSET (2208988800 * SECOND)
 
@@ -29,7 +30,7 @@ struct session {
     bool is_stalled; /* nobody reads the channel */
 
     size_t socket_count; /* that go with the next question */
-    uint32_t sockets[4];
+    uint32_t sockets[SESSION_SOCKETS_MAX];
 
     char detail[256]; /* of the last refusal */
     size_t answer_length;

@@ -94,6 +94,27 @@ static void listen_on_a_name(struct draft *d)
     d->addresses[0].ip = text_view("localhost");
 }
 
+static void listen_over_tcp_without_socket(struct draft *d)
+{
+    d->tcp_address_count = 1;
+    d->tcp_addresses[0] = d->addresses[0];
+}
+
+static void nine_tcp_addresses(struct draft *d)
+{
+    d->tcp_address_count = GRAPH_SHARED_MAX + 1;
+    for (size_t i = 0; i < d->tcp_address_count; i++)
+        d->tcp_addresses[i] = d->addresses[0];
+}
+
+static void listen_over_tcp_on_a_name(struct draft *d)
+{
+    d->socket_count = 2;
+    d->tcp_address_count = 1;
+    d->tcp_addresses[0] = d->addresses[0];
+    d->tcp_addresses[0].ip = text_view("localhost");
+}
+
 static void listen_on_port_0(struct draft *d)
 {
     d->addresses[0].port = 0;
@@ -300,6 +321,12 @@ static const struct bad_request rows[] = {
      CH_REFUSAL_INVALID_ADDRESS, "'localhost' port 5000", true},
     {"listen on port 0", CH_LISTEN, listen_on_port_0,
      CH_REFUSAL_INVALID_ADDRESS, "'192.0.2.1' port 0", true},
+    {"listen over tcp without socket", CH_LISTEN, listen_over_tcp_without_socket,
+     CH_REFUSAL_WRONG_SOCKET_COUNT, "2 addresses, 1 sockets", true},
+    {"nine tcp addresses", CH_LISTEN, nine_tcp_addresses,
+     CH_REFUSAL_LIMIT_REACHED, "9 addresses, at most 8", true},
+    {"listen over tcp on a name", CH_LISTEN, listen_over_tcp_on_a_name,
+     CH_REFUSAL_INVALID_ADDRESS, "'localhost' port 5000", true},
     {"three sockets", CH_CREATE_PLAIN_TRANSPORT, three_sockets,
      CH_REFUSAL_WRONG_SOCKET_COUNT, "3 sockets, at most 2", false},
     {"shared without remote", CH_CREATE_PLAIN_TRANSPORT, shared_without_remote,

@@ -25,6 +25,8 @@
     X(an_unknown_op_ends_the_session)                                                  \
     X(only_requests_come_from_the_controller)                                          \
     X(an_answer_larger_than_a_frame_is_a_refusal)                                      \
+    X(a_senders_dump_says_how_it_looks)                                                \
+    X(a_receivers_dump_says_what_it_expects)                                           \
     X(a_refusal_shows_a_strangers_text_as_plain_ascii)                                 \
     X(a_packet_is_found_by_ssrc_then_mid_then_rid_then_payload_type)                   \
     X(an_unknown_mid_is_nobodys_and_an_unknown_rid_says_nothing)                       \

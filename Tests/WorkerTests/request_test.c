@@ -96,10 +96,17 @@ TEST(every_reason_to_refuse_is_in_the_table)
 
 /* -- the same requests, unspoiled ------------------------------------------------------------- */
 
-/* Only these two keep the sockets that come with them. */
+/* Only these keep the sockets that come with them. */
 static bool takes_sockets(uint8_t op)
 {
-    return op == CH_LISTEN || op == CH_CREATE_PLAIN_TRANSPORT;
+    return op == CH_LISTEN || op == CH_CREATE_PLAIN_TRANSPORT ||
+           op == CH_CREATE_WEB_RTC_TRANSPORT;
+}
+
+/* What is asked for once, and has been in the world. */
+static bool needs_empty_world(uint8_t op)
+{
+    return op == CH_LISTEN || op == CH_USE_CERTIFICATE;
 }
 
 TEST(what_is_refused_spoiled_is_accepted_unspoiled)
@@ -111,7 +118,7 @@ TEST(what_is_refused_spoiled_is_accepted_unspoiled)
     };
 
     for (size_t i = 0; i < sizeof ops; i++) {
-        struct session *s = ops[i] == CH_LISTEN ? world_open_empty() : world_open();
+        struct session *s = needs_empty_world(ops[i]) ? world_open_empty() : world_open();
         struct draft d;
 
         draft_open(&d, ops[i]);
@@ -250,6 +257,55 @@ TEST(an_answer_larger_than_a_frame_is_a_refusal)
         CHECK_EQ(draft_send(s, CH_CLOSE_ROOM, &d), ACCEPTED);
     }
     CHECK_EQ(draft_send(s, CH_DUMP_WORKER, &d), ACCEPTED);
+    session_close(s);
+}
+
+TEST(a_senders_dump_says_how_it_looks)
+{
+    struct session *s = world_open();
+    struct ch_dump_sender q = {.sender = 44};
+    struct ch_dump_sender_reply a;
+    struct draft d;
+
+    draft_open(&d, CH_CREATE_SENDER);
+    d.socket_count = 0;
+    d.has_rtx_ssrc = true;
+    d.has_own_mid = true;
+    d.has_mid_extension = true;
+    d.has_send_time_extension = true;
+    CHECK_EQ(draft_send(s, CH_CREATE_SENDER, &d), ACCEPTED);
+    CHECK_EQ(ask_dump_sender(s, &q, &a), ACCEPTED);
+    CHECK_EQ(a.transmission.ssrc, 2003);
+    CHECK_EQ(a.transmission.payloads_count, 1);
+    CHECK_EQ(a.transmission.extensions_count, 1);
+    CHECK(a.transmission.has_rtx_ssrc);
+    CHECK_EQ(a.transmission.rtx_ssrc, 2013);
+    CHECK_EQ(a.transmission.rtx_payloads_count, 1);
+    CHECK_EQ(a.transmission.rtx_payloads[0].from, 120);
+    CHECK_EQ(a.transmission.rtx_payloads[0].to, 121);
+    CHECK(ch_view_equal(a.transmission.mid, text_view("7")));
+    CHECK_EQ(a.transmission.mid_extension, 8);
+    CHECK_EQ(a.transmission.abs_send_time_extension, 9);
+    session_close(s);
+}
+
+TEST(a_receivers_dump_says_what_it_expects)
+{
+    struct session *s = world_open();
+    struct ch_dump_receiver q = {.receiver = 35};
+    struct ch_dump_receiver_reply a;
+    struct draft d;
+
+    draft_open(&d, CH_CREATE_RECEIVER);
+    d.socket_count = 0;
+    d.payloads[0].codec = CH_CODEC_H264;
+    CHECK_EQ(draft_send(s, CH_CREATE_RECEIVER, &d), ACCEPTED);
+    CHECK_EQ(ask_dump_receiver(s, &q, &a), ACCEPTED);
+    CHECK_EQ(a.reception.payloads[0].codec, CH_CODEC_H264);
+    CHECK(a.reception.has_nack);
+    CHECK(a.reception.has_transport_cc);
+    CHECK(a.reception.has_pli);
+    CHECK(!a.reception.has_fir);
     session_close(s);
 }
 

@@ -1,4 +1,4 @@
-/* requests.c - the world of requests.h, and what it accepts. */
+/* requests.c - drafts: what the world of requests.h accepts. */
 #include "requests.h"
 
 #include "test.h"
@@ -18,7 +18,12 @@ static void open_ids(struct draft *d, uint8_t op)
     d->sender = 42;
     switch (op) {
     case CH_CREATE_PLAIN_TRANSPORT:
+    case CH_CREATE_WEB_RTC_TRANSPORT:
         d->transport = 14;
+        break;
+    case CH_CONNECT_WEB_RTC_TRANSPORT:
+    case CH_RESTART_ICE:
+        d->transport = 15;
         break;
     case CH_CONNECT_PLAIN_TRANSPORT:
     case CH_ATTACH_SENDER:
@@ -41,6 +46,25 @@ static void open_ids(struct draft *d, uint8_t op)
     default:
         break;
     }
+}
+
+/* Credentials, a fingerprint and keys; the bytes of the last two are all the same. */
+static void open_secrets(struct draft *d)
+{
+    static uint8_t bytes[SUITE_KEY_MAX];
+
+    memset(bytes, 0xa5, sizeof bytes);
+    d->fragment = text_view("fresh");
+    d->password = text_view("0123456789abcdefghijkl");
+    d->suite_count = 2;
+    d->suites[0] = CH_SRTP_SUITE_AEAD_AES256_GCM;
+    d->suites[1] = CH_SRTP_SUITE_AES_CM128_HMAC_SHA1;
+    d->fingerprint.hash = CH_FINGERPRINT_HASH_SHA256;
+    d->fingerprint.value = ch_view_of(bytes, 32);
+    d->role = CH_DTLS_ROLE_SERVER;
+    d->keys.suite = CH_SRTP_SUITE_AEAD_AES128_GCM;
+    d->keys.sending = ch_view_of(bytes, 28);
+    d->keys.receiving = ch_view_of(bytes, 28);
 }
 
 void draft_open(struct draft *d, uint8_t op)
@@ -77,6 +101,13 @@ void draft_open(struct draft *d, uint8_t op)
     d->mappings[0] = (struct ch_mapping){.from = 110, .to = 120};
     d->renumbering_count = 1;
     d->renumberings[0] = (struct ch_mapping){.from = 1, .to = 5};
+    d->rtx_ssrc = 2013;
+    d->repetition_count = 1;
+    d->repetitions[0] = (struct ch_mapping){.from = 120, .to = 121};
+    d->own_mid = text_view("7");
+    d->mid_extension = 8;
+    d->send_time_extension = 9;
+    open_secrets(d);
 }
 
 static struct ch_reception reception_of(struct draft *d)
@@ -92,6 +123,8 @@ static struct ch_reception reception_of(struct draft *d)
         .extensions_count = d->extension_count,
         .extensions = d->extensions,
         .has_pli = true,
+        .has_nack = true,
+        .has_transport_cc = true,
     };
 }
 
@@ -104,14 +137,40 @@ static struct ch_transmission transmission_of(struct draft *d)
         .payloads = d->mappings,
         .extensions_count = d->renumbering_count,
         .extensions = d->renumberings,
+        .has_rtx_ssrc = d->has_rtx_ssrc,
+        .rtx_ssrc = d->rtx_ssrc,
+        .rtx_payloads_count = d->repetition_count,
+        .rtx_payloads = d->repetitions,
+        .has_mid = d->has_own_mid,
+        .mid = d->own_mid,
+        .has_mid_extension = d->has_mid_extension,
+        .mid_extension = d->mid_extension,
+        .has_abs_send_time_extension = d->has_send_time_extension,
+        .abs_send_time_extension = d->send_time_extension,
     };
 }
 
 static void write_listen(struct ch_writer *w, struct draft *d)
 {
-    struct ch_listen q = {.addresses_count = d->address_count, .addresses = d->addresses};
+    struct ch_listen q = {.addresses_count = d->address_count,
+                          .addresses = d->addresses,
+                          .tcp_addresses_count = d->tcp_address_count,
+                          .tcp_addresses = d->tcp_addresses};
 
     ch_write_listen(w, &q);
+}
+
+static void write_create_web_rtc_transport(struct ch_writer *w, struct draft *d)
+{
+    struct ch_create_web_rtc_transport q = {.transport = d->transport,
+                                            .room = d->room,
+                                            .username_fragment = d->fragment,
+                                            .password = d->password,
+                                            .suites_count = d->suite_count,
+                                            .suites = d->suites,
+                                            .accepts_udp = true};
+
+    ch_write_create_web_rtc_transport(w, &q);
 }
 
 #define FIELDS(OP, name, ...)                                                                      \
@@ -127,6 +186,15 @@ void draft_write(struct ch_writer *w, uint8_t op, struct draft *d)
     case CH_LISTEN:
         write_listen(w, d);
         break;
+    case CH_CREATE_WEB_RTC_TRANSPORT:
+        write_create_web_rtc_transport(w, d);
+        break;
+    FIELDS(USE_CERTIFICATE, use_certificate, .has_certificate = d->has_certificate,
+           .certificate = d->certificate, .has_key = d->has_key, .key = d->key)
+    FIELDS(CONNECT_WEB_RTC_TRANSPORT, connect_web_rtc_transport, .transport = d->transport,
+           .role = d->role, .fingerprint = d->fingerprint)
+    FIELDS(RESTART_ICE, restart_ice, .transport = d->transport, .username_fragment = d->fragment,
+           .password = d->password)
     FIELDS(PING, ping, .empty = 0)
     FIELDS(SET_LOG_LEVEL, set_log_level, .level = CH_LOG_LEVEL_ERROR)
     FIELDS(DUMP_WORKER, dump_worker, .empty = 0)
@@ -135,7 +203,8 @@ void draft_write(struct ch_writer *w, uint8_t op, struct draft *d)
     FIELDS(DUMP_ROOM, dump_room, .room = d->room)
     FIELDS(CREATE_PLAIN_TRANSPORT, create_plain_transport, .transport = d->transport,
            .room = d->room, .has_remote = d->has_remote, .remote = d->remote,
-           .has_remote_rtcp = d->has_remote_rtcp, .remote_rtcp = d->remote_rtcp)
+           .has_remote_rtcp = d->has_remote_rtcp, .remote_rtcp = d->remote_rtcp,
+           .has_srtp = d->is_sealed, .srtp = d->keys)
     FIELDS(CONNECT_PLAIN_TRANSPORT, connect_plain_transport, .transport = d->transport,
            .remote = d->remote, .has_remote_rtcp = d->has_remote_rtcp,
            .remote_rtcp = d->remote_rtcp)
@@ -179,151 +248,4 @@ enum ch_refusal draft_send(struct session *s, uint8_t op, struct draft *d)
         s->sockets[i] = d->first_socket + (uint32_t)i;
     CHECK(session_send(s, CH_FRAME_REQUEST, op, s->question, w.at - d->is_cut, &why));
     return why;
-}
-
-/* -- the world -------------------------------------------------------------------------------- */
-
-static void add_room(struct session *s, uint32_t room)
-{
-    struct draft d;
-
-    draft_open(&d, CH_CREATE_ROOM);
-    d.room = room;
-    d.socket_count = 0;
-    CHECK_EQ(draft_send(s, CH_CREATE_ROOM, &d), ACCEPTED);
-}
-
-static void add_transport(struct session *s, uint32_t transport, uint32_t room,
-                          uint32_t first_socket, size_t socket_count)
-{
-    struct draft d;
-
-    draft_open(&d, CH_CREATE_PLAIN_TRANSPORT);
-    d.transport = transport;
-    d.room = room;
-    d.first_socket = first_socket;
-    d.socket_count = socket_count;
-    d.has_remote = socket_count == 0;
-    d.remote = address_of("198.51.100.2", 6000);
-    CHECK_EQ(draft_send(s, CH_CREATE_PLAIN_TRANSPORT, &d), ACCEPTED);
-}
-
-static void open_receiver(struct draft *d, uint32_t receiver, uint8_t type)
-{
-    draft_open(d, CH_CREATE_RECEIVER);
-    d->receiver = receiver;
-    d->socket_count = 0;
-    d->payload_count = 1;
-    d->payloads[0].type = type;
-    d->has_mid = false;
-    d->encodings[0] = (struct ch_encoding){0};
-}
-
-static void add_receivers(struct session *s)
-{
-    struct draft d;
-
-    open_receiver(&d, 31, 100);
-    d.has_mid = true;
-    d.mid = text_view("a");
-    d.encodings[0] = (struct ch_encoding){
-        .has_ssrc = true, .ssrc = 1111, .has_rtx_ssrc = true, .rtx_ssrc = 1112};
-    CHECK_EQ(draft_send(s, CH_CREATE_RECEIVER, &d), ACCEPTED);
-
-    open_receiver(&d, 32, 102);
-    d.encodings[0] = (struct ch_encoding){.has_rid = true, .rid = text_view("low")};
-    CHECK_EQ(draft_send(s, CH_CREATE_RECEIVER, &d), ACCEPTED);
-
-    open_receiver(&d, 33, 103);
-    CHECK_EQ(draft_send(s, CH_CREATE_RECEIVER, &d), ACCEPTED);
-
-    open_receiver(&d, 34, 104);
-    d.transport = 13;
-    d.encodings[0] = (struct ch_encoding){.has_ssrc = true, .ssrc = 1111};
-    d.extension_count = 1;
-    d.extensions[0] = (struct ch_extension){.id = 3, .kind = CH_EXTENSION_KIND_AUDIO_LEVEL};
-    CHECK_EQ(draft_send(s, CH_CREATE_RECEIVER, &d), ACCEPTED);
-}
-
-static void add_sender(struct session *s, uint32_t sender, uint32_t receiver, uint32_t transport,
-                       uint32_t ssrc)
-{
-    struct draft d;
-
-    draft_open(&d, CH_CREATE_SENDER);
-    d.sender = sender;
-    d.receiver = receiver;
-    d.transport = transport;
-    d.ssrc = ssrc;
-    d.socket_count = 0;
-    CHECK_EQ(draft_send(s, CH_CREATE_SENDER, &d), ACCEPTED);
-}
-
-struct session *__single world_open_empty(void)
-{
-    struct session *s = session_open(31);
-
-    add_room(s, 1);
-    return s;
-}
-
-struct session *__single world_open(void)
-{
-    struct session *s = world_open_empty();
-    struct draft d;
-
-    draft_open(&d, CH_LISTEN);
-    d.first_socket = 7;
-    CHECK_EQ(draft_send(s, CH_LISTEN, &d), ACCEPTED);
-    add_room(s, 2);
-    add_transport(s, 11, 1, 0, 1);
-    add_transport(s, 12, 1, 0, 0);
-    add_transport(s, 13, 1, 3, 2);
-    add_transport(s, 21, 2, 5, 1);
-    add_receivers(s);
-    add_sender(s, 41, 31, 12, 2001);
-    add_sender(s, 42, 31, 12, 2002);
-    add_sender(s, 43, 32, 13, 2001);
-    CHECK_EQ(s->out.closing_count, 0);
-    return s;
-}
-
-/* -- what it looks like ----------------------------------------------------------------------- */
-
-static void take_answer(struct session *s, struct snapshot *into, uint8_t op, uint32_t id)
-{
-    uint8_t fields[4] = {(uint8_t)id, 0, 0, 0};
-    enum ch_refusal why = ACCEPTED;
-
-    CHECK(session_send(s, CH_FRAME_REQUEST, op, fields, id ? 4 : 0, &why));
-    into->bytes[into->length++] = (uint8_t)why;
-    memcpy(into->bytes + into->length, s->answer, s->answer_length);
-    into->length += s->answer_length;
-}
-
-void world_take(struct session *s, struct snapshot *into)
-{
-    static const uint32_t transports[] = {11, 12, 13, 14, 21};
-
-    into->length = 0;
-    take_answer(s, into, CH_DUMP_WORKER, 0);
-    for (uint32_t room = 1; room <= 3; room++)
-        take_answer(s, into, CH_DUMP_ROOM, room);
-    for (size_t i = 0; i < sizeof transports / sizeof *transports; i++) {
-        take_answer(s, into, CH_DUMP_TRANSPORT, transports[i]);
-        take_answer(s, into, CH_GET_TRANSPORT_STATS, transports[i]);
-    }
-    for (uint32_t receiver = 31; receiver <= 35; receiver++) {
-        take_answer(s, into, CH_DUMP_RECEIVER, receiver);
-        take_answer(s, into, CH_GET_RECEIVER_STATS, receiver);
-    }
-    for (uint32_t sender = 41; sender <= 44; sender++) {
-        take_answer(s, into, CH_DUMP_SENDER, sender);
-        take_answer(s, into, CH_GET_SENDER_STATS, sender);
-    }
-}
-
-bool snapshot_equal(const struct snapshot *a, const struct snapshot *b)
-{
-    return a->length == b->length && memcmp(a->bytes, b->bytes, a->length) == 0;
 }

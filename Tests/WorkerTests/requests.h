@@ -1,6 +1,6 @@
 /* requests.h - one request of each kind that a small, full world accepts, ready to be spoiled.
  *
- * The world: two rooms, four transports, four receivers, three senders, no packets. A draft is
+ * The world: two rooms, six transports, four receivers, three senders, no packets. A draft is
  * filled for one op; a test changes a field and sends it, and so is refused for that field alone.
  * The table of what is refused, and why, is bad_requests.c. */
 #ifndef BISQUE_TESTS_REQUESTS_H
@@ -9,6 +9,7 @@
 #include "graph/graph.h"
 #include "graph/reception_plan.h"
 #include "graph/sender.h"
+#include "graph/webrtc.h"
 #include "session.h"
 
 #include <bounds.h>
@@ -28,6 +29,8 @@ struct draft {
 
     size_t address_count;
     struct ch_address addresses[GRAPH_SHARED_MAX + 1];
+    size_t tcp_address_count;
+    struct ch_address tcp_addresses[GRAPH_SHARED_MAX + 1];
     bool has_remote;
     bool has_remote_rtcp;
     struct ch_address remote;
@@ -49,6 +52,30 @@ struct draft {
     size_t renumbering_count;
     struct ch_mapping renumberings[SENDER_EXTENSIONS_MAX + 1]; /* of header extensions */
 
+    bool has_rtx_ssrc;
+    uint32_t rtx_ssrc;
+    size_t repetition_count;
+    struct ch_mapping repetitions[2]; /* of payload types that are sent again */
+    bool has_own_mid;
+    struct ch_view own_mid;
+    bool has_mid_extension;
+    uint8_t mid_extension;
+    bool has_send_time_extension;
+    uint8_t send_time_extension;
+
+    struct ch_view fragment;
+    struct ch_view password;
+    size_t suite_count;
+    uint8_t suites[SUITE_COUNT];
+    struct ch_fingerprint fingerprint;
+    enum ch_dtls_role role;
+    bool has_certificate;
+    bool has_key;
+    struct ch_view certificate;
+    struct ch_view key;
+    bool is_sealed;
+    struct ch_srtp_keys keys;
+
     bool is_cut;  /* the last byte of the fields is missing */
     bool is_long; /* there is one too many */
 };
@@ -63,14 +90,15 @@ enum ch_refusal draft_send(struct session *s, uint8_t op, struct draft *d);
  * and 13 (two sockets); room 2 has 21. Receivers 31 (SSRC 1111 and 1112, MID a), 32 (RID low,
  * payload type 102) and 33 (payload type 103) are on 11, where header extension 1 is the MID and 2
  * the RID; 34 (SSRC 1111, extension 3 the audio level) is on 13. Senders 41 (SSRC 2001) and 42
- * (2002) are on 12, 43 (2001) on 13. */
+ * (2002, sent again as 2012) are on 12, 43 (2001) on 13. WebRTC transports are 15, whose username
+ * fragment is "waiting", and 16, "connected", which knows whose certificate to expect. */
 struct session *__single world_open(void);
 /* One room, and no shared port yet. */
 struct session *__single world_open_empty(void);
 
 struct snapshot {
     size_t length;
-    uint8_t bytes[8192];
+    uint8_t bytes[16384];
 };
 
 /* What every dump and every statistic of the world says, refusals included. */
@@ -86,9 +114,10 @@ struct bad_request {
     bool needs_empty_world;
 };
 
-/* The table, by place; NULL behind its end. The two others are its middle and its end. */
+/* The table, by place; NULL behind its end. The others are its parts, each leads to the next. */
 const struct bad_request *__single bad_request_at(size_t place);
 const struct bad_request *__single bad_reception_at(size_t place);
 const struct bad_request *__single bad_transmission_at(size_t place);
+const struct bad_request *__single bad_secret_at(size_t place);
 
 #endif

@@ -157,6 +157,7 @@ static bool dump_payloads(struct request *r, const struct plan *plan, struct ch_
         payloads[i] = (struct ch_payload){
             .type = plan->payloads[i].type,
             .role = plan->payloads[i].role,
+            .codec = (enum ch_codec)plan->payloads[i].codec,
             .clock_rate = plan->payloads[i].clock_rate,
             .has_target = plan->payloads[i].target != PLAN_NO_TARGET,
             .target = plan->payloads[i].target,
@@ -203,6 +204,8 @@ static bool dump_reception(struct request *r, const struct plan *plan, struct ch
     into->mid = convert_name(&plan->mid);
     into->has_pli = plan->has_pli;
     into->has_fir = plan->has_fir;
+    into->has_nack = plan->has_nack;
+    into->has_transport_cc = plan->has_transport_cc;
     into->extensions_count = plan->extension_count;
     into->extensions = extensions;
     return dump_payloads(r, plan, into) && dump_encodings(r, plan, into);

@@ -137,23 +137,56 @@ enum ch_refusal on_get_sender_stats(struct request *r, const struct ch_get_sende
     return ACCEPTED;
 }
 
+static size_t count_types(const uint8_t map[128])
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < 128; i++)
+        count += map[i] != SENDER_NO_PAYLOAD;
+    return count;
+}
+
+/* NULL when there are none, or no memory. */
+static struct ch_mapping *__counted_by_or_null(count) list_types(struct request *r,
+                                                                 const uint8_t map[128],
+                                                                 size_t count)
+{
+    struct ch_mapping *list = request_memory(r, count * sizeof *list);
+    size_t at = 0;
+
+    for (size_t i = 0; list && i < 128; i++)
+        if (map[i] != SENDER_NO_PAYLOAD)
+            list[at++] = (struct ch_mapping){(uint8_t)i, map[i]};
+    return list;
+}
+
 static bool dump_payloads(struct request *r, const struct costume *costume,
                           struct ch_transmission *into)
 {
-    size_t count = 0;
-    size_t at = 0;
+    size_t count = count_types(costume->payload_types);
+    size_t repeated = count_types(costume->rtx_types);
+    struct ch_mapping *list = list_types(r, costume->payload_types, count);
+    struct ch_mapping *repetitions = list_types(r, costume->rtx_types, repeated);
 
-    for (size_t i = 0; i < 128; i++)
-        count += costume->payload_types[i] != SENDER_NO_PAYLOAD;
-    struct ch_mapping *list = request_memory(r, count * sizeof *list);
-    if (count > 0 && !list)
+    if ((count > 0 && !list) || (repeated > 0 && !repetitions))
         return false;
-    for (size_t i = 0; i < 128; i++)
-        if (costume->payload_types[i] != SENDER_NO_PAYLOAD)
-            list[at++] = (struct ch_mapping){(uint8_t)i, costume->payload_types[i]};
     into->payloads_count = count;
     into->payloads = list;
+    into->rtx_payloads_count = repeated;
+    into->rtx_payloads = repetitions;
     return true;
+}
+
+static void dump_own_words(const struct costume *costume, struct ch_transmission *into)
+{
+    into->has_rtx_ssrc = costume->rtx_ssrc != 0;
+    into->rtx_ssrc = costume->rtx_ssrc;
+    into->has_mid = costume->mid_length > 0;
+    into->mid = ch_view_of(costume->mid, costume->mid_length);
+    into->has_mid_extension = costume->mid_extension != 0;
+    into->mid_extension = costume->mid_extension;
+    into->has_abs_send_time_extension = costume->send_time_extension != 0;
+    into->abs_send_time_extension = costume->send_time_extension;
 }
 
 static bool dump_extensions(struct request *r, const struct costume *costume,
@@ -198,6 +231,7 @@ enum ch_refusal on_dump_sender(struct request *r, const struct ch_dump_sender *q
     a->source_ssrc = followed ? followed->ssrc : 0;
     a->sequence = sender->sequence;
     a->timestamp = sender->timestamp;
+    dump_own_words(&sender->costume, &a->transmission);
     if (!dump_payloads(r, &sender->costume, &a->transmission) ||
         !dump_extensions(r, &sender->costume, &a->transmission))
         return CH_REFUSAL_LIMIT_REACHED;
