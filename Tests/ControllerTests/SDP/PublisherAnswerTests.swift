@@ -35,6 +35,7 @@ struct PublisherAnswerTests {
                 a=extmap:3 \(HeaderExtensionURI.transportSequence)
                 a=extmap:4 \(HeaderExtensionURI.mid)
                 a=rtpmap:111 opus/48000/2
+                a=rtcp-fb:111 transport-cc
                 a=fmtp:111 minptime=10;useinbandfec=1
                 m=video 40000 UDP/TLS/RTP/SAVPF 96 97
                 c=IN IP4 192.0.2.1
@@ -57,6 +58,7 @@ struct PublisherAnswerTests {
                 a=extmap:12 \(HeaderExtensionURI.dependencyDescriptor)
                 a=rtpmap:96 VP8/90000
                 a=rtcp-fb:96 goog-remb
+                a=rtcp-fb:96 transport-cc
                 a=rtcp-fb:96 ccm fir
                 a=rtcp-fb:96 nack
                 a=rtcp-fb:96 nack pli
