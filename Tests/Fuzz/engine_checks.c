@@ -1,6 +1,8 @@
 /* engine_checks.c - what engine_checks.h promises to look at. */
 #include "engine_checks.h"
 
+#include "graph/graph.h"
+#include "proto/classify.h"
 #include "proto/rtcp.h"
 #include "proto/rtp.h"
 
@@ -35,6 +37,11 @@ void attack_open(struct attack *a)
     a->engine = engine_open(&options, &a->out);
     MUST(a->engine != NULL);
     outbox_frames_taken(&a->out, a->out.frames_used);
+}
+
+const struct graph *__single attack_graph(const struct attack *a)
+{
+    return __unsafe_forge_single(const struct graph *, a->engine);
 }
 
 void attack_close(struct attack *a)
@@ -149,17 +156,26 @@ void attack_datagram(struct attack *a, uint32_t socket, uint8_t host, uint16_t p
     }
     memcpy(packet->bytes, bytes, length);
     packet->length = (uint16_t)length;
+    if (classify(packet->bytes, packet->length) == PROTOCOL_RTCP)
+        a->is_quiet = false; /* it may ask for packets again */
     engine_datagram(a->engine, a->now, &from, packet);
 }
 
-/* A packet that leaves must be one that we would take in. */
+/* Then it lies whole in the outbox. */
+static bool is_sealed(const struct outgoing *packet)
+{
+    return packet->header_length > 0 && !packet->payload;
+}
+
+/* A packet that leaves must be one that we would take in; what is under its seal is not seen. */
 static void look_at(const struct attack *a, const struct outgoing *packet)
 {
-    static uint8_t whole[OUTBOX_HEADER_MAX + BUFFER_SIZE];
+    static uint8_t whole[OUTBOX_PACKET_MAX + BUFFER_SIZE];
     size_t length = packet->header_length;
     struct rtp rtp;
 
-    MUST(packet->header_at + length <= a->out.header_used && length <= OUTBOX_HEADER_MAX);
+    MUST(packet->header_at + length <= a->out.header_used && length <= OUTBOX_PACKET_MAX);
+    MUST(!packet->payload || length <= OUTBOX_HEADER_MAX);
     memcpy(whole, a->out.headers + packet->header_at, length);
     if (packet->payload) {
         MUST(packet->payload->references > 0);
@@ -167,10 +183,28 @@ static void look_at(const struct attack *a, const struct outgoing *packet)
         memcpy(whole + length, packet->payload->bytes + packet->payload_at, packet->payload_length);
         length += packet->payload_length;
     }
-    if (packet->header_length == 0)
-        MUST(rtcp_check(whole, length) == DROP_NONE);
-    else
-        MUST(rtp_parse(&rtp, whole, length) == DROP_NONE && rtp.ssrc != 0);
+    switch (classify(whole, length)) {
+    case PROTOCOL_RTP:
+        MUST(is_sealed(packet) || (rtp_parse(&rtp, whole, length) == DROP_NONE && rtp.ssrc != 0));
+        break;
+    case PROTOCOL_RTCP:
+        MUST(is_sealed(packet) || rtcp_check(whole, length) == DROP_NONE);
+        break;
+    case PROTOCOL_STUN:
+    case PROTOCOL_DTLS:
+        MUST(packet->header_length == 0);
+        break;
+    case PROTOCOL_UNKNOWN:
+        MUST(false);
+        break;
+    }
+}
+
+static bool is_rtp(const struct attack *a, const struct outgoing *packet)
+{
+    const uint8_t *header = a->out.headers + packet->header_at;
+
+    return packet->header_length > 1 && classify(header, packet->header_length) == PROTOCOL_RTP;
 }
 
 /* As long as nobody asks for anything, no number is given to two packets of a stream. */
@@ -180,7 +214,7 @@ static void compare(const struct attack *a, const struct outgoing *one,
     const uint8_t *header = a->out.headers + one->header_at;
     const uint8_t *rest = a->out.headers + other->header_at;
 
-    if (one->header_length > 0 && other->header_length > 0 && memcmp(header + 8, rest + 8, 4) == 0)
+    if (is_rtp(a, one) && is_rtp(a, other) && memcmp(header + 8, rest + 8, 4) == 0)
         MUST(memcmp(header + 2, rest + 2, 2) != 0);
 }
 
@@ -322,6 +356,12 @@ static void inspect_transport(struct attack *a, uint32_t id, const struct tally 
         MUST(tally->transport_of_receiver[dump.payloads[i].receiver] == id);
 }
 
+/* Buffers that wait to be sent again. */
+static size_t kept(const struct attack *a)
+{
+    return attack_graph(a)->kept.bytes / BUFFER_SIZE;
+}
+
 void attack_inspect(struct attack *a)
 {
     struct tally tally = {0};
@@ -342,5 +382,5 @@ void attack_inspect(struct attack *a)
     MUST(dump.transports == tally.transports && dump.receivers == tally.receivers);
     MUST(dump.senders == tally.senders && dump.sockets == sockets);
     MUST(dump.buffers_total == BUFFERS_OF_ENGINE);
-    MUST(dump.buffers_free + a->held_count == BUFFERS_OF_ENGINE);
+    MUST(dump.buffers_free + a->held_count + kept(a) == BUFFERS_OF_ENGINE);
 }

@@ -17,6 +17,8 @@
 
 enum socket_state { SOCKET_FREE, SOCKET_OPEN, SOCKET_CLOSING };
 
+struct graph;
+
 struct attack {
     struct engine *__single engine;
     struct outbox out;
@@ -35,6 +37,8 @@ void attack_open(struct attack *a);
 void attack_furnish(struct attack *a);
 /* Everything must be gone after: that is for the leak sanitizer to see. */
 void attack_close(struct attack *a);
+/* What the engine begins with. */
+const struct graph *__single attack_graph(const struct attack *a);
 
 /* Hands in a frame with new sockets and takes the answer, of which there must be exactly one. */
 void attack_frame(struct attack *a, const uint8_t *__counted_by(length) bytes, size_t length,
