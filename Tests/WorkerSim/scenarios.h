@@ -53,6 +53,14 @@
     X(a_lost_connection_that_does_not_come_back_loses_its_consent)                     \
     X(every_phase_ends_in_time_and_says_which_it_was)                                  \
     X(a_browser_that_says_goodbye_is_gone_at_once)                                     \
-    X(a_closed_transport_says_goodbye_to_its_browser)
+    X(a_closed_transport_says_goodbye_to_its_browser)                                  \
+    X(hellos_from_unchecked_addresses_reach_no_handshake)                              \
+    X(two_hundred_browsers_get_in_at_once_under_fire)                                  \
+    X(a_hello_from_the_checked_address_delays_the_handshake_at_most)                   \
+    X(a_hello_in_parts_is_put_together_in_any_order)                                   \
+    X(parts_of_hellos_arrive_over_a_link_that_reorders)                                \
+    X(false_parts_of_hellos_end_nothing)                                               \
+    X(somebody_elses_certificate_fails_whoever_begins)                                 \
+    X(ten_thousand_half_open_handshakes_are_forgotten)
 
 #endif
