@@ -43,6 +43,7 @@
     CHANNEL_TESTS(X)                                                                   \
     DTLS_TESTS(X)                                                                      \
     ENGINE_TESTS(X)                                                                    \
+    FAILURE_TESTS(X)                                                                   \
     SCENARIO_TESTS(X)
 
 #define BYTES_TESTS(X)                                                                 \
@@ -456,5 +457,11 @@
     X(a_structure_behind_the_first_packet_begins_no_frame)                             \
     X(a_descriptor_cut_anywhere_is_refused)                                            \
     X(more_templates_or_layers_than_there_can_be_are_refused)
+
+#define FAILURE_TESTS(X)                                                               \
+    X(an_address_that_is_checked_is_not_taken_by_another_transport)                    \
+    X(an_address_not_checked_any_more_goes_to_who_proves_himself)                      \
+    X(a_forged_check_takes_no_address)                                                 \
+    X(a_connection_stays_with_the_transport_it_came_for)
 
 #endif

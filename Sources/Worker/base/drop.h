@@ -62,6 +62,7 @@
     X(TCP_FRAMING, "tcpFraming", "a connection closed: a packet longer than a buffer") \
     X(TCP_QUEUE_FULL, "tcpQueueFull", "the connection takes less than there is to send") \
     X(TCP_STUCK, "tcpStuck", "a connection closed: it took nothing for too long")      \
+    X(STUN_TAKEN, "stunTaken", "a check from an address that another transport is checked on") \
     X(RTCP_PORT, "rtcpPort", "RTCP on the port that is for RTP, or the reverse")
 
 enum drop {

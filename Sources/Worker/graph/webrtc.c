@@ -225,3 +225,26 @@ bool webrtc_accepts(const struct graph *g, const struct transport *transport, ui
         return graph_is_shared(g, socket);
     return socket < g->own_count && g->own[socket].transport == transport;
 }
+
+/* RFC 7675 section 5.1: whoever is there checks again before this. */
+#define CHECK_PERIOD_MAX (6 * SECOND)
+
+static bool is_checked(const struct ice *ice, usec_t now, const struct flow *flow)
+{
+    for (size_t i = 0; i < ice->tuple_count; i++)
+        if (flow_equal(&ice->tuples[i].flow, flow))
+            return now - ice->tuples[i].checked_at < CHECK_PERIOD_MAX;
+    return false;
+}
+
+bool webrtc_may_take(const struct graph *g, usec_t now, const struct transport *transport,
+                     const struct flow *flow)
+{
+    const struct transport *owner = CTX(struct transport, flow_table_find(&g->flows, flow));
+
+    if (!owner || owner == transport)
+        return true;
+    if (!owner->webrtc || graph_is_stream(g, flow->socket))
+        return false;
+    return owner->webrtc->phase == WEBRTC_FAILED || !is_checked(&owner->webrtc->ice, now, flow);
+}

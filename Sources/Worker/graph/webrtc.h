@@ -93,6 +93,11 @@ struct transport *__single webrtc_find(const struct graph *g,
 /* Whether checks may come in at this socket of ours. */
 bool webrtc_accepts(const struct graph *g, const struct transport *transport, uint32_t socket);
 
+/* Whether a check from here may make it a flow of this transport: not while another one is checked
+ * on it. What is taken is a datagram's address; a connection stays with whom it came for. */
+bool webrtc_may_take(const struct graph *g, usec_t now, const struct transport *transport,
+                     const struct flow *flow);
+
 /* ICE changed: flows, the address sent to, the state told, the handshake begun. `from` is the flow
  * of the datagram that did it; NULL when it was time that passed. */
 void webrtc_moved(struct graph *g, usec_t now, struct transport *transport,

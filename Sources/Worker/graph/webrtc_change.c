@@ -79,6 +79,28 @@ static void tell_ice_state(struct graph *g, const struct transport *transport)
     notice->state = (uint8_t)transport->webrtc->ice.state;
 }
 
+/* The port at the far side is somebody else's now, or it has begun anew. */
+static void take_from_former(struct graph *g, usec_t now, const struct flow *flow)
+{
+    struct transport *former = CTX(struct transport, flow_table_find(&g->flows, flow));
+    struct ice_change lost = {0};
+
+    if (!former)
+        return;
+    ice_flow_lost(&former->webrtc->ice, now, flow, &lost);
+    webrtc_moved(g, now, former, NULL, &lost);
+}
+
+static void add_flow(struct graph *g, usec_t now, struct transport *transport,
+                     const struct flow *flow)
+{
+    struct ice_change undone = {0};
+
+    take_from_former(g, now, flow);
+    if (!flow_table_insert(&g->flows, flow, transport))
+        ice_flow_lost(&transport->webrtc->ice, now, flow, &undone);
+}
+
 void webrtc_moved(struct graph *g, usec_t now, struct transport *transport,
                   const struct flow *__single from, const struct ice_change *change)
 {
@@ -86,10 +108,8 @@ void webrtc_moved(struct graph *g, usec_t now, struct transport *transport,
 
     if (change->removed)
         webrtc_drop_flow(g, &change->removed_flow);
-    if (change->added && !flow_table_insert(&g->flows, from, transport)) {
-        struct ice_change undone = {0};
-        ice_flow_lost(&webrtc->ice, now, from, &undone);
-    }
+    if (change->added)
+        add_flow(g, now, transport, from);
     if (change->restarted)
         word_table_remove(&g->fragments, change->freed_fragment, change->freed_length);
     if (change->selected || !ice_selected(&webrtc->ice)) /* without consent nothing is sent */

@@ -53,6 +53,8 @@ enum drop connect_stun(struct graph *g, usec_t now, const struct flow *from,
     *transport = addressee(g, &stun, packet, *transport);
     if (!*transport || !webrtc_accepts(g, *transport, from->socket))
         return DROP_STUN_UNKNOWN;
+    if (!webrtc_may_take(g, now, *transport, from))
+        return DROP_STUN_TAKEN;
     answer = buffer_take(&g->buffers);
     if (!answer)
         return DROP_NO_BUFFER;

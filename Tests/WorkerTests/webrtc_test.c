@@ -1,0 +1,184 @@
+/* webrtc_test.c - WebRTC transports in a graph: whose address is whose, and what failure ends. */
+#include "check.h"
+#include "graph/graph.h"
+#include "graph/room.h"
+#include "graph/transport.h"
+#include "graph/webrtc.h"
+#include "path/due.h"
+#include "path/receive.h"
+#include "proto/dtls.h"
+#include "test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define UDP 0
+#define STREAM 5
+#define BUFFERS 64
+
+/* One worker without its channel and its sockets, and what its far sides share. */
+struct stand {
+    struct graph graph;
+    struct outbox out;
+    struct room *__single room;
+    usec_t now;
+    uint8_t checks;
+};
+
+static struct stand *__single stand_open(void)
+{
+    const uint8_t seed[32] = {7};
+    struct stand *s = calloc(1, sizeof *s);
+
+    CHECK(s && outbox_open(&s->out) && graph_open(&s->graph, seed, BUFFERS, &s->out));
+    s->room = room_open(&s->graph, 1);
+    CHECK(s->room != NULL);
+    s->graph.shared[s->graph.shared_count++] = (struct shared_socket){.socket = UDP};
+    s->now = SECOND;
+    return s;
+}
+
+static void stand_close(struct stand *s)
+{
+    graph_close(&s->graph);
+    outbox_close(&s->out);
+    free(s);
+}
+
+static struct ice_credentials credentials_of(uint8_t id)
+{
+    struct ice_credentials c = {.fragment_length = 4, .password_length = 22};
+
+    memset(c.fragment, 'a' + id, 4);
+    memset(c.password, 'A' + id, 22);
+    return c;
+}
+
+static struct transport *__single invite(struct stand *s, uint8_t id)
+{
+    char detail[160];
+    struct webrtc_options options = {
+        .credentials = credentials_of(id),
+        .suite_count = 1,
+        .suites = {SUITE_AEAD_AES_128_GCM},
+        .accepts_udp = true,
+        .accepts_tcp = true,
+        .dtls_timeout = 5 * SECOND,
+        .consent_timeout = 30 * SECOND,
+    };
+
+    CHECK_EQ(webrtc_open(&s->graph, s->now, s->room, id, &options, detail, sizeof detail),
+             ACCEPTED);
+    return graph_transport(&s->graph, id);
+}
+
+static struct flow flow_of(uint16_t port, uint32_t socket)
+{
+    return (struct flow){.remote = {.family = 4, .port = port, .ip = {192, 0, 2, 1}},
+                         .socket = socket};
+}
+
+static void deliver(struct stand *s, const struct flow *from,
+                    const uint8_t *__counted_by(length) bytes, size_t length)
+{
+    struct buffer *__single packet = buffer_take(&s->graph.buffers);
+
+    CHECK(packet && length <= BUFFER_SIZE);
+    memcpy(packet->bytes, bytes, length);
+    packet->length = (uint16_t)length;
+    receive_datagram(&s->graph, s->now, from, packet);
+    buffer_release(packet);
+}
+
+/* A check with the credentials of this transport. Returns how many datagrams answer it. */
+static size_t check_on(struct stand *s, uint8_t id, const struct flow *from)
+{
+    const struct ice_credentials c = credentials_of(id);
+    struct check check;
+
+    check_begin(&check, ++s->checks);
+    check_username(&check, c.fragment, c.fragment_length);
+    check_controlling(&check);
+    check_priority(&check, 1);
+    check_sign(&check, c.password, c.password_length);
+    check_fingerprint(&check);
+    outbox_clear(&s->out);
+    deliver(s, from, check.bytes, check.w.used);
+    return s->out.count;
+}
+
+static void *__single owner_of(const struct stand *s, const struct flow *flow)
+{
+    return flow_table_find(&s->graph.flows, flow);
+}
+
+TEST(an_address_that_is_checked_is_not_taken_by_another_transport)
+{
+    struct stand *s = stand_open();
+    struct transport *first = invite(s, 1);
+    struct transport *second = invite(s, 2);
+    const struct flow from = flow_of(4000, UDP);
+
+    CHECK_EQ(check_on(s, 1, &from), 1);
+    s->now += 5 * SECOND;
+    CHECK_EQ(check_on(s, 2, &from), 0);
+    CHECK_EQ(second->drops.count[DROP_STUN_TAKEN], 1);
+    CHECK(!ice_knows(&second->webrtc->ice, &from));
+    CHECK(owner_of(s, &from) == first);
+    CHECK(ice_knows(&first->webrtc->ice, &from));
+    stand_close(s);
+}
+
+TEST(an_address_not_checked_any_more_goes_to_who_proves_himself)
+{
+    struct stand *s = stand_open();
+    struct transport *first = invite(s, 1);
+    struct transport *second = invite(s, 2);
+    const struct flow from = flow_of(4000, UDP);
+
+    check_on(s, 1, &from);
+    s->now += 6 * SECOND;
+    CHECK_EQ(check_on(s, 2, &from), 1);
+    CHECK(owner_of(s, &from) == second);
+    CHECK(!ice_knows(&first->webrtc->ice, &from));
+    CHECK_EQ(first->webrtc->ice.state, ICE_DISCONNECTED);
+    CHECK(!address_is_set(&first->rtp.to.remote));
+    transport_close(&s->graph, first);
+    CHECK(owner_of(s, &from) == second);
+    transport_close(&s->graph, second);
+    CHECK(owner_of(s, &from) == NULL);
+    stand_close(s);
+}
+
+TEST(a_forged_check_takes_no_address)
+{
+    struct stand *s = stand_open();
+    struct transport *first = invite(s, 1);
+    struct transport *second = invite(s, 2);
+    const struct flow from = flow_of(4000, UDP);
+
+    check_on(s, 1, &from);
+    s->now += 20 * SECOND;
+    second->webrtc->ice.local.password[0]++;
+    CHECK_EQ(check_on(s, 2, &from), 1); /* the refusal */
+    CHECK_EQ(second->drops.count[DROP_STUN_INTEGRITY], 1);
+    CHECK(owner_of(s, &from) == first);
+    stand_close(s);
+}
+
+TEST(a_connection_stays_with_the_transport_it_came_for)
+{
+    struct stand *s = stand_open();
+    struct transport *first = invite(s, 1);
+    struct transport *second = invite(s, 2);
+    const struct flow from = flow_of(4000, STREAM);
+
+    CHECK(graph_stream(&s->graph, STREAM, true));
+    check_on(s, 1, &from);
+    s->now += 20 * SECOND;
+    CHECK_EQ(check_on(s, 2, &from), 0);
+    CHECK(owner_of(s, &from) == first);
+    CHECK_EQ(second->drops.count[DROP_STUN_TAKEN], 1);
+    CHECK_EQ(s->out.closing_count, 0);
+    stand_close(s);
+}
