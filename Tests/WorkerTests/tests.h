@@ -462,6 +462,9 @@
     X(an_address_that_is_checked_is_not_taken_by_another_transport)                    \
     X(an_address_not_checked_any_more_goes_to_who_proves_himself)                      \
     X(a_forged_check_takes_no_address)                                                 \
-    X(a_connection_stays_with_the_transport_it_came_for)
+    X(a_connection_stays_with_the_transport_it_came_for)                               \
+    X(who_gives_no_consent_any_more_is_not_sent_to)                                    \
+    X(a_transport_that_failed_has_no_keys_any_more)                                    \
+    X(a_transport_that_failed_is_not_connected_afterwards)
 
 #endif

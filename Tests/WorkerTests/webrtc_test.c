@@ -107,6 +107,45 @@ static size_t check_on(struct stand *s, uint8_t id, const struct flow *from)
     return s->out.count;
 }
 
+/* A browser's half of the handshake, carried until both are silent. */
+static void shake(struct stand *s, const struct flow *from, struct dtls *client)
+{
+    uint8_t bytes[DTLS_DATAGRAM_MAX];
+
+    for (int round = 0; round < 8; round++) {
+        outbox_clear(&s->out);
+        for (size_t n; (n = dtls_next(client, bytes, sizeof bytes)) > 0;)
+            deliver(s, from, bytes, n);
+        for (size_t i = 0; i < s->out.count; i++)
+            if (s->out.packets[i].payload)
+                dtls_receive(client, s->now, s->out.packets[i].payload->bytes,
+                             s->out.packets[i].payload_length);
+    }
+}
+
+/* A transport whose browser has come from this flow and has shaken hands; the worker has been told
+ * its certificate if it `is_told`. */
+static struct transport *__single welcome(struct stand *s, const struct flow *from,
+                                          struct dtls_identity *identity, bool is_told)
+{
+    const enum suite suite = SUITE_AEAD_AES_128_GCM;
+    struct dtls *__single client = dtls_open(identity, &suite, 1);
+    struct transport *transport = invite(s, 1);
+    uint8_t digest[DTLS_DIGEST_MAX];
+    char detail[160];
+    size_t length = dtls_identity_fingerprint(identity, DTLS_SHA256, digest);
+
+    CHECK(client && dtls_begin(client, s->now, DTLS_CLIENT));
+    check_on(s, 1, from);
+    if (is_told)
+        CHECK_EQ(webrtc_connect(&s->graph, s->now, transport, DTLS_SERVER, DTLS_SHA256,
+                                digest, length, detail, sizeof detail),
+                 ACCEPTED);
+    shake(s, from, client);
+    dtls_close(client);
+    return transport;
+}
+
 static void *__single owner_of(const struct stand *s, const struct flow *flow)
 {
     return flow_table_find(&s->graph.flows, flow);
@@ -181,4 +220,63 @@ TEST(a_connection_stays_with_the_transport_it_came_for)
     CHECK_EQ(second->drops.count[DROP_STUN_TAKEN], 1);
     CHECK_EQ(s->out.closing_count, 0);
     stand_close(s);
+}
+
+TEST(who_gives_no_consent_any_more_is_not_sent_to)
+{
+    struct stand *s = stand_open();
+    struct transport *transport = invite(s, 1);
+    const struct flow from = flow_of(4000, UDP);
+
+    check_on(s, 1, &from);
+    CHECK(address_is_set(&transport->rtp.to.remote));
+    transport->webrtc->phase_until = NEVER;
+    s->now += 30 * SECOND;
+    due_work(&s->graph, s->now);
+    CHECK(!address_is_set(&transport->rtp.to.remote));
+    CHECK_EQ(transport->webrtc->phase, WEBRTC_FAILED);
+    CHECK(owner_of(s, &from) == NULL);
+    stand_close(s);
+}
+
+TEST(a_transport_that_failed_has_no_keys_any_more)
+{
+    struct stand *s = stand_open();
+    struct dtls_identity *__single identity = dtls_identity_make();
+    const struct flow from = flow_of(4000, UDP);
+    struct transport *transport = welcome(s, &from, identity, true);
+
+    CHECK_EQ(transport->webrtc->phase, WEBRTC_SILENT);
+    CHECK(transport_is_open(transport));
+    transport->webrtc->phase_until = s->now;
+    webrtc_due(&s->graph, s->now, transport);
+    CHECK_EQ(transport->webrtc->phase, WEBRTC_FAILED);
+    CHECK(!transport_is_open(transport));
+    CHECK(!transport->opener && !transport->seal);
+    stand_close(s);
+    dtls_identity_close(identity);
+}
+
+TEST(a_transport_that_failed_is_not_connected_afterwards)
+{
+    struct stand *s = stand_open();
+    struct dtls_identity *__single identity = dtls_identity_make();
+    const struct flow from = flow_of(4000, UDP);
+    struct transport *transport = welcome(s, &from, identity, false);
+    uint8_t digest[DTLS_DIGEST_MAX];
+    char detail[160];
+
+    s->now += 5 * SECOND;
+    due_work(&s->graph, s->now);
+    CHECK_EQ(transport->webrtc->phase, WEBRTC_FAILED);
+    size_t notices = s->graph.notice_count;
+    size_t length = dtls_identity_fingerprint(identity, DTLS_SHA256, digest);
+    CHECK_EQ(webrtc_connect(&s->graph, s->now, transport, DTLS_SERVER, DTLS_SHA256, digest,
+                            length, detail, sizeof detail),
+             ACCEPTED);
+    CHECK_EQ(transport->webrtc->phase, WEBRTC_FAILED);
+    CHECK(!transport->seal);
+    CHECK_EQ(s->graph.notice_count, notices);
+    stand_close(s);
+    dtls_identity_close(identity);
 }

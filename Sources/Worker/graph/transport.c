@@ -60,6 +60,16 @@ bool transport_secure(struct transport *transport, const struct suite_key *sendi
     return true;
 }
 
+void transport_forget_keys(struct transport *transport)
+{
+    if (transport->opener)
+        srtp_close(transport->opener);
+    if (transport->seal)
+        seal_close(transport->seal);
+    transport->opener = NULL;
+    transport->seal = NULL;
+}
+
 void transport_expect_streams(struct transport *transport)
 {
     /* Each that is announced, its retransmissions, and both again after a change. */
@@ -72,10 +82,7 @@ void transport_expect_streams(struct transport *transport)
 
 void transport_free(struct transport *transport)
 {
-    if (transport->opener)
-        srtp_close(transport->opener);
-    if (transport->seal)
-        seal_close(transport->seal);
+    transport_forget_keys(transport);
     free(transport->twcc);
     id_table_clear(&transport->sender_ssrcs);
     routes_clear(&transport->routes);

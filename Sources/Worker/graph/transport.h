@@ -85,6 +85,8 @@ enum ch_refusal transport_enter(struct graph *g, struct transport *transport);
 /* From now on nothing enters or leaves in the clear. false: no memory. */
 bool transport_secure(struct transport *transport, const struct suite_key *sending,
                       const struct suite_key *receiving);
+/* The keys are gone: where there must be some, nothing enters or leaves any more. */
+void transport_forget_keys(struct transport *transport);
 /* Its routes have changed: so many streams are worth opening. */
 void transport_expect_streams(struct transport *transport);
 /* For one that was never entered, or has left. */

@@ -166,6 +166,8 @@ enum ch_refusal webrtc_connect(struct graph *g, usec_t now, struct transport *tr
     }
     webrtc->has_role = true;
     webrtc->role = role;
+    if (webrtc->phase == WEBRTC_FAILED) /* the controller hears of it, or has heard */
+        return ACCEPTED;
     dtls_expect(webrtc->dtls, now, hash, digest, length);
     webrtc_begin(g, now, transport);
     webrtc_shaken(g, now, transport);

@@ -24,7 +24,8 @@ void webrtc_begin(struct graph *g, usec_t now, struct transport *transport)
 {
     struct webrtc *webrtc = transport->webrtc;
 
-    if (webrtc->has_begun || !webrtc->has_role || !ice_selected(&webrtc->ice))
+    if (webrtc->has_begun || !webrtc->has_role || !ice_selected(&webrtc->ice) ||
+        webrtc->phase == WEBRTC_FAILED)
         return;
     webrtc->has_begun = true;
     if (!dtls_begin(webrtc->dtls, now, webrtc->role))
@@ -40,6 +41,7 @@ static void fail(struct graph *g, struct transport *transport, enum ch_transport
     if (webrtc->phase == WEBRTC_FAILED)
         return;
     webrtc->phase = WEBRTC_FAILED;
+    transport_forget_keys(transport); /* checks are not answered any more: nobody consents */
     notice = graph_notice(g);
     if (!notice)
         return;
@@ -165,7 +167,7 @@ void webrtc_shaken(struct graph *g, usec_t now, struct transport *transport)
     struct notice *notice;
 
     transport_schedule(g, transport, webrtc_deadline(transport));
-    if (state == webrtc->told)
+    if (state == webrtc->told || webrtc->phase == WEBRTC_FAILED)
         return;
     webrtc->told = state;
     notice = graph_notice(g);
