@@ -4,7 +4,8 @@ struct BenchOptions {
         usage: scripts/bench [options]
 
           --case NAMES      only cases whose name begins with one of these, separated by commas:
-                            plain/video/1x100, plain, channel, memory ... Any P x N will do.
+                            plain/video/1x100, gcm, cm/audio, gcm-both, channel, memory ...
+                            Any P x N will do.
           --rate N          packets out a second, all listeners together (50000)
           --seconds N       length of one measurement (3)
           --rounds N        measurements of each, worker and floor in turn; the median counts (3)
@@ -15,11 +16,17 @@ struct BenchOptions {
 
         CPU time is the forwarder's own, divided by the packets that arrived. Forwarder and load
         are kept on a core each. Compare within one run: the ratio is the figure to publish.
+        gcm and cm seal each packet for its listener (AEAD_AES_128_GCM, AES_CM_128_HMAC_SHA1_80),
+        as does their floor; -both: publishers seal, too. Every sealed packet is opened and checked.
         """
 
     private static let usual = [
         "plain/video/1x1", "plain/video/1x10", "plain/video/1x100", "plain/video/1x500",
-        "plain/video/10x50", "plain/audio/1x100", "channel", "memory",
+        "plain/video/10x50", "plain/audio/1x100",
+        "gcm/video/1x10", "gcm/video/1x100", "gcm/video/1x500", "gcm/video/10x50",
+        "gcm/audio/1x100", "gcm-both/video/1x100",
+        "cm/video/1x10", "cm/video/1x100", "cm/video/1x500", "cm/video/10x50", "cm/audio/1x100",
+        "channel", "memory",
     ]
 
     private(set) var cases: [BenchCase]
@@ -51,7 +58,10 @@ struct BenchOptions {
             case "--floor-only": isFloorOnly = true
             case "--smoke":
                 isSmoke = true
-                names = ["plain/video/1x10", "plain/audio/2x5", "channel", "memory"]
+                names = [
+                    "plain/video/1x10", "plain/audio/2x5", "gcm/video/1x10", "cm/audio/2x5",
+                    "gcm-both/video/2x5", "channel", "memory",
+                ]
                 packetsPerSecond = 10_000
                 seconds = 0.5
                 rounds = 1

@@ -8,10 +8,10 @@ struct FloorRole {
     private let shape: floor_shape
 
     init(_ arguments: [String]) throws {
-        guard arguments.count == 2, let listeners = UInt32(arguments[0]),
+        guard arguments.count == 2, let shape = ForwardingShape(arguments[0]),
             let firstPort = UInt16(arguments[1])
-        else { throw BenchError("floor: listeners, first port") }
-        shape = floor_shape(listeners: listeners, first_port: firstPort)
+        else { throw BenchError("floor: shape, first port") }
+        self.shape = shape.forFloor(firstPort: firstPort)
     }
 
     func run() throws {

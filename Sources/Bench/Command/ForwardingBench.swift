@@ -4,14 +4,11 @@ struct ForwardingBench {
     let options: BenchOptions
 
     func run() async throws -> ForwardingReport {
-        let load = try RoleProcess([
-            LoadRole.name, String(shape.publishers), String(shape.listeners),
-            String(shape.packetBytes), shape.media.rawValue,
-        ])
+        let load = try RoleProcess([LoadRole.name, shape.name])
         defer { load.end() }
         let ports = try load.read(LoadPorts.self)
         let floor = try RoleProcess([
-            FloorRole.name, String(shape.listeners), String(ports.firstListener),
+            FloorRole.name, shape.name, String(ports.firstListener),
         ])
         defer { floor.end() }
         guard let floorPort = UInt16(try floor.readLine()) else {

@@ -11,15 +11,12 @@ struct LoadRole {
     /// Two benches may run at once, so the first block that is free is taken.
     static let firstPorts = stride(from: UInt16(20_000), through: 30_000, by: 2_000)
 
-    private let shape: load_shape
+    private let shape: ForwardingShape
 
     init(_ arguments: [String]) throws {
-        guard arguments.count == 4, let publishers = UInt32(arguments[0]),
-            let listeners = UInt32(arguments[1]), let packetBytes = UInt16(arguments[2])
-        else { throw BenchError("load: publishers, listeners, bytes, media") }
-        shape = load_shape(
-            publishers: publishers, listeners: listeners, first_port: 0,
-            packet_bytes: packetBytes, is_audio: arguments[3] == "audio")
+        guard arguments.count == 1, let shape = ForwardingShape(arguments[0])
+        else { throw BenchError("load: shape") }
+        self.shape = shape
     }
 
     func run() throws {
@@ -29,8 +26,8 @@ struct LoadRole {
         try answer(
             LoadPorts(
                 firstListener: firstPort,
-                publishers: (0..<shape.publishers).map { load_publisher_port(load, $0) },
-                ssrcs: (0..<shape.publishers).map { load_publisher_ssrc($0) }))
+                publishers: (0..<shape.publishers).map { load_publisher_port(load, UInt32($0)) },
+                ssrcs: (0..<shape.publishers).map { load_publisher_ssrc(UInt32($0)) }))
 
         while let line = readLine() {
             let order = try JSONDecoder().decode(LoadOrder.self, from: Data(line.utf8))
@@ -48,8 +45,7 @@ struct LoadRole {
 
     private func open() throws -> (load: OpaquePointer, firstPort: UInt16) {
         for firstPort in Self.firstPorts {
-            var shape = shape
-            shape.first_port = firstPort
+            var shape = shape.forLoad(firstPort: firstPort)
             if let load = load_open(&shape) { return (load, firstPort) }
             guard errno == EADDRINUSE else { break }
         }

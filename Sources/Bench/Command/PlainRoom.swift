@@ -1,4 +1,5 @@
-/// A room in Bisque with the publishers and listeners of one shape, over plain RTP.
+/// A room in Bisque with the publishers and listeners of one shape, over plain RTP or with keys that
+/// both ends know.
 import Bisque
 
 enum PlainRoom {
@@ -12,7 +13,8 @@ enum PlainRoom {
             let room = try await server.createRoom(mediaCodecs: [.opus, .vp8])
             let port = try await addPublishers(shape, ports, to: room)
             for number in 0..<shape.listeners {
-                try await addListener(number, at: ports.firstListener + UInt16(number), to: room)
+                try await addListener(
+                    number, at: ports.firstListener + UInt16(number), shape.seal, to: room)
             }
             return try await body(Forwarder(process: try server.pinnedWorker(), port: port))
         }
@@ -27,7 +29,9 @@ enum PlainRoom {
             let publisher = try room.createPeer(named: "publisher \(number)")
             try publisher.setCapabilities(room.capabilities)
             let transport = try await publisher.createPlainTransport(
-                .init(remote: TransportAddress(ip: "127.0.0.1", port: port)))
+                .init(
+                    remote: TransportAddress(ip: "127.0.0.1", port: port),
+                    srtp: shape.publisherSeal.keys(fromPublisher: number)))
             _ = try await publisher.receive(
                 parameters(shape.media, ssrc: ssrc), kind: shape.media == .video ? .video : .audio,
                 on: transport)
@@ -38,12 +42,14 @@ enum PlainRoom {
     }
 
     private static func addListener(
-        _ number: Int, at port: UInt16, to room: Room
+        _ number: Int, at port: UInt16, _ seal: Seal, to room: Room
     ) async throws {
         let listener = try room.createPeer(named: "listener \(number)")
         try listener.setCapabilities(room.capabilities)
         let transport = try await listener.createPlainTransport(
-            .init(remote: TransportAddress(ip: "127.0.0.1", port: port)))
+            .init(
+                remote: TransportAddress(ip: "127.0.0.1", port: port),
+                srtp: seal.keys(towardListener: number)))
         for sender in listener.rtpSenders { try await sender.send(over: transport) }
     }
 

@@ -47,7 +47,7 @@ struct Reporter {
         let right = zip(columns, widths).map { column, width in
             String(repeating: " ", count: max(width - column.count, 0)) + column
         }
-        return ([padded(name, 18)] + right).joined(separator: " ")
+        return ([padded(name, 20)] + right).joined(separator: " ")
     }
 
     private func padded(_ text: String, _ width: Int) -> String {

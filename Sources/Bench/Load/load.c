@@ -12,11 +12,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "cipher.h"
 #include "packet.h"
 #include "sink.h"
 #include "socket.h"
 
 #define BURST_MAX 64U
+#define FORWARDERS_MAX 4U
 #define FRAME_PACKETS 8U
 #define SECOND_NS 1000000000ULL
 #define MILLISECOND_NS 1000000ULL
@@ -26,7 +28,14 @@ struct publisher {
     int fd;
     uint16_t port;
     uint32_t number; /* of the next packet; the low half is its sequence number */
-    uint32_t timestamp;
+    struct cipher *__single cipher; /* NULL: in the clear */
+};
+
+/* Each forwarder hears a stream without gaps, though they take turns: the rollover counter is not
+ * sent, and who misses half a circle of numbers cannot know it. */
+struct progress {
+    uint16_t forwarder_port;
+    uint32_t number; /* which all publishers go on with */
 };
 
 struct load {
@@ -35,6 +44,7 @@ struct load {
     struct publisher *__counted_by(publishers_count) publishers;
     struct sink sink;
     uint32_t run;
+    struct progress progress[FORWARDERS_MAX];
     uint8_t bytes[BURST_MAX][PACKET_BYTES_MAX];
     struct iovec pieces[BURST_MAX];
     struct mmsghdr messages[BURST_MAX];
@@ -67,6 +77,11 @@ static int publishers_open(struct load *load)
         if (one->fd < 0)
             return -one->fd;
         one->port = loopback_port(one->fd);
+        if (load->shape.in == LOAD_CLEAR)
+            continue;
+        one->cipher = cipher_open(load->shape.in, LOAD_PUBLISHERS + p, CIPHER_SEALS);
+        if (!one->cipher)
+            return ENOMEM;
     }
     return 0;
 }
@@ -77,7 +92,8 @@ struct load *load_open(const struct load_shape *shape)
     struct load *load;
     int why;
 
-    if (shape->packet_bytes < PACKET_BYTES_MIN || shape->packet_bytes > PACKET_BYTES_MAX ||
+    if (shape->packet_bytes < PACKET_BYTES_MIN ||
+        shape->packet_bytes > PACKET_BYTES_MAX - CIPHER_TAG_MAX ||
         shape->publishers == 0 || shape->listeners == 0) {
         errno = EINVAL;
         return NULL;
@@ -90,7 +106,7 @@ struct load *load_open(const struct load_shape *shape)
         files.rlim_cur = files.rlim_max;
         (void)setrlimit(RLIMIT_NOFILE, &files);
     }
-    why = sink_open(&load->sink, shape->listeners, shape->publishers, shape->first_port);
+    why = sink_open(&load->sink, shape);
     if (why == 0)
         why = publishers_open(load);
     if (why != 0) {
@@ -107,6 +123,7 @@ void load_close(struct load *load)
     for (uint32_t p = 0; p < load->publishers_count; p++) {
         if (load->publishers[p].fd >= 0)
             close(load->publishers[p].fd);
+        cipher_close(load->publishers[p].cipher);
     }
     free(load->publishers);
     free(load);
@@ -124,30 +141,32 @@ static void put_u32(uint8_t *__counted_by(4) at, uint32_t value)
     put_u16(at + 2, value);
 }
 
-static void packet_write(struct load *load, uint32_t p, uint8_t *__counted_by(PACKET_BYTES_MAX) at)
+/* The next packet of publisher `p`; false when it could not be sealed. */
+static bool packet_write(struct load *load, uint32_t p, uint8_t *__counted_by(PACKET_BYTES_MAX) at)
 {
     struct publisher *from = &load->publishers[p];
-    bool ends_frame = from->number % FRAME_PACKETS == FRAME_PACKETS - 1U;
+    uint32_t number = from->number++;
+    bool ends_frame = number % FRAME_PACKETS == FRAME_PACKETS - 1U;
+    uint8_t clear[PACKET_BYTES_MAX] = { 0 };
+    uint8_t *packet = from->cipher ? clear : at;
     struct stamp stamp = {
         .key_frame = { 0x10, 0x10, 0x00, 0x00, 0x9d, 0x01, 0x2a, 0x00 },
         .magic = STAMP_MAGIC,
         .run = load->run,
         .publisher = p,
-        .number = from->number,
+        .number = number,
         .sent_at = wall_clock(),
     };
 
-    at[0] = 0x80;
-    at[1] = load->shape.is_audio ? 100U : (uint8_t)(101U | (ends_frame ? 0x80U : 0U));
-    put_u16(at + 2, from->number);
-    put_u32(at + 4, from->timestamp);
-    put_u32(at + 8, load_publisher_ssrc(p));
-    memcpy(at + RTP_HEADER_BYTES, &stamp, sizeof(stamp));
-    if (load->shape.is_audio)
-        from->timestamp += 960U; /* 20 ms at 48 kHz */
-    else if (ends_frame)
-        from->timestamp += 3000U; /* a thirtieth of a second at 90 kHz */
-    from->number++;
+    packet[0] = 0x80;
+    packet[1] = load->shape.is_audio ? 100U : (uint8_t)(101U | (ends_frame ? 0x80U : 0U));
+    put_u16(packet + 2, number);
+    /* 20 ms at 48 kHz, or a thirtieth of a second at 90 kHz */
+    put_u32(packet + 4, load->shape.is_audio ? number * 960U : number / FRAME_PACKETS * 3000U);
+    put_u32(packet + 8, load_publisher_ssrc(p));
+    memcpy(packet + RTP_HEADER_BYTES, &stamp, sizeof(stamp));
+    return !from->cipher || cipher_seal(from->cipher, number, packet, load->shape.packet_bytes, at,
+                                        PACKET_BYTES_MAX);
 }
 
 static void burst_send(struct load *load, const struct load_run *run, uint32_t p)
@@ -156,9 +175,12 @@ static void burst_send(struct load *load, const struct load_run *run, uint32_t p
     uint32_t done = 0;
 
     for (uint32_t i = 0; i < run->burst; i++) {
-        packet_write(load, p, load->bytes[i]);
+        bool written = packet_write(load, p, load->bytes[i]);
+
+        /* A packet that could not be sealed leaves empty-handed: it counts as sent, shows as lost. */
         load->pieces[i].iov_base = load->bytes[i];
-        load->pieces[i].iov_len = load->shape.packet_bytes;
+        load->pieces[i].iov_len =
+            written ? load->shape.packet_bytes + cipher_tag_length(load->shape.in) : 1U;
         load->messages[i].msg_hdr.msg_name = &to;
         load->messages[i].msg_hdr.msg_namelen = sizeof(to);
         load->messages[i].msg_hdr.msg_iov = &load->pieces[i];
@@ -225,12 +247,27 @@ static void drain(struct load *load, uint64_t expected)
         sink_poll(&load->sink);
 }
 
+/* Where the publishers were with this forwarder, NULL when there are too many of them. */
+static struct progress *__single progress_with(struct load *load, uint16_t forwarder_port)
+{
+    for (uint32_t i = 0; i < FORWARDERS_MAX; i++) {
+        struct progress *one = &load->progress[i];
+
+        if (one->forwarder_port == 0)
+            one->forwarder_port = forwarder_port;
+        if (one->forwarder_port == forwarder_port)
+            return one;
+    }
+    return NULL;
+}
+
 bool load_measure(struct load *load, const struct load_run *run, struct load_result *result)
 {
+    struct progress *__single progress = progress_with(load, run->forwarder_port);
     uint64_t warm_up, measured, each, cpu, start;
 
     memset(result, 0, sizeof(*result));
-    if (run->burst == 0 || run->burst > BURST_MAX || run->packets_per_second == 0) {
+    if (run->burst == 0 || run->burst > BURST_MAX || run->packets_per_second == 0 || !progress) {
         errno = EINVAL;
         return false;
     }
@@ -238,6 +275,8 @@ bool load_measure(struct load *load, const struct load_run *run, struct load_res
     measured = bursts_in(load, run, run->measured_ms);
     each = measured / load->publishers_count * run->burst;
     load->run++;
+    for (uint32_t p = 0; p < load->publishers_count; p++)
+        load->publishers[p].number = progress->number;
     /* Nothing of the warm-up counts: the span is empty until the measured phase begins. */
     if (!sink_expect(&load->sink, load->run, 0, 0))
         return false;
@@ -247,6 +286,7 @@ bool load_measure(struct load *load, const struct load_run *run, struct load_res
     start = wall_clock();
     cpu = process_clock(run->forwarder);
     result->latest = phase_send(load, run, measured);
+    progress->number = load->publishers[0].number;
     result->sent = each * load->publishers_count;
     result->expected = result->sent * load->shape.listeners;
     result->elapsed = wall_clock() - start;

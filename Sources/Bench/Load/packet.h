@@ -26,18 +26,37 @@ struct stamp {
 
 #define PACKET_BYTES_MIN (RTP_HEADER_BYTES + (uint32_t)sizeof(struct stamp))
 
+/* Where the payload begins, 0: it is no RTP packet. */
+static inline uint32_t rtp_payload_at(const uint8_t *__counted_by(len) packet, uint32_t len)
+{
+    uint32_t at;
+
+    if (len < RTP_HEADER_BYTES || packet[0] >> 6 != 2)
+        return 0;
+    at = RTP_HEADER_BYTES + 4U * (packet[0] & 15U);
+    if ((packet[0] & 0x10U) != 0 && at + 4U <= len)
+        at += 4U + 4U * ((uint32_t)packet[at + 2U] << 8 | packet[at + 3U]);
+    return at <= len ? at : 0;
+}
+
+static inline uint16_t rtp_sequence(const uint8_t *__counted_by(RTP_HEADER_BYTES) packet)
+{
+    return (uint16_t)(packet[2] << 8 | packet[3]);
+}
+
+static inline uint32_t rtp_ssrc(const uint8_t *__counted_by(RTP_HEADER_BYTES) packet)
+{
+    return (uint32_t)packet[8] << 24 | (uint32_t)packet[9] << 16 | (uint32_t)packet[10] << 8 |
+           packet[11];
+}
+
 /* True when the packet is one of ours; RTCP and anything else is not. */
 static inline bool stamp_read(struct stamp *stamp, const uint8_t *__counted_by(len) packet,
                               uint32_t len)
 {
-    uint32_t at;
+    uint32_t at = rtp_payload_at(packet, len);
 
-    if (len < PACKET_BYTES_MIN || packet[0] >> 6 != 2)
-        return false;
-    at = RTP_HEADER_BYTES + 4U * (packet[0] & 15U);
-    if ((packet[0] & 0x10U) != 0 && at + 4U <= len)
-        at += 4U + 4U * ((uint32_t)packet[at + 2U] << 8 | packet[at + 3U]);
-    if (at + sizeof(*stamp) > len)
+    if (at == 0 || at + sizeof(*stamp) > len)
         return false;
     memcpy(stamp, packet + at, sizeof(*stamp));
     return stamp->magic == STAMP_MAGIC;

@@ -41,27 +41,44 @@ static int listener_bind(uint16_t port)
     return fd;
 }
 
-int sink_open(struct sink *sink, uint32_t listeners, uint32_t publishers, uint16_t first_port)
+static int unsealers_open(struct sink *sink)
 {
-    int *sockets = malloc(listeners * sizeof(int));
+    struct unsealer *unsealers = calloc(sink->listeners, sizeof(*unsealers));
+
+    if (unsealers == NULL)
+        return ENOMEM;
+    sink->unsealers = unsealers;
+    sink->unsealers_count = sink->listeners;
+    for (uint32_t l = 0; l < sink->listeners; l++) {
+        unsealers[l].cipher = cipher_open(sink->seal, l, CIPHER_UNSEALS);
+        if (!unsealers[l].cipher)
+            return ENOMEM;
+    }
+    return 0;
+}
+
+int sink_open(struct sink *sink, const struct load_shape *shape)
+{
+    int *sockets = malloc(shape->listeners * sizeof(int));
 
     memset(sink, 0, sizeof(*sink));
     if (sockets == NULL)
         return ENOMEM;
-    for (uint32_t l = 0; l < listeners; l++)
+    for (uint32_t l = 0; l < shape->listeners; l++)
         sockets[l] = -1;
     sink->sockets = sockets;
-    sink->listeners = listeners;
-    sink->publishers = publishers;
+    sink->listeners = shape->listeners;
+    sink->publishers = shape->publishers;
+    sink->seal = shape->out;
     sink->inbox = calloc(1, sizeof(*sink->inbox));
     if (sink->inbox == NULL)
         return ENOMEM;
-    for (uint32_t l = 0; l < listeners; l++) {
-        sink->sockets[l] = listener_bind((uint16_t)(first_port + l));
+    for (uint32_t l = 0; l < shape->listeners; l++) {
+        sink->sockets[l] = listener_bind((uint16_t)(shape->first_port + l));
         if (sink->sockets[l] < 0)
             return -sink->sockets[l];
     }
-    return 0;
+    return sink->seal == LOAD_CLEAR ? 0 : unsealers_open(sink);
 }
 
 void sink_close(struct sink *sink)
@@ -70,14 +87,15 @@ void sink_close(struct sink *sink)
         if (sink->sockets[l] >= 0)
             close(sink->sockets[l]);
     }
+    for (uint32_t l = 0; l < sink->unsealers_count; l++) {
+        cipher_close(sink->unsealers[l].cipher);
+        free(sink->unsealers[l].streams);
+    }
     free(sink->sockets);
     free(sink->inbox);
     free(sink->seen);
-    sink->sockets = NULL;
-    sink->listeners = 0;
-    sink->inbox = NULL;
-    sink->seen = NULL;
-    sink->seen_bytes = 0;
+    free(sink->unsealers);
+    memset(sink, 0, sizeof(*sink));
 }
 
 bool sink_expect(struct sink *sink, uint32_t run, uint32_t first, uint32_t span)
@@ -113,15 +131,58 @@ static uint64_t arrival_of(const struct control *control)
     return (uint64_t)at.tv_sec * 1000000000ULL + (uint64_t)at.tv_nsec;
 }
 
-static void count(struct sink *sink, uint32_t listener, const uint8_t *__counted_by(len) packet,
+/* What the listener knows of this stream, NULL without memory for a new one. */
+static struct heard *__single heard_of(struct unsealer *unsealer, uint32_t ssrc)
+{
+    struct heard *grown;
+
+    if (unsealer->last < unsealer->count && unsealer->streams[unsealer->last].ssrc == ssrc)
+        return &unsealer->streams[unsealer->last];
+    for (uint32_t i = 0; i < unsealer->count; i++) {
+        if (unsealer->streams[i].ssrc == ssrc) {
+            unsealer->last = i;
+            return &unsealer->streams[i];
+        }
+    }
+    grown = realloc(unsealer->streams, (unsealer->count + 1U) * sizeof(*grown));
+    if (grown == NULL)
+        return NULL;
+    grown[unsealer->count] = (struct heard){ .ssrc = ssrc };
+    unsealer->last = unsealer->count;
+    unsealer->streams = grown;
+    unsealer->count = unsealer->last + 1U;
+    return &unsealer->streams[unsealer->last];
+}
+
+/* Takes the seal off. The length without it; 0 when it does not come off. */
+static uint32_t unseal(struct unsealer *unsealer, enum load_seal seal,
+                       uint8_t *__counted_by(len) packet, uint32_t len)
+{
+    struct heard *__single heard;
+    uint64_t index;
+
+    if (rtp_payload_at(packet, len) == 0)
+        return 0;
+    heard = heard_of(unsealer, rtp_ssrc(packet));
+    if (!heard)
+        return 0;
+    index = rollover_index(&heard->rollover, rtp_sequence(packet));
+    return cipher_unseal(unsealer->cipher, index, packet, len) ? len - cipher_tag_length(seal) : 0;
+}
+
+static void count(struct sink *sink, uint32_t listener, uint8_t *__counted_by(len) packet,
                   uint32_t len, uint64_t arrived_at)
 {
     struct stamp stamp;
     uint64_t bit;
+    uint32_t open_len = len;
 
-    if (!stamp_read(&stamp, packet, len) || stamp.publisher >= sink->publishers) {
-        if (!packet_is_rtcp(packet, len))
-            sink->strangers++;
+    if (packet_is_rtcp(packet, len))
+        return;
+    if (sink->unsealers_count > 0)
+        open_len = unseal(&sink->unsealers[listener], sink->seal, packet, len);
+    if (!stamp_read(&stamp, packet, open_len) || stamp.publisher >= sink->publishers) {
+        sink->strangers++;
         return;
     }
     if (stamp.run != sink->run || stamp.number - sink->first >= sink->span)

@@ -1,5 +1,6 @@
 /* sink.h - the listeners' end: takes in every packet, tells new from old, keeps the delays.
  *
+ * A sealed packet that does not open is a stranger: who seals wrongly delivers nothing.
  * One socket for each listener, looked at in turn and never slept on: a sleeping receiver would
  * make the forwarder pay for waking it. The arrival time is the kernel's own, so how often the
  * sockets are looked at does not show in the delays. */
@@ -10,9 +11,24 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "cipher.h"
 #include "delays.h"
 
 struct inbox;
+
+/* One forwarder's stream to one listener; the rollover counter is not sent, so it is kept. */
+struct heard {
+    uint32_t ssrc;
+    struct rollover rollover;
+};
+
+/* Whose keys one listener has, and what it heard under them. */
+struct unsealer {
+    struct cipher *__single cipher;
+    uint32_t last; /* of the streams: the likely one */
+    uint32_t count;
+    struct heard *__counted_by(count) streams;
+};
 
 struct sink {
     uint32_t listeners;
@@ -20,6 +36,9 @@ struct sink {
     uint32_t publishers;
     uint32_t next; /* the listener whose turn it is */
     struct inbox *inbox;
+    enum load_seal seal;
+    uint32_t unsealers_count; /* 0: packets come in the clear */
+    struct unsealer *__counted_by(unsealers_count) unsealers;
 
     /* The run that counts, its first number, and which of the following `span` have arrived. */
     uint32_t run;
@@ -35,7 +54,7 @@ struct sink {
 };
 
 /* 0 or the errno. */
-int sink_open(struct sink *sink, uint32_t listeners, uint32_t publishers, uint16_t first_port);
+int sink_open(struct sink *sink, const struct load_shape *shape);
 void sink_close(struct sink *sink);
 /* From now on only numbers first ... first + span - 1 of `run` count; false without memory. */
 bool sink_expect(struct sink *sink, uint32_t run, uint32_t first, uint32_t span);

@@ -1,14 +1,30 @@
 /* bench_load.h - the traffic a forwarder is measured with, and the least it could cost.
  *
  * Three things for bisque-bench: `load` sends paced RTP to a forwarder and takes in what comes out,
- * `floor` is a forwarder without any state, and `bench_pin` keeps the two off each other's core.
+ * `floor` is a forwarder without any state but its keys, and `bench_pin` keeps the two off each
+ * other's core.
  * Nothing here knows Bisque; nothing here prints. */
 #ifndef BENCH_LOAD_H
 #define BENCH_LOAD_H
 
+#include <bounds.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
+
+/* What seals packets: nothing, AEAD_AES_128_GCM, AES_CM_128_HMAC_SHA1_80. */
+enum load_seal {
+    LOAD_CLEAR,
+    LOAD_GCM,
+    LOAD_CM,
+};
+
+/* Every end has a key of its own. Listener n is end n, publisher n is end LOAD_PUBLISHERS + n. */
+#define LOAD_PUBLISHERS 0x10000
+#define LOAD_KEY_MAX 30
+
+/* The end's master key with its salt behind it; returns their length. */
+uint32_t load_key(enum load_seal seal, uint32_t end, uint8_t key[__counted_by(LOAD_KEY_MAX)]);
 
 /* Who sends to whom: every publisher is heard by every listener. */
 struct load_shape {
@@ -17,6 +33,8 @@ struct load_shape {
     uint16_t first_port; /* listener n is at 127.0.0.1:first_port + n; below 32768 */
     uint16_t packet_bytes;
     bool is_audio; /* payload type 100 at 48 kHz, else 101 at 90 kHz with frames */
+    enum load_seal in;  /* of what the publishers send */
+    enum load_seal out; /* of what the listeners get: each packet is opened */
 };
 
 /* One measurement. Publishers send to `forwarder_port`; `forwarder` is whose time is counted. */
@@ -35,7 +53,7 @@ struct load_result {
     uint64_t expected; /* sent times listeners */
     uint64_t arrived;
     uint64_t duplicates;
-    uint64_t strangers; /* neither ours nor RTCP */
+    uint64_t strangers; /* neither ours nor RTCP, or not sealed as it must be */
     uint64_t cpu;       /* user and system time of the forwarder */
     uint64_t elapsed;
     uint64_t delay_p50;
@@ -58,8 +76,11 @@ uint32_t load_publisher_ssrc(uint32_t n);
 bool load_measure(struct load *load, const struct load_run *run, struct load_result *result);
 
 struct floor_shape {
+    uint32_t publishers;
     uint32_t listeners;
     uint16_t first_port;
+    enum load_seal in;
+    enum load_seal out;
 };
 
 /* Binds the floor's socket: the descriptor, or -errno; the port is put into `port`. */
