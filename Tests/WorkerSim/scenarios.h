@@ -54,6 +54,15 @@
     X(every_phase_ends_in_time_and_says_which_it_was)                                  \
     X(a_browser_that_says_goodbye_is_gone_at_once)                                     \
     X(a_closed_transport_says_goodbye_to_its_browser)                                  \
+    X(a_replayed_check_diverts_media_until_the_next_true_one)                          \
+    X(a_changed_check_from_elsewhere_diverts_nothing)                                  \
+    X(forged_media_is_dropped_wherever_it_comes_from)                                  \
+    X(what_was_forwarded_once_is_never_forwarded_again)                                \
+    X(the_wrap_harms_nobody_on_a_bad_network)                                          \
+    X(flipped_bits_are_dropped_and_the_call_goes_on)                                   \
+    X(headers_that_lie_under_a_true_seal_are_dropped_by_name)                          \
+    X(a_flood_of_plis_under_seal_is_one_a_second_to_the_publisher)                     \
+    X(connections_beyond_four_close_the_oldest_and_idle_ones_cost_nothing)             \
     X(hellos_from_unchecked_addresses_reach_no_handshake)                              \
     X(two_hundred_browsers_get_in_at_once_under_fire)                                  \
     X(a_hello_from_the_checked_address_delays_the_handshake_at_most)                   \
