@@ -113,6 +113,8 @@ static void fill_stream(struct request *r, struct receiver *receiver, size_t enc
     into->duplicates = stream->reception.duplicates;
     into->discarded = stream->discarded;
     into->jitter = reception_jitter(&stream->reception);
+    into->repaired = stream->repaired;
+    into->nacks_sent = stream->nacks_sent;
     into->clock_rate = stream->reception.clock_rate;
     into->sender_reports = stream->sender_reports;
 }

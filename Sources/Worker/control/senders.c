@@ -134,6 +134,8 @@ enum ch_refusal on_get_sender_stats(struct request *r, const struct ch_get_sende
     a->pli_received = sender->pli_received;
     a->fir_received = sender->fir_received;
     a->nack_received = sender->nack_received;
+    a->retransmit_wanted = sender->retransmit_wanted;
+    a->retransmitted = sender->retransmitted;
     return ACCEPTED;
 }
 
