@@ -5,6 +5,7 @@
 #include "proto/rtcp.h"
 #include "proto/rtp.h"
 #include "proto/rtx.h"
+#include "proto/twcc.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -58,6 +59,29 @@ static void hear_nack(struct mender *m, struct rtcp_packet *packet)
         for (unsigned bit = 0; bit < 16; bit++)
             if (nack.mask >> bit & 1)
                 want(m, (uint16_t)(nack.first + bit + 1));
+    }
+}
+
+static void hear_arrivals(struct mender *m, struct rtcp_packet *packet)
+{
+    struct rtcp_feedback head;
+    struct twcc_feedback feedback;
+    struct twcc_status status;
+
+    m->feedbacks++;
+    if (rtcp_read_feedback(packet, &head) != DROP_NONE ||
+        twcc_read(packet, &feedback) != DROP_NONE) {
+        m->feedbacks_wrong++;
+        return;
+    }
+    while (twcc_next(&feedback, &status)) {
+        struct told *told = &m->told[(uint16_t)(status.sequence - m->told_from)];
+        if (!status.arrived)
+            continue;
+        if (told->arrived && told->at != status.at)
+            m->feedbacks_wrong++;
+        told->arrived = true;
+        told->at = status.at;
     }
 }
 
@@ -160,10 +184,14 @@ size_t mender_heard(struct mender *m, usec_t now, uint8_t *__counted_by(length) 
 
     if (classify(packet, length) != PROTOCOL_RTCP)
         return hear_rtp(m, now, packet, length);
-    if (rtcp_check(packet, length) == DROP_NONE)
-        while (rtcp_next(&compound, &one))
-            if (one.type == RTCP_RTPFB && one.count == RTPFB_NACK)
-                hear_nack(m, &one);
+    if (rtcp_check(packet, length) != DROP_NONE)
+        return length;
+    while (rtcp_next(&compound, &one)) {
+        if (one.type == RTCP_RTPFB && one.count == RTPFB_NACK)
+            hear_nack(m, &one);
+        else if (one.type == RTCP_RTPFB && one.count == RTPFB_TRANSPORT_CC)
+            hear_arrivals(m, &one);
+    }
     return length;
 }
 

@@ -22,6 +22,12 @@ struct sent_packet {
     uint8_t bytes[ENDPOINT_PACKET_MAX];
 };
 
+/* What feedback said about one transport-wide number. */
+struct told {
+    bool arrived;
+    usec_t at;
+};
+
 struct mender {
     uint32_t ssrc; /* as publisher */
     uint32_t rtx_ssrc;
@@ -32,6 +38,10 @@ struct mender {
     struct sent_packet kept[MENDER_KEPT];
     uint64_t nacks_heard;
     uint64_t sent_again;
+    uint16_t told_from; /* the first number that it gave; those below are behind the last */
+    uint64_t feedbacks;
+    uint64_t feedbacks_wrong; /* malformed, or of numbers that were told otherwise before */
+    struct told told[MENDER_NUMBERS];
 
     uint32_t reporter; /* as listener: under which it asks */
     uint32_t heard_ssrc;

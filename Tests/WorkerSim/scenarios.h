@@ -54,6 +54,11 @@
     X(every_phase_ends_in_time_and_says_which_it_was)                                  \
     X(a_browser_that_says_goodbye_is_gone_at_once)                                     \
     X(a_closed_transport_says_goodbye_to_its_browser)                                  \
+    X(a_listener_who_loses_up_to_a_fifth_gets_every_packet)                            \
+    X(a_publisher_who_loses_up_to_a_fifth_is_asked_for_every_packet)                   \
+    X(losses_on_both_ways_are_mended_each_where_they_happen)                           \
+    X(a_listener_who_asks_for_everything_again_gets_little_of_it)                      \
+    X(the_publisher_is_told_exactly_what_arrived_and_when)                             \
     X(a_replayed_check_diverts_media_until_the_next_true_one)                          \
     X(a_changed_check_from_elsewhere_diverts_nothing)                                  \
     X(forged_media_is_dropped_wherever_it_comes_from)                                  \
@@ -70,6 +75,10 @@
     X(parts_of_hellos_arrive_over_a_link_that_reorders)                                \
     X(false_parts_of_hellos_end_nothing)                                               \
     X(somebody_elses_certificate_fails_whoever_begins)                                 \
-    X(ten_thousand_half_open_handshakes_are_forgotten)
+    X(ten_thousand_half_open_handshakes_are_forgotten)                                 \
+    X(no_index_repeats_when_packets_are_sent_again_with_any_suite)                     \
+    X(no_index_repeats_when_a_sender_is_closed_and_comes_again)                        \
+    X(no_index_repeats_when_a_sender_moves_to_and_fro)                                 \
+    X(no_index_repeats_over_restarts_and_changes_of_the_address)
 
 #endif
