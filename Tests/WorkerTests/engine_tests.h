@@ -16,6 +16,8 @@
     X(a_new_source_follows_as_much_later_as_it_is)                                     \
     X(a_payload_type_the_listener_has_not_is_skipped)                                  \
     X(the_senders_clock_goes_on_between_packets)                                       \
+    X(a_number_long_after_the_last_gap_is_still_known)                                 \
+    X(numbers_around_the_gaps_of_a_long_stream_are_known)                              \
     X(a_refused_request_names_the_offender_and_changes_nothing)                        \
     X(every_reason_to_refuse_is_in_the_table)                                          \
     X(what_is_refused_spoiled_is_accepted_unspoiled)                                   \

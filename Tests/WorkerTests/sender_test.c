@@ -232,3 +232,42 @@ TEST(the_senders_clock_goes_on_between_packets)
     CHECK_EQ(mapped(&scene, NOW, 100, 0), 1000);
     CHECK_EQ(sender_time(&scene.sender, NOW + SECOND / 2), 5001 + CLOCK / 2);
 }
+
+TEST(a_number_long_after_the_last_gap_is_still_known)
+{
+    struct scene scene;
+    uint16_t source = 0;
+
+    scene_open(&scene);
+    for (uint32_t i = 0; i < 200000; i++) {
+        CHECK_EQ(mapped(&scene, NOW, (uint16_t)i, 0), (uint16_t)(1000 + i));
+        CHECK(sender_source_number(&scene.sender, (uint16_t)(1000 + i), &source));
+        CHECK_EQ(source, (uint16_t)i);
+    }
+    CHECK(sender_source_number(&scene.sender, (uint16_t)(1000 + 199999 - 1023), &source));
+    CHECK_EQ(source, (uint16_t)(199999 - 1023));
+}
+
+TEST(numbers_around_the_gaps_of_a_long_stream_are_known)
+{
+    struct scene scene;
+    uint32_t number = 1000;
+    uint16_t source = 0;
+
+    scene_open(&scene);
+    for (uint32_t i = 0; i < 200000; i++) {
+        if (i % 15000 == 14999) {
+            skip(&scene, (uint16_t)i);
+            continue;
+        }
+        CHECK_EQ(mapped(&scene, NOW, (uint16_t)i, 0), (uint16_t)number);
+        if (i % 15000 > 100) {
+            CHECK(sender_source_number(&scene.sender, (uint16_t)(number - 90), &source));
+            CHECK_EQ(source, (uint16_t)(i - 90));
+        } else if (i > 15000 && i % 15000 < 50) {
+            CHECK(sender_source_number(&scene.sender, (uint16_t)(number - 90), &source));
+            CHECK_EQ(source, (uint16_t)(i - 91));
+        }
+        number++;
+    }
+}

@@ -14,6 +14,9 @@
 /* After this many packets none from before the sync can still be on its way. */
 #define SETTLED 1000
 
+/* Numbers further apart than half the circle cannot be compared; no history reaches so far. */
+#define EPOCH_REACH 16384
+
 static enum ch_refusal claim_ssrc(const struct transport *transport,
                                   const struct sender *__single sender, uint32_t ssrc,
                                   char *__counted_by(space) detail, size_t space)
@@ -269,6 +272,18 @@ static void begin_epoch(struct sender *sender, bool is_same_source)
     };
 }
 
+/* Lets the newest epoch begin no further back than it can reach. */
+static void age_epochs(struct sender *sender)
+{
+    struct epoch newest = sender->epochs[sender->epoch_count - 1];
+
+    if (seq16_diff(sender->sequence, newest.first_number) <= EPOCH_REACH)
+        return;
+    newest.first_number = (uint16_t)(sender->sequence - EPOCH_REACH);
+    sender->epochs[0] = newest;
+    sender->epoch_count = 1;
+}
+
 /* Goes on at source number `at` with the next number of ours that is free, `number`. */
 static void begin_after_gap(struct sender *sender, uint16_t at, uint16_t number,
                             bool is_same_source)
@@ -352,6 +367,7 @@ bool sender_map(struct sender *sender, usec_t now, const struct stream *stream,
         sender->sequence = as->sequence;
         sender->timestamp = as->timestamp;
         sender->sent_at = now;
+        age_epochs(sender);
     }
     return true;
 }
