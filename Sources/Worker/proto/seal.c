@@ -16,6 +16,8 @@
 
 struct seal {
     enum suite suite;
+    uint32_t last_ssrc;
+    struct seal_stream *__single last; /* of `last_ssrc`, the likely one; NULL: none yet */
     struct seal_cipher *__single rtp;
     struct seal_cipher *__single rtcp;
     struct id_table streams; /* SSRC -> struct seal_stream, for as long as the key lives */
@@ -72,8 +74,17 @@ void seal_close(struct seal *seal)
     free(seal);
 }
 
+void seal_fetch(const struct seal *seal)
+{
+    const struct seal_stream *__single last = seal->last;
+
+    seal_cipher_fetch(seal->rtp);
+    if (last)
+        seal_stream_fetch(last);
+}
+
 /* NULL: there is no room for another SSRC. */
-static struct seal_stream *__single stream_of(struct seal *seal, uint32_t ssrc)
+static struct seal_stream *__single find_stream(struct seal *seal, uint32_t ssrc)
 {
     struct seal_stream *__single known = id_table_find(&seal->streams, ssrc);
 
@@ -85,6 +96,20 @@ static struct seal_stream *__single stream_of(struct seal *seal, uint32_t ssrc)
         return NULL;
     }
     return made;
+}
+
+static struct seal_stream *__single stream_of(struct seal *seal, uint32_t ssrc)
+{
+    struct seal_stream *__single stream;
+
+    if (seal->last && seal->last_ssrc == ssrc)
+        return seal->last;
+    stream = find_stream(seal, ssrc);
+    if (stream) {
+        seal->last_ssrc = ssrc;
+        seal->last = stream;
+    }
+    return stream;
 }
 
 enum drop seal_rtp(struct seal *seal, const uint8_t *__counted_by(header_length) header,

@@ -23,6 +23,9 @@ struct seal;
 struct seal *__single seal_open(const struct suite_key *key); /* NULL: no memory */
 void seal_close(struct seal *seal);
 
+/* Asks the memory for what the next seal_rtp will need, without waiting for it. */
+void seal_fetch(const struct seal *seal);
+
 /* `header` and `payload` are two pieces of one RTP packet, together at most RTP_PACKET_MAX. The
  * first must hold the whole RTP header, CSRCs and extension; what it has behind that is payload
  * too (the original number of a retransmission, for instance). `out` must not overlap them.

@@ -100,6 +100,14 @@ void seal_cipher_close(struct seal_cipher *c)
     free(c);
 }
 
+void seal_cipher_fetch(const struct seal_cipher *c)
+{
+    __builtin_prefetch(c);
+    __builtin_prefetch(&c->inner);
+    __builtin_prefetch(&c->outer);
+    __builtin_prefetch(&c->outer.data);
+}
+
 size_t seal_cipher_overhead(enum suite suite, enum seal_kind kind)
 {
     return (is_gcm(suite) ? GCM_TAG_LENGTH : CM_TAG_LENGTH) + (kind == SEAL_RTCP ? WORD : 0);

@@ -32,6 +32,9 @@ struct seal_cipher *__single seal_cipher_open(enum suite suite, enum seal_kind k
                                               const struct seal_keys *keys); /* NULL: no memory */
 void seal_cipher_close(struct seal_cipher *cipher);
 
+/* Asks the memory for what the next packet will need. */
+void seal_cipher_fetch(const struct seal_cipher *cipher);
+
 /* What sealing adds to the length of a packet. */
 size_t seal_cipher_overhead(enum suite suite, enum seal_kind kind);
 
