@@ -39,6 +39,16 @@ struct path_to {
 };
 
 struct transport {
+    /* What every packet to the listener needs comes first, in two lines of the cache. */
+    struct path_to rtp;
+    struct seal *__single seal;
+    bool must_seal;
+    bool is_shared;
+    bool muxes_rtcp;
+    uint64_t packets_sent;
+    uint64_t bytes_sent;
+    struct rate sent_rate;
+
     uint32_t id;
     uint32_t ssrc; /* under which we report when no sender speaks */
     struct room *__single room;
@@ -48,12 +58,7 @@ struct transport {
 
     struct webrtc *__single webrtc; /* NULL: plain */
     struct srtp *__single opener;   /* NULL: no keys yet, or none wanted */
-    struct seal *__single seal;
-    enum suite suite; /* of both */
-    bool must_seal;
-    bool is_shared;
-    bool muxes_rtcp;
-    struct path_to rtp;
+    enum suite suite;               /* of `opener` and `seal` */
     struct path_to rtcp; /* unused when muxed */
     struct routes routes;
     struct id_table sender_ssrcs; /* SSRC -> sender */
@@ -69,12 +74,9 @@ struct transport {
 
     uint64_t packets_received;
     uint64_t bytes_received;
-    uint64_t packets_sent;
-    uint64_t bytes_sent;
     uint64_t rtcp_received;
     uint64_t rtcp_sent;
     struct rate received_rate;
-    struct rate sent_rate;
     struct drops drops;
 };
 

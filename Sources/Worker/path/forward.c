@@ -33,6 +33,8 @@ void forward_packet(struct graph *g, usec_t now, struct receiver *receiver,
         struct sender *sender = receiver->senders[i];
         struct rtp_extra extras[EXTRAS_MAX];
         struct rtp_rewrite as = {.extension_map = sender->costume.extensions};
+
+        send_fetch(receiver->senders, receiver->sender_count, i);
         if (!may_send(sender) || !sender_map(sender, now, stream, rtp, payload->clock_rate, &as))
             continue;
         size_t count = extras_write(&sender->costume, send_time, extras);

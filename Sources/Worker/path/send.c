@@ -10,6 +10,41 @@
 #include "proto/rtx.h"
 #include "proto/seal.h"
 
+#define DYNAMIC_TYPE 96 /* RFC 3551 section 6: media as browsers send it begins here */
+
+/* How many listeners ahead each step is taken. */
+enum fetch_distance {
+    FETCH_SEAL = 1,
+    FETCH_SEAL_ITSELF = 2,
+    FETCH_TRANSPORT = 4,
+    FETCH_SENDER = 6,
+};
+
+void send_fetch(struct sender *__single const *__counted_by(count) senders, size_t count,
+                size_t at)
+{
+    const size_t left = count - at - 1;
+    const struct transport *__single transport;
+
+    if (left >= FETCH_SENDER) {
+        const struct sender *sender = senders[at + FETCH_SENDER];
+
+        __builtin_prefetch(&sender->transport, 1);
+        __builtin_prefetch(&sender->packets, 1);
+        __builtin_prefetch(&sender->rate.bytes, 1);
+        __builtin_prefetch(&sender->costume.payload_types[DYNAMIC_TYPE]);
+    }
+    if (left >= FETCH_TRANSPORT && (transport = senders[at + FETCH_TRANSPORT]->transport)) {
+        __builtin_prefetch(&transport->rtp, 1);
+        __builtin_prefetch(&transport->seal, 1);
+        __builtin_prefetch(&transport->sent_rate, 1);
+    }
+    if (left >= FETCH_SEAL_ITSELF && (transport = senders[at + FETCH_SEAL_ITSELF]->transport))
+        __builtin_prefetch(transport->seal);
+    if (left >= FETCH_SEAL && (transport = senders[at + FETCH_SEAL]->transport) && transport->seal)
+        seal_fetch(transport->seal);
+}
+
 /* A packet in two pieces: the header, and what stays as it came. */
 struct pieces {
     size_t header_length;

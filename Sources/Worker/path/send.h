@@ -11,6 +11,12 @@ struct transport;
 struct rtp;
 struct rtp_rewrite;
 
+/* Asks the memory for what the senders behind `at` will need, each sender's a step deeper the
+ * nearer its turn is. A fan-out visits every listener once, so without it nothing is in the cache
+ * when it is wanted. */
+void send_fetch(struct sender *__single const *__counted_by(count) senders, size_t count,
+                size_t at);
+
 void send_packet(struct graph *g, usec_t now, struct sender *sender, const struct rtp *rtp,
                  const struct rtp_rewrite *as, struct buffer *packet);
 
