@@ -184,6 +184,8 @@ bool outbox_frame(struct outbox *out, const uint8_t *__counted_by(length) frame,
 void outbox_frames_taken(struct outbox *out, size_t bytes)
 {
     assert(bytes <= out->frames_used);
+    if (bytes == 0) /* there may be no memory at all */
+        return;
     out->frames_used -= bytes;
     memmove(out->frames, out->frames + bytes, out->frames_used);
     if (out->frames_used == 0 && out->frame_capacity > 64 * 1024) {
