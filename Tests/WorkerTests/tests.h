@@ -44,6 +44,7 @@
     DTLS_TESTS(X)                                                                      \
     ENGINE_TESTS(X)                                                                    \
     FAILURE_TESTS(X)                                                                   \
+    SENDING_TESTS(X)                                                                   \
     SCENARIO_TESTS(X)
 
 #define BYTES_TESTS(X)                                                                 \
@@ -466,5 +467,8 @@
     X(who_gives_no_consent_any_more_is_not_sent_to)                                    \
     X(a_transport_that_failed_has_no_keys_any_more)                                    \
     X(a_transport_that_failed_is_not_connected_afterwards)
+
+#define SENDING_TESTS(X)                                                               \
+    X(a_sealed_report_leaves_for_the_address_that_takes_rtcp)
 
 #endif

@@ -1,49 +1,12 @@
 /* webrtc_test.c - WebRTC transports in a graph: whose address is whose, and what failure ends. */
 #include "check.h"
-#include "graph/graph.h"
-#include "graph/room.h"
 #include "graph/transport.h"
 #include "graph/webrtc.h"
 #include "path/due.h"
-#include "path/receive.h"
 #include "proto/dtls.h"
-#include "test.h"
+#include "stand.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#define UDP 0
-#define STREAM 5
-#define BUFFERS 64
-
-/* One worker without its channel and its sockets, and what its far sides share. */
-struct stand {
-    struct graph graph;
-    struct outbox out;
-    struct room *__single room;
-    usec_t now;
-    uint8_t checks;
-};
-
-static struct stand *__single stand_open(void)
-{
-    const uint8_t seed[32] = {7};
-    struct stand *s = calloc(1, sizeof *s);
-
-    CHECK(s && outbox_open(&s->out) && graph_open(&s->graph, seed, BUFFERS, &s->out));
-    s->room = room_open(&s->graph, 1);
-    CHECK(s->room != NULL);
-    s->graph.shared[s->graph.shared_count++] = (struct shared_socket){.socket = UDP};
-    s->now = SECOND;
-    return s;
-}
-
-static void stand_close(struct stand *s)
-{
-    graph_close(&s->graph);
-    outbox_close(&s->out);
-    free(s);
-}
 
 static struct ice_credentials credentials_of(uint8_t id)
 {
@@ -72,24 +35,6 @@ static struct transport *__single invite(struct stand *s, uint8_t id)
     return graph_transport(&s->graph, id);
 }
 
-static struct flow flow_of(uint16_t port, uint32_t socket)
-{
-    return (struct flow){.remote = {.family = 4, .port = port, .ip = {192, 0, 2, 1}},
-                         .socket = socket};
-}
-
-static void deliver(struct stand *s, const struct flow *from,
-                    const uint8_t *__counted_by(length) bytes, size_t length)
-{
-    struct buffer *__single packet = buffer_take(&s->graph.buffers);
-
-    CHECK(packet && length <= BUFFER_SIZE);
-    memcpy(packet->bytes, bytes, length);
-    packet->length = (uint16_t)length;
-    receive_datagram(&s->graph, s->now, from, packet);
-    buffer_release(packet);
-}
-
 /* A check with the credentials of this transport. Returns how many datagrams answer it. */
 static size_t check_on(struct stand *s, uint8_t id, const struct flow *from)
 {
@@ -103,7 +48,7 @@ static size_t check_on(struct stand *s, uint8_t id, const struct flow *from)
     check_sign(&check, c.password, c.password_length);
     check_fingerprint(&check);
     outbox_clear(&s->out);
-    deliver(s, from, check.bytes, check.w.used);
+    stand_deliver(s, from, check.bytes, check.w.used);
     return s->out.count;
 }
 
@@ -115,7 +60,7 @@ static void shake(struct stand *s, const struct flow *from, struct dtls *client)
     for (int round = 0; round < 8; round++) {
         outbox_clear(&s->out);
         for (size_t n; (n = dtls_next(client, bytes, sizeof bytes)) > 0;)
-            deliver(s, from, bytes, n);
+            stand_deliver(s, from, bytes, n);
         for (size_t i = 0; i < s->out.count; i++)
             if (s->out.packets[i].payload)
                 dtls_receive(client, s->now, s->out.packets[i].payload->bytes,
@@ -156,7 +101,7 @@ TEST(an_address_that_is_checked_is_not_taken_by_another_transport)
     struct stand *s = stand_open();
     struct transport *first = invite(s, 1);
     struct transport *second = invite(s, 2);
-    const struct flow from = flow_of(4000, UDP);
+    const struct flow from = stand_flow(4000, STAND_UDP);
 
     CHECK_EQ(check_on(s, 1, &from), 1);
     s->now += 5 * SECOND;
@@ -173,7 +118,7 @@ TEST(an_address_not_checked_any_more_goes_to_who_proves_himself)
     struct stand *s = stand_open();
     struct transport *first = invite(s, 1);
     struct transport *second = invite(s, 2);
-    const struct flow from = flow_of(4000, UDP);
+    const struct flow from = stand_flow(4000, STAND_UDP);
 
     check_on(s, 1, &from);
     s->now += 6 * SECOND;
@@ -194,7 +139,7 @@ TEST(a_forged_check_takes_no_address)
     struct stand *s = stand_open();
     struct transport *first = invite(s, 1);
     struct transport *second = invite(s, 2);
-    const struct flow from = flow_of(4000, UDP);
+    const struct flow from = stand_flow(4000, STAND_UDP);
 
     check_on(s, 1, &from);
     s->now += 20 * SECOND;
@@ -210,9 +155,9 @@ TEST(a_connection_stays_with_the_transport_it_came_for)
     struct stand *s = stand_open();
     struct transport *first = invite(s, 1);
     struct transport *second = invite(s, 2);
-    const struct flow from = flow_of(4000, STREAM);
+    const struct flow from = stand_flow(4000, STAND_STREAM);
 
-    CHECK(graph_stream(&s->graph, STREAM, true));
+    CHECK(graph_stream(&s->graph, STAND_STREAM, true));
     check_on(s, 1, &from);
     s->now += 20 * SECOND;
     CHECK_EQ(check_on(s, 2, &from), 0);
@@ -226,7 +171,7 @@ TEST(who_gives_no_consent_any_more_is_not_sent_to)
 {
     struct stand *s = stand_open();
     struct transport *transport = invite(s, 1);
-    const struct flow from = flow_of(4000, UDP);
+    const struct flow from = stand_flow(4000, STAND_UDP);
 
     check_on(s, 1, &from);
     CHECK(address_is_set(&transport->rtp.to.remote));
@@ -243,7 +188,7 @@ TEST(a_transport_that_failed_has_no_keys_any_more)
 {
     struct stand *s = stand_open();
     struct dtls_identity *__single identity = dtls_identity_make();
-    const struct flow from = flow_of(4000, UDP);
+    const struct flow from = stand_flow(4000, STAND_UDP);
     struct transport *transport = welcome(s, &from, identity, true);
 
     CHECK_EQ(transport->webrtc->phase, WEBRTC_SILENT);
@@ -261,7 +206,7 @@ TEST(a_transport_that_failed_is_not_connected_afterwards)
 {
     struct stand *s = stand_open();
     struct dtls_identity *__single identity = dtls_identity_make();
-    const struct flow from = flow_of(4000, UDP);
+    const struct flow from = stand_flow(4000, STAND_UDP);
     struct transport *transport = welcome(s, &from, identity, false);
     uint8_t digest[DTLS_DIGEST_MAX];
     char detail[160];

@@ -154,7 +154,7 @@ void send_clear(struct graph *g, usec_t now, struct transport *transport, const 
 }
 
 static enum drop put_rtcp_sealed(struct graph *g, struct transport *transport,
-                                 const struct buffer *packet)
+                                 struct path_to *path, const struct buffer *packet)
 {
     uint8_t *space = outbox_space(g->out);
     size_t sealed = 0;
@@ -166,7 +166,7 @@ static enum drop put_rtcp_sealed(struct graph *g, struct transport *transport,
                     &sealed);
     if (why != DROP_NONE)
         return why;
-    if (!outbox_put(g->out, &transport->rtp.lane, &transport->rtp.to, sealed, NULL, 0, 0))
+    if (!outbox_put(g->out, &path->lane, &path->to, sealed, NULL, 0, 0))
         return DROP_OUTBOX_FULL;
     return DROP_NONE;
 }
@@ -181,7 +181,7 @@ static enum drop put_rtcp(struct graph *g, struct transport *transport, struct b
         return outbox_put(g->out, &path->lane, &path->to, 0, packet, 0, packet->length)
                    ? DROP_NONE
                    : DROP_OUTBOX_FULL;
-    return put_rtcp_sealed(g, transport, packet);
+    return put_rtcp_sealed(g, transport, path, packet);
 }
 
 void send_rtcp(struct graph *g, usec_t now, struct transport *transport, struct buffer *packet)

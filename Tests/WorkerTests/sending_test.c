@@ -1,0 +1,135 @@
+/* sending_test.c - what leaves a transport: to which address, how often again, and whose reports on
+ * it count. */
+#include "graph/plain.h"
+#include "graph/receiver.h"
+#include "graph/routes.h"
+#include "graph/sender.h"
+#include "graph/transport.h"
+#include "path/due.h"
+#include "proto/rtcp.h"
+#include "proto/seal.h"
+#include "proto/srtp.h"
+#include "stand.h"
+
+#define PUBLISHED 1111
+#define SENT 2222
+#define REPEATED 2223
+
+static const struct suite_key key = {.suite = SUITE_AEAD_AES_128_GCM, .length = 28};
+
+/* A transport of its own, or with two sockets: RTP on this one, RTCP on the next. */
+static struct transport *__single join(struct stand *s, uint32_t socket, size_t count, bool sealed)
+{
+    char detail[160];
+    struct plain_options options = {
+        .sockets = {.count = count, .rtp = socket, .rtcp = socket + 1},
+        .remote = stand_flow((uint16_t)(4000 + socket), socket).remote,
+        .is_sealed = sealed,
+        .sending = key,
+        .receiving = key,
+    };
+
+    if (count == 2)
+        options.remote_rtcp = stand_flow((uint16_t)(4001 + socket), socket).remote;
+    CHECK_EQ(plain_open(&s->graph, s->room, socket, &options, detail, sizeof detail), ACCEPTED);
+    return graph_transport(&s->graph, socket);
+}
+
+/* Video of payload type 96 whose losses are asked for. */
+static struct receiver *__single publish(struct stand *s, struct transport *transport,
+                                         uint32_t id, uint32_t ssrc)
+{
+    char detail[160];
+    struct plan plan;
+    struct ch_payload payload = {
+        .type = 96, .role = CH_PAYLOAD_ROLE_MEDIA, .codec = CH_CODEC_VP8, .clock_rate = 90000};
+    struct ch_encoding encoding = {.has_ssrc = true, .ssrc = ssrc};
+    const struct ch_reception asked = {
+        .kind = CH_KIND_VIDEO,
+        .payloads_count = 1,
+        .payloads = &payload,
+        .encodings_count = 1,
+        .encodings = &encoding,
+        .has_nack = true,
+    };
+
+    CHECK_EQ(plan_build(&plan, &asked, detail, sizeof detail), ACCEPTED);
+    CHECK_EQ(receiver_open(&s->graph, transport, id, &plan, detail, sizeof detail), ACCEPTED);
+    return graph_receiver(&s->graph, id);
+}
+
+static struct sender *__single listen_to(struct stand *s, struct receiver *receiver,
+                                         struct transport *transport)
+{
+    char detail[160];
+    struct costume costume;
+    struct ch_mapping payload = {96, 96}, again = {96, 97};
+    const struct ch_view name = ch_view_string("us");
+    const struct ch_transmission asked = {
+        .ssrc = SENT,
+        .cname = name,
+        .payloads_count = 1,
+        .payloads = &payload,
+        .has_rtx_ssrc = true,
+        .rtx_ssrc = REPEATED,
+        .rtx_payloads_count = 1,
+        .rtx_payloads = &again,
+    };
+
+    CHECK_EQ(costume_build(&costume, &asked, detail, sizeof detail), ACCEPTED);
+    CHECK_EQ(sender_open(&s->graph, s->now, receiver, transport, SENT, &costume, false, detail,
+                         sizeof detail),
+             ACCEPTED);
+    return graph_sender(&s->graph, SENT);
+}
+
+static size_t write_video(uint8_t packet[__counted_by(32)], uint32_t ssrc, uint16_t sequence)
+{
+    struct writer w = writer_of(packet, 32);
+
+    writer_u8(&w, 0x80);
+    writer_u8(&w, 96);
+    writer_u16(&w, sequence);
+    writer_u32(&w, 0);
+    writer_u32(&w, ssrc);
+    writer_zero(&w, 20);
+    return writer_used(&w);
+}
+
+static void send_video(struct stand *s, uint32_t socket, uint32_t ssrc, uint16_t sequence)
+{
+    const struct flow from = stand_flow((uint16_t)(4000 + socket), socket);
+    uint8_t packet[32];
+
+    outbox_clear(&s->out);
+    stand_deliver(s, &from, packet, write_video(packet, ssrc, sequence));
+}
+
+/* A compound of the listener on this socket. */
+static void send_report(struct stand *s, uint32_t socket, const struct writer *w)
+{
+    const struct flow from = stand_flow((uint16_t)(4000 + socket), socket);
+
+    outbox_clear(&s->out);
+    stand_deliver(s, &from, w->bytes, writer_used(w));
+}
+
+TEST(a_sealed_report_leaves_for_the_address_that_takes_rtcp)
+{
+    struct stand *s = stand_open();
+    struct transport *transport = join(s, 10, 2, true);
+    size_t reports = 0;
+
+    publish(s, transport, 1, PUBLISHED);
+    listen_to(s, publish(s, join(s, 20, 1, false), 2, PUBLISHED), transport);
+    send_video(s, 20, PUBLISHED, 1);
+    outbox_clear(&s->out);
+    s->now += 10 * SECOND;
+    due_work(&s->graph, s->now);
+    for (size_t i = 0; i < s->out.lane_count; i++) {
+        CHECK(s->out.lanes[i].to.socket != 10);
+        reports += s->out.lanes[i].to.socket == 11 && s->out.lanes[i].to.remote.port == 4011;
+    }
+    CHECK_EQ(reports, 1);
+    stand_close(s);
+}
