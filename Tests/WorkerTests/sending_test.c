@@ -133,3 +133,58 @@ TEST(a_sealed_report_leaves_for_the_address_that_takes_rtcp)
     CHECK_EQ(reports, 1);
     stand_close(s);
 }
+
+TEST(nobody_gets_more_by_asking_for_two_packets_in_turn)
+{
+    struct stand *s = stand_open();
+    struct receiver *receiver = publish(s, join(s, 10, 1, false), 1, PUBLISHED);
+    struct sender *sender = listen_to(s, receiver, join(s, 20, 1, false));
+    uint8_t bytes[1200];
+    struct writer w = writer_of(bytes, sizeof bytes);
+
+    for (uint16_t number = 0; number < 900; number++)
+        send_video(s, 10, PUBLISHED, number);
+    const uint16_t numbers[] = {sender->sequence, (uint16_t)(sender->sequence - 128)};
+    for (size_t i = 0; i < 40; i++)
+        rtcp_write_nack(&w, 9, SENT, &numbers[i % 2], 1);
+    CHECK(!w.bad);
+    send_report(s, 20, &w);
+    CHECK_EQ(sender->retransmit_wanted, 40);
+    CHECK_EQ(sender->retransmitted, 2);
+    s->now += 20 * MILLISECOND;
+    send_report(s, 20, &w);
+    CHECK_EQ(sender->retransmitted, 4);
+    stand_close(s);
+}
+
+static void ask_again(struct stand *s, uint16_t number)
+{
+    uint8_t bytes[64];
+    struct writer w = writer_of(bytes, sizeof bytes);
+
+    rtcp_write_nack(&w, 9, SENT, &number, 1);
+    send_report(s, 20, &w);
+}
+
+TEST(a_number_that_comes_round_again_is_sent_again)
+{
+    struct stand *s = stand_open();
+    struct receiver *receiver = publish(s, join(s, 10, 1, false), 1, PUBLISHED);
+    struct sender *sender = listen_to(s, receiver, join(s, 20, 1, false));
+
+    send_video(s, 10, PUBLISHED, 0);
+    const uint16_t number = sender->sequence;
+    for (int i = 0; i < 12; i++) {
+        ask_again(s, number);
+        s->now += 20 * MILLISECOND;
+    }
+    CHECK_EQ(sender->retransmitted, 10);
+    for (uint32_t i = 1; i <= 65536; i++) {
+        send_video(s, 10, PUBLISHED, (uint16_t)i);
+        s->now += MILLISECOND;
+    }
+    CHECK_EQ(sender->sequence, number);
+    ask_again(s, number);
+    CHECK_EQ(sender->retransmitted, 11);
+    stand_close(s);
+}

@@ -17,15 +17,15 @@
 /* A listener that asks again this soon cannot have seen the answer yet. */
 #define RESEND_PERIOD (20 * MILLISECOND)
 #define RESEND_TRIES 10
-#define RESEND_LOG 128 /* a power of two */
 
-/* What was sent again lately, by number; newer ones take the places of older ones. */
+/* How often each number was sent again. As many places as a history has: two numbers of which both
+ * can be had never share one, or asking for them in turn would get them without end. */
 struct resend_log {
     struct {
-        usec_t at;
+        uint32_t at; /* milliseconds, the lower bits */
         uint16_t number;
         uint8_t tries; /* 0: nothing is noted here */
-    } notes[RESEND_LOG];
+    } notes[HISTORY_PACKETS];
 };
 
 /* -- in --------------------------------------------------------------------------------------- */
@@ -109,20 +109,25 @@ void repair_note(struct graph *g, usec_t now, struct receiver *receiver, struct 
 /* Whether this number may be sent again now; notes that it is. */
 static bool may_resend(struct sender *sender, usec_t now, uint16_t number)
 {
+    const uint32_t at = (uint32_t)(now / MILLISECOND);
+    const size_t place = number % HISTORY_PACKETS;
+
     if (!sender->resends)
         sender->resends = calloc(1, sizeof *sender->resends);
     if (!sender->resends)
         return false;
-    size_t place = number % RESEND_LOG;
-    bool is_noted = sender->resends->notes[place].tries > 0 &&
-                    sender->resends->notes[place].number == number;
-    if (is_noted && (now - sender->resends->notes[place].at < RESEND_PERIOD ||
+    const uint32_t since = at - sender->resends->notes[place].at;
+    /* A note older than any packet is kept speaks of one turn of the numbers before. */
+    const bool is_noted = sender->resends->notes[place].tries > 0 &&
+                          sender->resends->notes[place].number == number &&
+                          since <= HISTORY_AGE / MILLISECOND;
+    if (is_noted && (since < RESEND_PERIOD / MILLISECOND ||
                      sender->resends->notes[place].tries >= RESEND_TRIES))
         return false;
     sender->resends->notes[place].tries =
         is_noted ? (uint8_t)(sender->resends->notes[place].tries + 1) : 1;
     sender->resends->notes[place].number = number;
-    sender->resends->notes[place].at = now;
+    sender->resends->notes[place].at = at;
     return true;
 }
 
