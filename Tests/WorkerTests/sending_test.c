@@ -188,3 +188,26 @@ TEST(a_number_that_comes_round_again_is_sent_again)
     CHECK_EQ(sender->retransmitted, 11);
     stand_close(s);
 }
+
+TEST(reports_on_retransmissions_say_nothing_of_the_stream)
+{
+    struct stand *s = stand_open();
+    struct receiver *receiver = publish(s, join(s, 10, 1, false), 1, PUBLISHED);
+    struct sender *sender = listen_to(s, receiver, join(s, 20, 1, false));
+    const struct rtcp_report_block blocks[] = {{.ssrc = SENT, .lost = 3, .jitter = 5},
+                                               {.ssrc = REPEATED, .lost = 70, .jitter = 90}};
+    uint8_t bytes[256];
+    struct writer w = writer_of(bytes, sizeof bytes);
+    const uint16_t number = 1;
+
+    rtcp_write_rr(&w, 9, blocks, 2);
+    rtcp_write_nack(&w, 9, REPEATED, &number, 1);
+    rtcp_write_pli(&w, 9, REPEATED);
+    send_report(s, 20, &w);
+    CHECK_EQ(sender->report.reports, 1);
+    CHECK_EQ(sender->report.lost, 3);
+    CHECK_EQ(sender->report.jitter, 5);
+    CHECK_EQ(sender->nack_received, 0);
+    CHECK_EQ(sender->pli_received, 0);
+    stand_close(s);
+}

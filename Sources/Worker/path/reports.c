@@ -7,9 +7,12 @@
 #include "path/repair.h"
 #include "proto/rtcp.h"
 
+/* The sender of this stream. What is said of its retransmissions is not said of the stream. */
 static struct sender *__single find_sender(const struct transport *transport, uint32_t ssrc)
 {
-    return CTX(struct sender, id_table_find(&transport->sender_ssrcs, ssrc));
+    struct sender *sender = CTX(struct sender, id_table_find(&transport->sender_ssrcs, ssrc));
+
+    return sender && sender->costume.ssrc == ssrc ? sender : NULL;
 }
 
 /* The receiver of this transport whose stream has this SSRC, and the stream. */
