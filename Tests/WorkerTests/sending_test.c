@@ -211,3 +211,63 @@ TEST(reports_on_retransmissions_say_nothing_of_the_stream)
     CHECK_EQ(sender->pli_received, 0);
     stand_close(s);
 }
+
+/* The only packet of a stream, sealed. */
+static size_t seal_video(struct seal *__single seal, uint32_t ssrc,
+                         uint8_t sealed[__counted_by(64)])
+{
+    uint8_t packet[32];
+    size_t length = write_video(packet, ssrc, 1), sealed_length = 0;
+
+    CHECK_EQ(seal_rtp(seal, packet, 12, packet + 12, length - 12, sealed, 64, &sealed_length),
+             DROP_NONE);
+    return sealed_length;
+}
+
+TEST(streams_of_receivers_that_are_gone_leave_room_for_others)
+{
+    struct stand *s = stand_open();
+    struct transport *transport = join(s, 10, 1, true);
+    const struct flow from = stand_flow(4010, 10);
+    struct seal *__single seal = seal_open(&key);
+    uint8_t first[64] = {0}, sealed[64] = {0};
+    size_t first_length = seal_video(seal, PUBLISHED, first);
+
+    publish(s, transport, 1, PUBLISHED);
+    stand_deliver(s, &from, first, first_length);
+    for (uint32_t i = 1; i < 3 * SRTP_SSRCS_MAX; i++) {
+        struct receiver *receiver = publish(s, transport, 2, PUBLISHED + i);
+        stand_deliver(s, &from, sealed, seal_video(seal, PUBLISHED + i, sealed));
+        CHECK_EQ(receiver->streams[0].packets, 1);
+        receiver_close(&s->graph, receiver);
+        s->now += SECOND;
+    }
+    CHECK_EQ(transport->drops.count[DROP_SRTP_SSRC_LIMIT], 0);
+    CHECK_EQ(srtp_count(transport->opener), SRTP_SSRCS_MAX);
+    /* Who has a receiver is not forgotten, however long he is silent. */
+    stand_deliver(s, &from, first, first_length);
+    CHECK_EQ(transport->drops.count[DROP_SRTP_REPLAY], 1);
+    seal_close(seal);
+    stand_close(s);
+}
+
+TEST(forged_packets_make_no_stream_forgotten_but_one)
+{
+    struct stand *s = stand_open();
+    struct transport *transport = join(s, 10, 1, true);
+    const struct flow from = stand_flow(4010, 10);
+    struct seal *__single seal = seal_open(&key);
+    uint8_t sealed[64] = {0};
+
+    for (uint32_t i = 0; i < SRTP_SSRCS_MAX; i++)
+        stand_deliver(s, &from, sealed, seal_video(seal, PUBLISHED + i, sealed));
+    for (uint32_t i = SRTP_SSRCS_MAX; i < 2 * SRTP_SSRCS_MAX; i++) {
+        size_t length = seal_video(seal, PUBLISHED + i, sealed);
+        sealed[length - 1] ^= 1;
+        stand_deliver(s, &from, sealed, length);
+    }
+    CHECK_EQ(transport->drops.count[DROP_SRTP_AUTH], SRTP_SSRCS_MAX);
+    CHECK_EQ(srtp_count(transport->opener), SRTP_SSRCS_MAX - 1);
+    seal_close(seal);
+    stand_close(s);
+}

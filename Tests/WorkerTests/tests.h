@@ -472,6 +472,8 @@
     X(a_sealed_report_leaves_for_the_address_that_takes_rtcp)                          \
     X(nobody_gets_more_by_asking_for_two_packets_in_turn)                              \
     X(a_number_that_comes_round_again_is_sent_again)                                   \
-    X(reports_on_retransmissions_say_nothing_of_the_stream)
+    X(reports_on_retransmissions_say_nothing_of_the_stream)                            \
+    X(streams_of_receivers_that_are_gone_leave_room_for_others)                        \
+    X(forged_packets_make_no_stream_forgotten_but_one)
 
 #endif

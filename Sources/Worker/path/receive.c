@@ -145,6 +145,23 @@ static enum drop receive_rtcp(struct graph *g, usec_t now, const struct entrance
     return DROP_NONE;
 }
 
+static enum drop open_with(struct transport *transport, bool is_rtcp, struct buffer *packet,
+                           size_t *opened)
+{
+    return is_rtcp ? srtp_open_rtcp(transport->opener, packet->bytes, packet->length, opened)
+                   : srtp_open_rtp(transport->opener, packet->bytes, packet->length, opened);
+}
+
+/* Who begins ever new streams over a long call leaves as many behind. */
+static bool make_room(struct transport *transport)
+{
+    const uint32_t stale = srtp_stalest(transport->opener, &transport->routes.ssrcs);
+
+    if (stale)
+        srtp_forget(transport->opener, stale);
+    return stale != 0;
+}
+
 /* Takes the seal off, where there must be one. */
 static enum drop open_seal(struct transport *transport, bool is_rtcp, struct buffer *packet)
 {
@@ -155,8 +172,9 @@ static enum drop open_seal(struct transport *transport, bool is_rtcp, struct buf
         return DROP_NONE;
     if (!transport->opener)
         return DROP_NOT_CONNECTED;
-    why = is_rtcp ? srtp_open_rtcp(transport->opener, packet->bytes, packet->length, &opened)
-                  : srtp_open_rtp(transport->opener, packet->bytes, packet->length, &opened);
+    why = open_with(transport, is_rtcp, packet, &opened);
+    if (why == DROP_SRTP_SSRC_LIMIT && make_room(transport))
+        why = open_with(transport, is_rtcp, packet, &opened);
     packet->length = (uint16_t)opened;
     return why;
 }

@@ -2,7 +2,6 @@
 #include "proto/srtp.h"
 
 #include "base/random.h"
-#include "base/table.h"
 #include "proto/rtp_header.h"
 
 #include <assert.h>
@@ -18,7 +17,13 @@ struct srtp {
     srtp_ctx_t *__single session;
     enum suite suite;
     size_t most;
-    struct id_table ssrcs; /* those the session has a stream for; the value means nothing */
+    struct id_table ssrcs; /* SSRC -> struct opened; those the session has a stream for */
+    uint64_t packets;      /* that were opened, of all */
+};
+
+/* Of one SSRC. */
+struct opened {
+    uint64_t last; /* which packet of all its last one was */
 };
 
 /* What opens packets of one kind. */
@@ -93,10 +98,15 @@ struct srtp *__single srtp_open(const struct suite_key *key)
 
 void srtp_close(struct srtp *srtp)
 {
+    size_t cursor = 0;
+    void *__single opened;
+
     if (!srtp)
         return;
     if (srtp->session)
         (void)srtp_dealloc(srtp->session);
+    while ((opened = id_table_next(&srtp->ssrcs, &cursor, NULL)))
+        free(opened);
     id_table_clear(&srtp->ssrcs);
     free(srtp);
 }
@@ -141,7 +151,7 @@ static uint32_t network_order(uint32_t ssrc)
 static enum drop open_with(struct srtp *srtp, unprotect *open, uint32_t ssrc,
                            uint8_t *__counted_by(length) packet, size_t length, size_t *opened)
 {
-    const bool known = id_table_find(&srtp->ssrcs, ssrc) != NULL;
+    struct opened *known = CTX(struct opened, id_table_find(&srtp->ssrcs, ssrc));
     int left = (int)length;
 
     if (!known && id_table_count(&srtp->ssrcs) >= srtp->most)
@@ -150,10 +160,15 @@ static enum drop open_with(struct srtp *srtp, unprotect *open, uint32_t ssrc,
     if (why != DROP_NONE)
         return why;
     assert(left >= 0 && (size_t)left <= length);
-    if (!known && !id_table_insert(&srtp->ssrcs, ssrc, srtp)) {
-        (void)srtp_remove_stream(srtp->session, network_order(ssrc));
-        return DROP_SRTP_FAILED;
+    if (!known) {
+        known = calloc(1, sizeof *known);
+        if (!known || !id_table_insert(&srtp->ssrcs, ssrc, known)) {
+            free(known);
+            (void)srtp_remove_stream(srtp->session, network_order(ssrc));
+            return DROP_SRTP_FAILED;
+        }
     }
+    known->last = ++srtp->packets;
     *opened = (size_t)left;
     return DROP_NONE;
 }
@@ -189,8 +204,28 @@ void srtp_allow(struct srtp *srtp, size_t ssrcs)
 
 void srtp_forget(struct srtp *srtp, uint32_t ssrc)
 {
-    if (id_table_remove(&srtp->ssrcs, ssrc))
-        (void)srtp_remove_stream(srtp->session, network_order(ssrc));
+    void *__single opened = id_table_remove(&srtp->ssrcs, ssrc);
+
+    if (!opened)
+        return;
+    free(opened);
+    (void)srtp_remove_stream(srtp->session, network_order(ssrc));
+}
+
+uint32_t srtp_stalest(const struct srtp *srtp, const struct id_table *wanted)
+{
+    const struct opened *stalest = NULL;
+    const struct opened *opened;
+    uint32_t found = 0, ssrc = 0;
+    size_t cursor = 0;
+
+    while ((opened = CTX(struct opened, id_table_next(&srtp->ssrcs, &cursor, &ssrc)))) {
+        if (id_table_find(wanted, ssrc) || (stalest && stalest->last < opened->last))
+            continue;
+        stalest = opened;
+        found = ssrc;
+    }
+    return found;
 }
 
 size_t srtp_count(const struct srtp *srtp)

@@ -9,6 +9,7 @@
 #define BISQUE_PROTO_SRTP_H
 
 #include "base/drop.h"
+#include "base/table.h"
 #include "proto/suite.h"
 
 #include <bounds.h>
@@ -41,6 +42,9 @@ void srtp_allow(struct srtp *srtp, size_t ssrcs);
 /* Makes room for another SSRC. With the stream its replay window is forgotten: what was recorded
  * of it may be opened once more, so nobody must listen to this SSRC any longer. */
 void srtp_forget(struct srtp *srtp, uint32_t ssrc);
+
+/* The SSRC that was silent for longest, of those that `wanted` does not hold; 0: all are wanted. */
+uint32_t srtp_stalest(const struct srtp *srtp, const struct id_table *wanted);
 
 /* How many streams there are. */
 size_t srtp_count(const struct srtp *srtp);
