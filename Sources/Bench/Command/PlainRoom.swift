@@ -1,5 +1,5 @@
-/// A room in Bisque with the publishers and listeners of one shape, over plain RTP or with keys that
-/// both ends know.
+/// A room in Bisque with the publishers and listeners of one shape, over plain RTP or with keys
+/// that both ends know.
 import Bisque
 
 enum PlainRoom {

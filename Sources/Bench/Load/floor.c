@@ -1,8 +1,8 @@
 /* floor.c - the least that forwarding can cost: recvmmsg, sendmmsg, and the ciphers between.
  *
- * No streams, no headers rewritten, no statistics. Encryption is the copy: from the packet that all
- * listeners share to where the system call finds it, with each listener's own kept context. What a real forwarder costs is given as a ratio
- * to this, measured in the same run on the same machine. */
+ * No streams, no headers rewritten, no statistics. Encryption is the copy: from the packet that
+ * all listeners share to where the system call finds it, with each one's own kept context. What a
+ * real forwarder costs is given as a ratio to this, from the same run on the same machine. */
 #include "include/bench_load.h"
 
 #include <errno.h>

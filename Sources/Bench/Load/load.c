@@ -177,7 +177,7 @@ static void burst_send(struct load *load, const struct load_run *run, uint32_t p
     for (uint32_t i = 0; i < run->burst; i++) {
         bool written = packet_write(load, p, load->bytes[i]);
 
-        /* A packet that could not be sealed leaves empty-handed: it counts as sent, shows as lost. */
+        /* A packet that could not be sealed leaves as one byte: it counts as sent, and lost. */
         load->pieces[i].iov_base = load->bytes[i];
         load->pieces[i].iov_len =
             written ? load->shape.packet_bytes + cipher_tag_length(load->shape.in) : 1U;
