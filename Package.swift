@@ -46,8 +46,8 @@ let package = Package(
             name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSrtp", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
         .target(
-            name: "Worker", dependencies: ["CChannel", "CLibuv", "COpenSSL", "CSrtp"], exclude: ["README.md"],
-            cSettings: strictC + [.headerSearchPath(".")]),
+            name: "Worker", dependencies: ["CChannel", "CLibuv", "COpenSSL", "CSrtp"],
+            exclude: ["README.md"], cSettings: strictC + [.headerSearchPath(".")]),
         .executableTarget(
             name: "bisque-worker", dependencies: ["Worker"], path: "Sources/WorkerMain",
             cSettings: strictC),
