@@ -1,6 +1,6 @@
 /* bad_secrets.c - credentials, fingerprints, certificates and keys that are refused.
  *
- * Rows of the table of bad_requests.c: everything about WebRTC transports, and sealed plain ones. */
+ * Rows of the table of bad_requests.c: all of WebRTC transports, and sealed plain ones. */
 #include "requests.h"
 
 static void unknown_room(struct draft *d)
