@@ -3,13 +3,17 @@ package struct LocalTransport: Sendable, Hashable {
     package var ice: IceParameters
     package var candidates: [IceCandidate]
     package var fingerprints: [DtlsFingerprint]
+    /// The server's part in the handshake; `.auto` until it is decided.
+    package var role: DtlsParameters.Role
 
     package init(
-        ice: IceParameters, candidates: [IceCandidate], fingerprints: [DtlsFingerprint]
+        ice: IceParameters, candidates: [IceCandidate], fingerprints: [DtlsFingerprint],
+        role: DtlsParameters.Role = .auto
     ) {
         self.ice = ice
         self.candidates = candidates
         self.fingerprints = fingerprints
+        self.role = role
     }
 
     /// What every section of the bundle repeats.

@@ -21,7 +21,7 @@ package struct PublisherAnswer: Sendable, Hashable {
         to offer: PublisherOffer, room: RtpCapabilities, transport: LocalTransport,
         origin: SdpOrigin
     ) {
-        let setup: SdpSetup = offer.remote?.dtls.role == .server ? .active : .passive
+        let setup = Self.setup(offer.remote, local: transport.role)
         let bundle = offer.description.attributes.bundle
         var accepted: [String] = []
         var media: [MediaDescription] = []
@@ -50,6 +50,17 @@ package struct PublisherAnswer: Sendable, Hashable {
                 .group(GroupAttribute(semantics: GroupAttribute.bundle, mids: accepted)))
         }
         description = SessionDescription(origin: origin, attributes: attributes, media: media)
+    }
+
+    /// A part that is decided stays, whatever a later offer leaves open (RFC 8842 section 5.3).
+    private static func setup(
+        _ remote: RemoteTransport?, local: DtlsParameters.Role
+    ) -> SdpSetup {
+        switch local {
+        case .client: .active
+        case .server: .passive
+        case .auto: remote?.dtls.role == .server ? .active : .passive
+        }
     }
 
     // MARK: Sections

@@ -3,15 +3,28 @@
 /// Every section that offers to send becomes a receiver of the peer. A later offer adds, changes
 /// and ends them, and new ICE credentials in it restart ICE.
 ///
-/// - Important: One exchange at a time. Offers of one session must be answered in their order.
+/// - Important: One exchange at a time: offers of one session are answered in their order. A session
+///   lives as long as its transport, and a transport has one session. See
+///   <doc:SessionDescriptions>.
 public final class PublishingSession: Sendable {
+    private struct Section {
+        let receiver: RtpReceiver
+        /// What the receiver was told; `nil` after a call of which nobody knows how it ended.
+        var parameters: RtpParameters?
+    }
+
     private struct State {
-        var receivers: [String: RtpReceiver] = [:]
-        var parameters: [String: RtpParameters] = [:]
+        var sections: [String: Section] = [:]
         var origin: SdpOrigin
         var remoteIce: IceParameters?
-        var isConnected = false
         var isBusy = false
+    }
+
+    /// What an offer changes.
+    private struct Change {
+        var new: [PublisherAnswer.Stream] = []
+        var changed: [(stream: PublisherAnswer.Stream, section: Section)] = []
+        var gone: [String] = []
     }
 
     public let transport: Transport
@@ -26,7 +39,7 @@ public final class PublishingSession: Sendable {
 
     /// The receivers of the sections that send, by mid.
     public var receivers: [String: RtpReceiver] {
-        state.withLock { $0.receivers.filter { !$0.value.isClosed } }
+        state.withLock { $0.sections.mapValues(\.receiver).filter { !$0.value.isClosed } }
     }
 
     /// What the endpoint of an offer can do as a listener, for `Peer.setCapabilities(_:)`.
@@ -40,25 +53,38 @@ public final class PublishingSession: Sendable {
 
     /// Takes an offer and gives the answer to it.
     ///
-    /// - Throws: `.invalid` for a description that is wrong or comes during another exchange;
-    ///   `.unsupported`, `.refused`, `.closed`, `.workerDied`, `.cancelled`. The receivers it began
-    ///   are closed then, and the session can go on with another offer.
+    /// What the peer's capabilities do not have is refused in the answer, section by section.
+    ///
+    /// When it throws, receivers are as they were: those it opened are closed, and those it changed
+    /// are told what they were told before; of a cancelled call some may stay changed, until the
+    /// next offer says how they shall be. The session can go on with another offer.
+    ///
+    /// - Throws: `.invalid` for a description that is wrong or comes during another exchange, and
+    ///   before the peer has capabilities; `.unsupported` for a plain transport, or when the
+    ///   endpoint shows another certificate than before; `.refused`, `.limit`, `.closed`,
+    ///   `.workerDied`, `.cancelled`.
     public func answer(_ offer: String) async throws(BisqueError) -> String {
         let offer = try Self.read(offer)
         try begin()
         defer { state.withLock { $0.isBusy = false } }
-        try await connect(to: offer.remote)
-        guard let ice = transport.iceParameters, let candidates = transport.iceCandidates,
-            let fingerprints = transport.dtlsParameters?.fingerprints
-        else { throw BisqueError(.unsupported, "a plain transport has no session descriptions") }
-        let answer = PublisherAnswer(
-            to: offer, room: transport.room.capabilities,
-            transport: LocalTransport(
-                ice: ice, candidates: candidates, fingerprints: fingerprints),
-            origin: nextOrigin())
-        try await receive(answer.streams)
-        return answer.text
+        let change = try change(for: offer)
+        if let remote = offer.remote { try await transport.connect(described: remote.dtls) }
+        let opened = try await open(change.new)
+        let local: LocalTransport
+        do throws(BisqueError) {
+            try await update(change)
+            // Last, because an endpoint that gets no answer must not lose its path.
+            try await restartIce(for: offer.remote)
+            local = try transport.localTransport()
+        } catch {
+            for section in opened.values { section.receiver.close() }
+            throw error
+        }
+        commit(change, opened, offer.remote)
+        return answer(to: offer, from: local, origin: nextOrigin()).text
     }
+
+    // MARK: The exchange
 
     private static func read(_ offer: String) throws(BisqueError) -> PublisherOffer {
         do throws(SignallingError) {
@@ -84,53 +110,124 @@ public final class PublishingSession: Sendable {
         }
     }
 
-    private func connect(to remote: RemoteTransport?) async throws(BisqueError) {
-        guard let remote else { return }
-        let (before, isConnected) = state.withLock { ($0.remoteIce, $0.isConnected) }
-        if let before, before != remote.ice { try await transport.restartIce() }
-        if !isConnected { try await transport.connect(dtlsParameters: remote.dtls) }
-        state.withLock { state in
-            state.remoteIce = remote.ice
-            state.isConnected = true
+    private func answer(
+        to offer: PublisherOffer, from local: LocalTransport, origin: SdpOrigin
+    ) -> PublisherAnswer {
+        let room = transport.room.capabilities
+        return PublisherAnswer(
+            to: offer,
+            room: transport.peer.capabilities.map { room.limited(to: $0) } ?? room,
+            transport: local, origin: origin)
+    }
+
+    private func restartIce(for remote: RemoteTransport?) async throws(BisqueError) {
+        guard let remote, let before = state.withLock({ $0.remoteIce }), before != remote.ice
+        else { return }
+        try await transport.restartIce()
+    }
+
+    private func commit(
+        _ change: Change, _ opened: [String: Section], _ remote: RemoteTransport?
+    ) {
+        let gone = state.withLock { state in
+            state.remoteIce = remote?.ice ?? state.remoteIce
+            let gone = change.gone.compactMap { state.sections.removeValue(forKey: $0) }
+            state.sections.merge(opened) { _, new in new }
+            return gone
         }
+        for section in gone { section.receiver.close() }
     }
 
     // MARK: Receivers
 
-    private func receive(_ streams: [PublisherAnswer.Stream]) async throws(BisqueError) {
-        let mids = Set(streams.map(\.mid))
-        let gone = state.withLock { state in
-            let gone = state.receivers.filter { !mids.contains($0.key) }
-            for mid in gone.keys { state.receivers[mid] = nil }
-            return gone
+    /// Finds out what is to be done, and whether it can be: nothing has changed if it cannot.
+    private func change(for offer: PublisherOffer) throws(BisqueError) -> Change {
+        let local = try transport.localTransport()
+        let streams = answer(to: offer, from: local, origin: state.withLock { $0.origin }).streams
+        let known = state.withLock { $0.sections }
+        var change = Change()
+        for stream in streams {
+            try check(stream)
+            guard let section = known[stream.mid], !section.receiver.isClosed else {
+                change.new.append(stream)
+                continue
+            }
+            guard section.receiver.kind == stream.kind else {
+                throw BisqueError(
+                    .invalid, "sdp: section \(FieldCheck.quoted(stream.mid)) changes its kind")
+            }
+            if section.parameters != stream.parameters { change.changed.append((stream, section)) }
         }
-        for receiver in gone.values { receiver.close() }
-        var opened: [String] = []
+        let mids = Set(streams.map(\.mid))
+        change.gone = known.keys.filter { !mids.contains($0) }
+        return change
+    }
+
+    private func check(_ stream: PublisherAnswer.Stream) throws(BisqueError) {
+        guard let capabilities = transport.peer.capabilities else {
+            throw BisqueError(.invalid, "the peer's capabilities are not set yet")
+        }
+        _ = try Negotiation.effectiveParameters(
+            of: stream.parameters, kind: stream.kind, for: capabilities)
+    }
+
+    private func open(
+        _ streams: [PublisherAnswer.Stream]
+    ) async throws(BisqueError) -> [String: Section] {
+        var opened: [String: Section] = [:]
         do throws(BisqueError) {
             for stream in streams {
-                if try await receive(stream) { opened.append(stream.mid) }
+                let receiver = try await transport.peer.receive(
+                    stream.parameters, kind: stream.kind, on: transport)
+                opened[stream.mid] = Section(receiver: receiver, parameters: stream.parameters)
             }
+            return opened
         } catch {
-            for mid in opened { state.withLock { $0.receivers[mid] }?.close() }
+            for section in opened.values { section.receiver.close() }
             throw error
         }
     }
 
-    /// - Returns: whether a receiver was opened for it.
-    private func receive(_ stream: PublisherAnswer.Stream) async throws(BisqueError) -> Bool {
-        let known = state.withLock { $0.receivers[stream.mid] }
-        let isNew = known?.isClosed ?? true
-        if let known, !isNew {
-            guard state.withLock({ $0.parameters[stream.mid] }) != stream.parameters else {
-                return false
+    private func update(_ change: Change) async throws(BisqueError) {
+        for (index, (stream, section)) in change.changed.enumerated() {
+            do throws(BisqueError) {
+                try await tell(section.receiver, stream.parameters, mid: stream.mid)
+            } catch {
+                await takeBack(change.changed[...index].map { ($0.stream.mid, $0.section) })
+                throw error
             }
-            try await known.receive(stream.parameters)
-        } else {
-            let receiver = try await transport.peer.receive(
-                stream.parameters, kind: stream.kind, on: transport)
-            state.withLock { $0.receivers[stream.mid] = receiver }
         }
-        state.withLock { $0.parameters[stream.mid] = stream.parameters }
-        return isNew
+    }
+
+    private func takeBack(_ sections: [(mid: String, before: Section)]) async {
+        for (mid, section) in sections {
+            guard let parameters = section.parameters else { continue }
+            do throws(BisqueError) {
+                try await tell(section.receiver, parameters, mid: mid)
+            } catch {
+                // The next offer says it again.
+            }
+        }
+    }
+
+    private func tell(
+        _ receiver: RtpReceiver, _ parameters: RtpParameters, mid: String
+    ) async throws(BisqueError) {
+        state.withLock { $0.sections[mid]?.parameters = nil }
+        try await receiver.receive(parameters)
+        state.withLock { $0.sections[mid]?.parameters = parameters }
+    }
+}
+
+extension RtpCapabilities {
+    /// What of a room's capabilities a peer has, with all that the room wishes of it.
+    fileprivate func limited(to peer: RtpCapabilities) -> RtpCapabilities {
+        RtpCapabilities(
+            codecs: codecs.filter { codec in
+                peer.codecs.contains {
+                    $0.kind == codec.kind && $0.preferredPayloadType == codec.preferredPayloadType
+                }
+            },
+            headerExtensions: peer.headerExtensions)
     }
 }

@@ -35,6 +35,7 @@ extension RoomState {
         }
         let fingerprint = try remote.strongestFingerprint()
         transports[transport]?.webRtc?.isConnecting = true
+        transports[transport]?.webRtc?.remoteFingerprint = fingerprint
         return .connectWebRtcTransport(
             ConnectWebRtcTransport(
                 transport: TransportID(rawValue: transport), role: remote.answeringRole,
@@ -45,11 +46,38 @@ extension RoomState {
         _ transport: UInt32, to remote: DtlsParameters, refusal: BisqueError?
     ) throws(BisqueError) {
         transports[transport]?.webRtc?.isConnecting = false
-        if let refusal { throw refusal }
+        if let refusal {
+            transports[transport]?.webRtc?.remoteFingerprint = nil
+            throw refusal
+        }
         guard transports[transport]?.webRtc != nil else {
             throw BisqueError(.closed, "the transport was closed meanwhile")
         }
         transports[transport]?.webRtc?.dtlsParameters.role = .init(remote.answeringRole)
+    }
+
+    /// As `beginConnect`, for descriptions, which say the same each time: nothing is asked twice.
+    ///
+    /// - Throws: `.unsupported` when the certificate is not the one that was announced first.
+    mutating func beginDescribedConnect(
+        _ transport: UInt32, to remote: DtlsParameters
+    ) throws(BisqueError) -> WorkerCommand? {
+        guard let known = try requireWebRtc(transport).remoteFingerprint else {
+            return try beginConnect(transport, to: remote)
+        }
+        guard remote.names(known) else {
+            throw BisqueError(
+                .unsupported, "the far side has another certificate: it needs another transport")
+        }
+        return nil
+    }
+
+    /// The server's end of a transport, as descriptions tell it.
+    func localTransport(_ transport: UInt32) throws(BisqueError) -> LocalTransport {
+        let webRtc = try requireWebRtc(transport)
+        return LocalTransport(
+            ice: webRtc.iceParameters, candidates: webRtc.iceCandidates,
+            fingerprints: webRtc.dtlsParameters.fingerprints, role: webRtc.dtlsParameters.role)
     }
 
     func beginRestart(

@@ -1,3 +1,5 @@
+internal import Channel
+
 /// What a room knows of a transport's ICE and DTLS.
 struct WebRtcRecord: Sendable, Hashable {
     /// Where packets may come in, announced or not.
@@ -9,6 +11,8 @@ struct WebRtcRecord: Sendable, Hashable {
     var dtlsParameters: DtlsParameters
     /// The worker was asked to begin, and has not answered.
     var isConnecting = false
+    /// The certificate that the far side must show, once the worker was asked to look for it.
+    var remoteFingerprint: Fingerprint?
     var iceState = IceState.new
     var selectedTuple: IceTuple?
     var dtlsState = DtlsState.new

@@ -63,6 +63,14 @@ extension DtlsParameters {
         }
         return strongest
     }
+
+    /// Whether a certificate with this hash is one of those that may be shown.
+    func names(_ certificate: Fingerprint) -> Bool {
+        fingerprints.contains { fingerprint in
+            fingerprint.algorithm.hash == certificate.hash
+                && fingerprint.bytes == certificate.value.bytes
+        }
+    }
 }
 
 extension DtlsParameters.Role {

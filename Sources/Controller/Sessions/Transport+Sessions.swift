@@ -1,0 +1,30 @@
+/// What sessions need of their transport: its description, and its far side's.
+extension Transport {
+    /// The server's end, as descriptions tell it.
+    ///
+    /// - Throws: `.closed`; `.unsupported` for a plain transport.
+    func localTransport() throws(BisqueError) -> LocalTransport {
+        try room.core.withLock { (core) throws(BisqueError) in
+            try core.state.localTransport(id)
+        }
+    }
+
+    /// Connects when nobody did, or has begun to: a task that was cancelled may have.
+    ///
+    /// - Throws: `.unsupported` for another certificate than the first time, and as
+    ///   `connect(dtlsParameters:)`.
+    func connect(described remote: DtlsParameters) async throws(BisqueError) {
+        let (room, transport) = (room, id)
+        let isAsked = Locked(false)
+        try await room.ask(
+            begin: { (core) throws(BisqueError) in
+                let command = try core.state.beginDescribedConnect(transport, to: remote)
+                isAsked.withLock { $0 = command != nil }
+                return command
+            },
+            finish: { (core, refusal) throws(BisqueError) in
+                guard isAsked.withLock({ $0 }) else { return }
+                try core.state.finishConnect(transport, to: remote, refusal: refusal)
+            })
+    }
+}
