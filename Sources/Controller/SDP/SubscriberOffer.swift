@@ -26,6 +26,7 @@ package struct SubscriberOffer: Sendable, Hashable {
     private var promised: Set<String> = []
     private var nextMid = 0
     private var last: SessionDescription
+    private var lastTransport: LocalTransport?
     private var isAnswered = true
 
     /// - Parameter sessionID: any number below 2⁶³ that nobody else is likely to have.
@@ -53,6 +54,37 @@ package struct SubscriberOffer: Sendable, Hashable {
         return mid
     }
 
+    /// Takes over the mid that a stream has already.
+    ///
+    /// - Returns: false when it cannot have a section of its own.
+    package mutating func takeMid(_ mid: String, for kind: MediaKind) -> Bool {
+        if let index = index(of: mid) {
+            guard sections[index].state == .vacant, sections[index].stream.kind == kind
+            else { return false }
+            sections[index].state = .taken
+            return true
+        }
+        return canGrow(for: kind) && promised.insert(mid).inserted
+    }
+
+    /// Whether one more stream can be offered: who answers has no more sections than we read.
+    package func hasRoom(for kind: MediaKind) -> Bool {
+        canGrow(for: kind)
+            || sections.contains { $0.state == .vacant && $0.stream.kind == kind }
+    }
+
+    /// Whether there is a section for one more mid.
+    private func canGrow(for kind: MediaKind) -> Bool {
+        let revivable = sections.count { $0.state == .refused && $0.stream.kind == kind }
+        return promised.count < revivable
+            || sections.count + promised.count < SdpLimits.sections
+    }
+
+    /// The mids of the sections that were refused and not used again.
+    package var refusedMids: Set<String> {
+        Set(sections.filter { $0.state == .refused }.map(\.stream.mid))
+    }
+
     /// Takes a mid back whose stream did not come to be.
     package mutating func returnMid(_ mid: String) {
         promised.remove(mid)
@@ -66,10 +98,23 @@ package struct SubscriberOffer: Sendable, Hashable {
     /// The offer of exactly these streams. Its version rises with every change, and only then.
     ///
     /// A stream whose mid has no section gets a new one. Each mid must be there once; one that
-    /// belongs to another kind's section must not be used.
+    /// belongs to another kind's section must not be used. A stream that has no codecs for now is
+    /// inactive and keeps those that its section had.
     package mutating func offer(
         _ streams: [SubscriberStream], transport: LocalTransport
     ) -> String {
+        place(streams)
+        var next = description(transport)
+        if next != last {
+            next.origin.version += 1
+            last = next
+        }
+        lastTransport = transport
+        isAnswered = false
+        return last.description
+    }
+
+    private mutating func place(_ streams: [SubscriberStream]) {
         var gone = Set(sections.map(\.stream.mid))
         for stream in streams {
             gone.remove(stream.mid)
@@ -78,15 +123,9 @@ package struct SubscriberOffer: Sendable, Hashable {
         }
         for index in sections.indices
         where sections[index].state == .used && gone.contains(sections[index].stream.mid) {
+            // Not for another one in the same offer: the listener would not see it come.
             sections[index].state = .vacant
         }
-        var next = description(transport)
-        if next != last {
-            next.origin.version += 1
-            last = next
-        }
-        isAnswered = false
-        return last.description
     }
 
     private mutating func place(_ stream: SubscriberStream) {
@@ -94,6 +133,10 @@ package struct SubscriberOffer: Sendable, Hashable {
             let section = sections[index]
             precondition(section.stream.kind == stream.kind, "a mid of another kind")
             sections[index].stream = stream
+            if stream.parameters.codecs.isEmpty {
+                sections[index].stream.parameters = section.stream.parameters
+                sections[index].stream.isActive = false
+            }
             if section.state != .refused { sections[index].state = .used }
             return
         }
@@ -183,6 +226,15 @@ package struct SubscriberOffer: Sendable, Hashable {
         return attributes
     }
 
+    /// Whether an offer of these streams would tell the listener something that he does not know:
+    /// from the last offer, or because he refused it.
+    package func wouldTell(_ streams: [SubscriberStream], transport: LocalTransport) -> Bool {
+        guard let lastTransport else { return !streams.isEmpty }
+        var next = self
+        next.place(streams)
+        return next.description(transport) != description(lastTransport)
+    }
+
     // MARK: Answers
 
     /// Reads the answer to the last offer. A section that it refuses is dead from now on.
@@ -221,7 +273,8 @@ package struct SubscriberOffer: Sendable, Hashable {
         _ section: MediaDescription, at index: Int, of answer: SessionDescription
     ) throws(SignallingError) -> SubscriberAnswer.Section {
         let offered = last.media[index]
-        let mid = sections[index].stream.mid
+        let stream = sections[index].stream
+        let mid = stream.mid
         // Some endpoints leave the mid of what they refuse out.
         guard section.type == offered.type,
             section.mid == mid || section.mid == nil && section.isRefused,
@@ -238,7 +291,7 @@ package struct SubscriberOffer: Sendable, Hashable {
         return .init(
             mid: mid,
             isAccepted: offered.attributes.direction == .sendOnly && direction.receives
-                && !payloadTypes.isEmpty,
+                && payloadTypes.contains { stream.carriesMedia($0) },
             payloadTypes: payloadTypes,
             headerExtensionIDs: section.headerExtensions { $0.receives }.map(\.id)
                 .filter { offeredIDs.contains($0) })

@@ -22,4 +22,12 @@ package struct SubscriberStream: Sendable, Hashable {
         self.trackID = trackID
         self.isActive = isActive
     }
+
+    /// Whether packets of this payload type are more than repetitions of others.
+    func carriesMedia(_ payloadType: UInt8) -> Bool {
+        parameters.codecs.contains { codec in
+            codec.payloadType == payloadType
+                && Negotiation.identity(of: codec)?.mimeType.role == .media
+        }
+    }
 }

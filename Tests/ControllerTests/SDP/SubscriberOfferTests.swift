@@ -152,6 +152,64 @@ struct SubscriberOfferTests {
         #expect(subscriber.takeMid(for: .video) == "2")
     }
 
+    @Test func aStreamMayBringItsOwnMid() {
+        var subscriber = subscriber
+        #expect(subscriber.takeMid("own", for: .video))
+        #expect(!subscriber.takeMid("own", for: .video))
+        _ = subscriber.offer([Signals.stream("own")], transport: Signals.transport)
+        #expect(!subscriber.takeMid("own", for: .video))
+        _ = subscriber.offer([], transport: Signals.transport)
+        #expect(!subscriber.takeMid("own", for: .audio))
+        #expect(subscriber.takeMid("own", for: .video))
+    }
+
+    @Test func aStreamWithoutCodecsIsInactiveAndKeepsThoseItHad() throws {
+        var subscriber = subscriber
+        var stream = Signals.stream("0")
+        _ = subscriber.offer([stream], transport: Signals.transport)
+        stream.parameters.codecs = []
+        let section = try SessionDescription(
+            subscriber.offer([stream], transport: Signals.transport)
+        ).media[0]
+
+        #expect(section.formats == ["101", "102"])
+        #expect(section.attributes.direction == .inactive)
+    }
+
+    @Test func thereIsRoomForAsManySectionsAsAnAnswerMayHave() throws {
+        var subscriber = subscriber
+        let mids = (0..<SdpLimits.sections).map { _ in subscriber.takeMid(for: .video) }
+        #expect(!subscriber.hasRoom(for: .video))
+        #expect(!subscriber.takeMid("own", for: .video))
+        let offer = subscriber.offer(
+            mids.enumerated().map { Signals.stream($1, ssrc: UInt32(2 * $0 + 1)) },
+            transport: Signals.transport)
+        _ = try subscriber.accept(answer: Signals.acceptance(of: offer))
+        #expect(!subscriber.hasRoom(for: .video))
+        _ = subscriber.offer([], transport: Signals.transport)
+        #expect(subscriber.hasRoom(for: .video))
+        #expect(!subscriber.hasRoom(for: .audio))
+    }
+
+    @Test func anOfferTellsWhatIsNewAndNotWhatTheListenerSaidHimself() throws {
+        var subscriber = subscriber
+        let streams = [Signals.stream("0", .audio), Signals.stream("1")]
+        func tells(_ streams: [SubscriberStream]) -> Bool {
+            subscriber.wouldTell(streams, transport: Signals.transport)
+        }
+        #expect(!tells([]))
+        #expect(tells(streams))
+        let offer = subscriber.offer(streams, transport: Signals.transport)
+        #expect(!tells(streams))
+        #expect(tells([streams[0]]))
+        _ = try subscriber.accept(
+            answer: Signals.acceptance(of: offer)
+                .replacing("m=video 40000", with: "m=video 0").replacing("E 0 1", with: "E 0"))
+        #expect(subscriber.refusedMids == ["1"])
+        #expect(!tells([streams[0]]))
+        #expect(tells([]))
+    }
+
     @Test func namesOfPeopleAreWrittenSoThatTheyEndNothing() throws {
         var subscriber = subscriber
         var stream = Signals.stream("0", .audio)
@@ -220,6 +278,13 @@ struct SubscriberOfferTests {
         let answer = try answer { $0.replacing("SAVPF 100\r\n", with: "SAVPF 9\r\n") }
 
         #expect(answer.sections.map(\.isAccepted) == [false, true])
+    }
+
+    @Test func repetitionsAloneAreNothingToAccept() throws {
+        let answer = try answer { $0.replacing("SAVPF 101 102", with: "SAVPF 102") }
+
+        #expect(answer.sections.map(\.isAccepted) == [true, false])
+        #expect(answer.sections[1].payloadTypes == [102])
     }
 
     @Test func aRefusedSectionIsDeadUntilAnotherMidRevivesIt() throws {
