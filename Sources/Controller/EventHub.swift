@@ -16,9 +16,13 @@ final class EventHub<Event: Sendable>: Sendable {
 
     /// A stream that begins with `present` and goes on with every later event.
     ///
-    /// When the source has ended it holds the farewell only.
-    func subscribe(replaying present: [Event] = []) -> AsyncStream<Event> {
-        let (stream, listener) = AsyncStream.makeStream(of: Event.self)
+    /// When the source has ended it holds the farewell only. A gauge keeps what a slow listener has
+    /// not seen yet out of the buffer, all but the newest.
+    func subscribe(
+        replaying present: [Event] = [],
+        buffering policy: AsyncStream<Event>.Continuation.BufferingPolicy = .unbounded
+    ) -> AsyncStream<Event> {
+        let (stream, listener) = AsyncStream.makeStream(of: Event.self, bufferingPolicy: policy)
         let (id, farewell) = state.withLock { state -> (UInt64?, Event?) in
             if let farewell = state.farewell { return (nil, farewell) }
             for event in present { listener.yield(event) }

@@ -18,6 +18,7 @@ extension RoomCore {
             tellReceiver(notice)
         case .senderOpened, .senderParameters, .senderTransport, .senderActivity, .senderClosed:
             tellSender(notice)
+            if let peer = state.listener(of: notice) { tellOfferChange(to: peer) }
         }
     }
 
@@ -91,6 +92,25 @@ extension RoomCore {
         case .senderClosed(let record, let reason):
             senders.removeValue(forKey: record.id)?.end(Remains(record: record, reason: reason))
         default: break
+        }
+    }
+
+    /// What the peer can be offered is not what it was.
+    func tellOfferChange(to peer: UInt32) {
+        for transport in state.peers[peer]?.transports ?? [] {
+            transports[transport]?.offerChanges.emit(())
+        }
+    }
+}
+
+extension RoomState {
+    /// Who is offered a sender, when the notice changes what he is offered.
+    fileprivate func listener(of notice: RoomNotice) -> UInt32? {
+        switch notice {
+        case .senderOpened(let id), .senderParameters(let id, _), .senderTransport(let id, _):
+            senders[id]?.peer
+        case .senderClosed(let record, _): record.peer
+        default: nil
         }
     }
 }

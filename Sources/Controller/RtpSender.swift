@@ -46,7 +46,8 @@ public final class RtpSender: Sendable {
 
     public var isPaused: Bool { record?.isPaused ?? false }
 
-    /// Whether media can flow: the peer can take it, there is a transport, and it is not paused.
+    /// Whether media can flow: the peer can take it and does, there is a transport, and it is not
+    /// paused.
     public var isActive: Bool {
         room.core.withLock { $0.state.senders[id]?.isActive ?? false }
     }
@@ -74,11 +75,6 @@ public final class RtpSender: Sendable {
                     + [transport].compactMap { $0 }.map { .transportChanged($0) }
                     + [.activityChanged(record.isActive)])
         }
-    }
-
-    /// - Returns: false when it is too late for another mid, or the sender is closed.
-    func takeMid(_ mid: String) -> Bool {
-        room.core.withLock { $0.state.takeMid(mid, sender: id) }
     }
 
     // MARK: Commands

@@ -24,6 +24,8 @@ public final class Transport: Sendable {
     /// Whether the port is the worker's, which other transports use too.
     public let sharesPort: Bool
     let hub = EventHub<Event>()
+    /// Something that an offer over it says has changed.
+    let offerChanges = EventHub<Void>()
     private let remains = Locked<Remains<TransportRecord>?>(nil)
 
     init(_ record: TransportRecord, peer: Peer) {
@@ -131,5 +133,6 @@ public final class Transport: Sendable {
     func end(_ remains: Remains<TransportRecord>) {
         self.remains.withLock { $0 = remains }
         hub.finish(with: .closed(remains.reason))
+        offerChanges.finish(with: ())
     }
 }

@@ -26,6 +26,18 @@ import Testing
         #expect(await all(of: hub.subscribe(replaying: [1, 2])) == [9])
     }
 
+    @Test func aGaugeKeepsTheNewestOnly() async {
+        let hub = EventHub<Int>()
+        let stream = hub.subscribe(replaying: [1], buffering: .bufferingNewest(1))
+        hub.emit(2)
+        hub.emit(3)
+        var iterator = stream.makeAsyncIterator()
+        #expect(await iterator.next() == 3)
+        hub.finish(with: 4)
+        #expect(await iterator.next() == 4)
+        #expect(await iterator.next() == nil)
+    }
+
     @Test func theFarewellIsLastAndHeardOnce() async {
         let hub = EventHub<Int>()
         let stream = hub.subscribe()

@@ -1,16 +1,28 @@
 /// What one endpoint receives, negotiated by session descriptions: our offers go out, its answers
 /// come in.
 ///
-/// An offer has a section for every sender of the peer that it can take. A sender begins to send
-/// when its section was accepted. Offer again when the peer gets a new sender or loses one.
+/// An offer has a section for every sender of the peer that it can take and that no other transport
+/// has. A sender begins to send when its section was accepted, and rests when a later answer does
+/// not accept it any more.
 ///
-/// - Important: One exchange at a time: an answer, or another offer in place of the last.
+/// ```swift
+/// for await _ in session.changes() where session.needsOffer {
+///     let answer = try await signalling.answer(to: try await session.offer())
+///     try await session.accept(answer)
+/// }
+/// ```
+///
+/// - Important: One exchange at a time: an answer, or another offer in place of the last. Whoever
+///   offers again must drop the answer to the offer before: nothing in it tells the two apart. A
+///   session lives as long as its transport, and a transport has one session. See
+///   <doc:SessionDescriptions>.
 public final class SubscribingSession: Sendable {
-    private struct State {
+    fileprivate struct State {
         var offer: SubscriberOffer
         /// The sections in use, by the sender's number.
         var mids: [UInt32: String] = [:]
-        var isConnected = false
+        /// The senders whose sections the listener refused for good.
+        var refused: Set<UInt32> = []
         var isBusy = false
     }
 
@@ -24,79 +36,140 @@ public final class SubscribingSession: Sendable {
         state = Locked(State(offer: SubscriberOffer(sessionID: id)))
     }
 
-    /// An offer of everything that the peer can take now.
+    // MARK: When to offer
+
+    /// Whether an offer made now would tell the listener something that the last one did not; never
+    /// again when the transport has closed.
+    public var needsOffer: Bool {
+        guard let (local, senders) = transport.listening() else { return false }
+        var state = state.withLock { $0 }
+        let streams = state.streams(of: senders)
+        return state.offer.wouldTell(streams, transport: local)
+    }
+
+    /// Says when to look at `needsOffer`: at once, and whenever something has changed that an offer
+    /// tells. Ends when the transport closes.
+    ///
+    /// Changes that come while nobody looks are one.
+    public func changes() -> AsyncStream<Void> {
+        transport.offerChanges.subscribe(replaying: [()], buffering: .bufferingNewest(1))
+    }
+
+    // MARK: Offers
+
+    /// An offer of everything that the peer can take now, up to 128 sections. Streams beyond wait
+    /// for a section that becomes free, or for a session over another transport.
     ///
     /// - Parameter restartsIce: with other credentials, for an endpoint that has changed networks.
-    /// - Throws: `.invalid` during another exchange; `.unsupported`, `.refused`, `.closed`,
-    ///   `.workerDied`, `.cancelled`.
+    /// - Throws: `.invalid` during another exchange; `.unsupported` for a plain transport;
+    ///   `.refused`, `.closed`, `.workerDied`, `.cancelled`.
     public func offer(restartsIce: Bool = false) async throws(BisqueError) -> String {
+        try begin()
+        defer { state.withLock { $0.isBusy = false } }
         if restartsIce { try await transport.restartIce() }
-        guard let ice = transport.iceParameters, let candidates = transport.iceCandidates,
-            let fingerprints = transport.dtlsParameters?.fingerprints
-        else { throw BisqueError(.unsupported, "a plain transport has no session descriptions") }
-        let local = LocalTransport(ice: ice, candidates: candidates, fingerprints: fingerprints)
-        let senders = transport.peer.rtpSenders.filter(\.isAvailable)
-        return try state.withLock { (state) throws(BisqueError) in
-            guard !state.isBusy else {
-                throw BisqueError(.invalid, "an answer of this session is being taken")
-            }
-            let present = Set(senders.map(\.id))
-            state.mids = state.mids.filter { present.contains($0.key) }
-            var streams: [SubscriberStream] = []
-            for sender in senders {
-                let known = state.mids[sender.id]
-                let mid = known ?? state.offer.takeMid(for: sender.kind)
-                guard known != nil || sender.takeMid(mid) else {
-                    state.offer.returnMid(mid)
-                    continue
-                }
-                state.mids[sender.id] = mid
-                streams.append(SubscriberStream(sender, mid: mid))
-            }
+        let local = try transport.localTransport()
+        let senders = transport.listening()?.senders ?? []
+        return state.withLock { state in
+            let streams = state.streams(of: senders)
             return state.offer.offer(streams, transport: local)
         }
     }
 
     /// Takes the answer to the last offer: what it accepts begins to flow.
     ///
-    /// - Throws: `.invalid` for a description that is wrong or answers nothing; `.refused`,
+    /// When it throws, the offer is still unanswered: take the same answer again, or offer again.
+    /// What has begun to flow meanwhile goes on.
+    ///
+    /// - Throws: `.invalid` for a description that is wrong or answers nothing, or during another
+    ///   exchange; `.unsupported` when the endpoint shows another certificate than before;
+    ///   `.refused` when the worker refuses a stream, after all others have begun; `.limit`,
     ///   `.closed`, `.workerDied`, `.cancelled`.
     public func accept(_ answer: String) async throws(BisqueError) {
-        let (answer, mids, isConnected) = try state.withLock { (state) throws(BisqueError) in
-            guard !state.isBusy else {
-                throw BisqueError(.invalid, "another answer of this session is being taken")
-            }
-            do throws(SignallingError) {
-                let read = try state.offer.accept(answer: answer)
-                state.isBusy = true
-                return (read, state.mids, state.isConnected)
-            } catch {
-                throw BisqueError(error)
-            }
-        }
+        try begin()
         defer { state.withLock { $0.isBusy = false } }
-        if let remote = answer.remote, !isConnected {
-            try await transport.connect(dtlsParameters: remote.dtls)
-            state.withLock { $0.isConnected = true }
+        _ = try transport.localTransport()
+        var (offer, mids) = state.withLock { ($0.offer, $0.mids) }
+        let read: SubscriberAnswer
+        do throws(SignallingError) {
+            read = try offer.accept(answer: answer)
+        } catch {
+            throw BisqueError(error)
         }
-        let accepted = Set(answer.sections.filter(\.isAccepted).map(\.mid))
-        for sender in transport.peer.rtpSenders where sender.transport == nil {
-            guard let mid = mids[sender.id], accepted.contains(mid) else { continue }
-            do throws(BisqueError) {
-                try await sender.send(over: transport)
-            } catch  where error.code == .closed && sender.isClosed {
-                continue  // its publisher left meanwhile
+        if let remote = read.remote { try await transport.connect(described: remote.dtls) }
+        try await begin(Set(read.sections.filter(\.isAccepted).map(\.mid)), of: mids)
+        let refusedMids = offer.refusedMids
+        state.withLock { state in
+            state.offer = offer
+            for (sender, mid) in mids where refusedMids.contains(mid) {
+                state.mids[sender] = nil
+                state.refused.insert(sender)
             }
         }
+    }
+
+    private func begin() throws(BisqueError) {
+        try state.withLock { (state) throws(BisqueError) in
+            guard !state.isBusy else {
+                throw BisqueError(.invalid, "another exchange of this session is under way")
+            }
+            state.isBusy = true
+        }
+    }
+
+    /// Lets flow what is accepted, and rest what is not.
+    private func begin(
+        _ accepted: Set<String>, of mids: [UInt32: String]
+    ) async throws(BisqueError) {
+        var refusal: BisqueError?
+        for sender in transport.peer.rtpSenders {
+            guard let mid = mids[sender.id] else { continue }
+            guard accepted.contains(mid) else {
+                sender.rest(over: transport)
+                continue
+            }
+            do throws(BisqueError) {
+                try await sender.send(over: transport, as: mid)
+            } catch {
+                // Its publisher may have left meanwhile; that is nobody's fault.
+                if !sender.isClosed { refusal = refusal ?? error }
+            }
+        }
+        if let refusal { throw refusal }
+    }
+}
+
+extension SubscribingSession.State {
+    /// Gives every sender a section that can have one, and takes those back that nobody uses.
+    mutating func streams(of senders: [ListenersSender]) -> [SubscriberStream] {
+        let present = Set(senders.map(\.id))
+        mids = mids.filter { present.contains($0.key) }
+        refused.formIntersection(present)
+        return senders.compactMap { sender in
+            mid(of: sender).map { SubscriberStream(sender, mid: $0) }
+        }
+    }
+
+    private mutating func mid(of sender: ListenersSender) -> String? {
+        if let mid = mids[sender.id] { return mid }
+        guard sender.isAvailable, !refused.contains(sender.id) else { return nil }
+        if sender.isSending {
+            guard let mid = sender.parameters.mid, offer.takeMid(mid, for: sender.kind)
+            else { return nil }
+            mids[sender.id] = mid
+        } else if offer.hasRoom(for: sender.kind) {
+            mids[sender.id] = offer.takeMid(for: sender.kind)
+        }
+        return mids[sender.id]
     }
 }
 
 extension SubscriberStream {
     /// Named by the publisher, so that his sound and his pictures are played together.
-    fileprivate init(_ sender: RtpSender, mid: String) {
-        let publisher = sender.associatedRtpReceiver.peer
+    fileprivate init(_ sender: ListenersSender, mid: String) {
+        var parameters = sender.parameters
+        parameters.mid = mid
         self.init(
-            mid: mid, kind: sender.kind, parameters: sender.rtpParameters,
-            streamID: "\(publisher.id)", trackID: "\(sender.id)", isActive: true)
+            mid: mid, kind: sender.kind, parameters: parameters, streamID: "\(sender.publisher)",
+            trackID: "\(sender.id)", isActive: sender.isAvailable)
     }
 }

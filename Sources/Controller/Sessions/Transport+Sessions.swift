@@ -9,6 +9,18 @@ extension Transport {
         }
     }
 
+    /// The server's end and what can be offered over it, at one moment; `nil` when it is closed.
+    func listening() -> (local: LocalTransport, senders: [ListenersSender])? {
+        room.core.withLock { core in
+            do throws(BisqueError) {
+                let local = try core.state.localTransport(id)
+                return (local, core.state.senders(offeredOver: id))
+            } catch {
+                return nil
+            }
+        }
+    }
+
     /// Connects when nobody did, or has begun to: a task that was cancelled may have.
     ///
     /// - Throws: `.unsupported` for another certificate than the first time, and as

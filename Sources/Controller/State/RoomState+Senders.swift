@@ -74,16 +74,6 @@ extension RoomState {
         return actions
     }
 
-    /// Another mid, for a sender that has no transport yet.
-    ///
-    /// - Returns: false when it is too late, or the sender is closed.
-    mutating func takeMid(_ mid: String, sender: UInt32) -> Bool {
-        guard let record = senders[sender], !record.isAtWorker else { return false }
-        senders[sender]?.mid = mid
-        senders[sender]?.plan.parameters.mid = mid
-        return true
-    }
-
     /// Where a sender sends from now on, in our own books only.
     mutating func move(_ sender: UInt32, to transport: UInt32?) -> [RoomAction] {
         guard let record = senders[sender], record.transport != transport else { return [] }
@@ -92,7 +82,7 @@ extension RoomState {
             + activityChange(of: sender, since: record)
     }
 
-    private func activityChange(
+    func activityChange(
         of sender: UInt32, since before: SenderRecord
     ) -> [RoomAction] {
         guard let isActive = senders[sender]?.isActive, isActive != before.isActive else {
@@ -102,7 +92,7 @@ extension RoomState {
     }
 
     /// What the worker does not know yet of a sender it has, or could have by now.
-    private mutating func tellWorker(_ sender: UInt32, isUpdate: Bool = false) -> [WorkerCommand] {
+    mutating func tellWorker(_ sender: UInt32, isUpdate: Bool = false) -> [WorkerCommand] {
         guard activity == .active, let record = senders[sender] else { return [] }
         guard record.isAtWorker else {
             guard record.plan.isAvailable, let transport = record.transport else { return [] }
@@ -114,12 +104,10 @@ extension RoomState {
             commands.append(
                 .updateSender(UpdateSender(sender: number, transmission: Transmission(record))))
         }
-        // A stream that the listener cannot take is as good as paused.
-        let isPaused = record.isPaused || !record.plan.isAvailable
-        if isPaused != record.isPausedAtWorker {
-            senders[sender]?.isPausedAtWorker = isPaused
+        if record.isIdle != record.isPausedAtWorker {
+            senders[sender]?.isPausedAtWorker = record.isIdle
             commands.append(
-                isPaused
+                record.isIdle
                     ? .pauseSender(PauseSender(sender: number))
                     : .resumeSender(ResumeSender(sender: number)))
         }
@@ -129,13 +117,13 @@ extension RoomState {
     private mutating func create(_ sender: UInt32, on transport: UInt32) -> WorkerCommand? {
         guard let record = senders[sender] else { return nil }
         senders[sender]?.isAtWorker = true
-        senders[sender]?.isPausedAtWorker = record.isPaused
+        senders[sender]?.isPausedAtWorker = record.isIdle
         return .createSender(
             CreateSender(
                 sender: SenderID(rawValue: sender),
                 receiver: ReceiverID(rawValue: record.receiver),
                 transport: TransportID(rawValue: transport), transmission: Transmission(record),
-                isPaused: record.isPaused))
+                isPaused: record.isIdle))
     }
 
     // MARK: Commands of the application
@@ -147,6 +135,7 @@ extension RoomState {
         let record = try requireSender(sender)
         try requireActive()
         _ = try requireTransport(transport, of: record.peer)
+        senders[sender]?.isDeclined = false
         if record.isAtWorker {
             return .attachSender(
                 AttachSender(
@@ -222,7 +211,7 @@ extension RoomState {
         return .send(.closeSender(CloseSender(sender: SenderID(rawValue: sender))))
     }
 
-    private func requireSender(_ sender: UInt32) throws(BisqueError) -> SenderRecord {
+    func requireSender(_ sender: UInt32) throws(BisqueError) -> SenderRecord {
         guard let record = senders[sender] else {
             throw BisqueError(.closed, "the sender is closed")
         }

@@ -14,10 +14,15 @@ struct SenderRecord: Sendable, Hashable {
     var transport: UInt32?
     /// As the application wants it.
     var isPaused = false
+    /// The listener's answer does not take it.
+    var isDeclined = false
     /// The worker was told to create it: it is from the first transport on.
     var isAtWorker = false
     /// As the worker was told last.
     var isPausedAtWorker = false
 
-    var isActive: Bool { plan.isAvailable && transport != nil && !isPaused }
+    var isActive: Bool { transport != nil && !isIdle }
+
+    /// A stream that the listener does not or cannot take is as good as paused.
+    var isIdle: Bool { isPaused || isDeclined || !plan.isAvailable }
 }

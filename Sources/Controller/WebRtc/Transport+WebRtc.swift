@@ -60,7 +60,10 @@ extension Transport {
                 try core.state.beginRestart(transport, with: parameters)
             },
             finish: { (core, refusal) throws(BisqueError) in
-                try core.state.finishRestart(transport, with: parameters, refusal: refusal)
+                let changed = try core.state.finishRestart(
+                    transport, with: parameters, refusal: refusal)
+                core.transports[transport]?.offerChanges.emit(())
+                return changed
             })
     }
 }
