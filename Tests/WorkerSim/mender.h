@@ -1,4 +1,4 @@
-/* mender.h - an endpoint that sends again what was lost, and asks for what it lost (RFC 4585, 4588).
+/* mender.h - an endpoint that sends lost packets again and asks for its own: RFC 4585, RFC 4588.
  *
  * It sees the packets of one stream of each direction in the clear: what the endpoint sends, before
  * it is sealed, and what it hears, once it is opened. Nothing is mended under an SSRC of 0. */

@@ -350,7 +350,7 @@ static void check_by(struct scenario *s, uint32_t socket, const struct address *
                     s->endpoints[0].browser->check.w.used);
 }
 
-/* C.3 row 22, as far as the engine sees connections; how they are read is for loop/tcp_receive.c. */
+/* C.3 row 22, as far as the engine sees connections; reading them is for loop/tcp_receive.c. */
 TEST(connections_beyond_four_close_the_oldest_and_idle_ones_cost_nothing)
 {
     struct scenario *s = scenario_open(53);
