@@ -466,7 +466,8 @@
     X(a_connection_stays_with_the_transport_it_came_for)                               \
     X(who_gives_no_consent_any_more_is_not_sent_to)                                    \
     X(a_transport_that_failed_has_no_keys_any_more)                                    \
-    X(a_transport_that_failed_is_not_connected_afterwards)
+    X(a_transport_that_failed_is_not_connected_afterwards)                             \
+    X(who_nominates_in_turn_leaves_room_for_the_notices_of_others)
 
 #define SENDING_TESTS(X)                                                               \
     X(a_sealed_report_leaves_for_the_address_that_takes_rtcp)                          \

@@ -1,5 +1,6 @@
 /* webrtc_test.c - WebRTC transports in a graph: whose address is whose, and what failure ends. */
 #include "check.h"
+#include "control/events.h"
 #include "graph/transport.h"
 #include "graph/webrtc.h"
 #include "path/due.h"
@@ -35,8 +36,7 @@ static struct transport *__single invite(struct stand *s, uint8_t id)
     return graph_transport(&s->graph, id);
 }
 
-/* A check with the credentials of this transport. Returns how many datagrams answer it. */
-static size_t check_on(struct stand *s, uint8_t id, const struct flow *from)
+static size_t check_with(struct stand *s, uint8_t id, const struct flow *from, bool nominates)
 {
     const struct ice_credentials c = credentials_of(id);
     struct check check;
@@ -44,12 +44,20 @@ static size_t check_on(struct stand *s, uint8_t id, const struct flow *from)
     check_begin(&check, ++s->checks);
     check_username(&check, c.fragment, c.fragment_length);
     check_controlling(&check);
+    if (nominates)
+        check_nominate(&check);
     check_priority(&check, 1);
     check_sign(&check, c.password, c.password_length);
     check_fingerprint(&check);
     outbox_clear(&s->out);
     stand_deliver(s, from, check.bytes, check.w.used);
     return s->out.count;
+}
+
+/* A check with the credentials of this transport. Returns how many datagrams answer it. */
+static size_t check_on(struct stand *s, uint8_t id, const struct flow *from)
+{
+    return check_with(s, id, from, false);
 }
 
 /* A browser's half of the handshake, carried until both are silent. */
@@ -224,4 +232,25 @@ TEST(a_transport_that_failed_is_not_connected_afterwards)
     CHECK_EQ(s->graph.notice_count, notices);
     stand_close(s);
     dtls_identity_close(identity);
+}
+
+TEST(who_nominates_in_turn_leaves_room_for_the_notices_of_others)
+{
+    struct stand *s = stand_open();
+    struct transport *first = invite(s, 1);
+    const struct flow from[] = {stand_flow(4000, STAND_UDP), stand_flow(4001, STAND_UDP)};
+
+    for (size_t i = 0; i < 2 * NOTICES_MAX; i++)
+        check_with(s, 1, &from[i % 2], true);
+    CHECK_EQ(s->graph.notices_lost, 0);
+    CHECK_EQ(s->graph.notice_count, 2);
+    CHECK_EQ(s->graph.notices[0].what, NOTICE_ICE_SELECTED);
+    CHECK_EQ(s->graph.notices[0].remote.port, 4001);
+    CHECK_EQ(s->graph.notices[1].what, NOTICE_ICE_STATE);
+    events_drain(&s->graph);
+    check_with(s, 1, &from[0], true);
+    CHECK_EQ(s->graph.notice_count, 1);
+    CHECK_EQ(s->graph.notices[0].remote.port, 4000);
+    CHECK_EQ(first->rtp.to.remote.port, 4000);
+    stand_close(s);
 }

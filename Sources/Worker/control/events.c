@@ -179,5 +179,6 @@ void events_drain(struct graph *g)
 {
     for (size_t i = 0; i < g->notice_count; i++)
         tell(g, &g->notices[i]);
+    g->notices_told += g->notice_count;
     g->notice_count = 0;
 }

@@ -123,6 +123,7 @@ struct graph {
 
     size_t notice_count;
     uint64_t notices_lost;
+    uint64_t notices_told; /* of all before those that wait: where their numbers begin */
     struct notice notices[NOTICES_MAX];
 };
 

@@ -55,6 +55,7 @@ struct webrtc {
     struct dtls *__single dtls;
     enum webrtc_phase phase;
     enum dtls_state told; /* to the controller */
+    uint64_t selected_notice; /* the number of the last one of that, counted from 1; 0: none */
     bool has_role;
     bool has_begun; /* the handshake */
     enum dtls_role role;

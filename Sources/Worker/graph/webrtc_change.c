@@ -50,6 +50,19 @@ static void fail(struct graph *g, struct transport *transport, enum ch_transport
     notice->failure = why;
 }
 
+/* A notice of what is selected: the one that still waits, or the far side could fill the list. */
+static struct notice *__single selected_notice(struct graph *g, struct webrtc *webrtc)
+{
+    struct notice *__single notice;
+
+    if (webrtc->selected_notice > g->notices_told)
+        return &g->notices[webrtc->selected_notice - g->notices_told - 1];
+    notice = graph_notice(g);
+    if (notice)
+        webrtc->selected_notice = g->notices_told + g->notice_count;
+    return notice;
+}
+
 static void select_tuple(struct graph *g, struct transport *transport)
 {
     const struct ice_tuple *tuple = ice_selected(&transport->webrtc->ice);
@@ -61,7 +74,7 @@ static void select_tuple(struct graph *g, struct transport *transport)
         return;
     }
     transport->rtp.to = tuple->flow;
-    notice = graph_notice(g);
+    notice = selected_notice(g, transport->webrtc);
     if (!notice)
         return;
     notice->what = NOTICE_ICE_SELECTED;
