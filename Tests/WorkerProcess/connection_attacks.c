@@ -141,6 +141,26 @@ TEST(a_thousand_idle_callers_are_few_and_soon_none)
     CHECK_EQ(process_close(&worker), WORKER_EXIT_DONE);
 }
 
+TEST(idle_callers_keep_nobody_out)
+{
+    static int fds[TCP_SILENT_MAX];
+    uint16_t from;
+
+    start(0);
+    for (size_t i = 0; i < TCP_SILENT_MAX; i++)
+        fds[i] = port_connect(port, &from);
+    int late = port_connect(port, &from);
+    send_hex(late, "ffff");
+    CHECK(is_closed(late));
+    CHECK(is_closed(fds[0]));
+    CHECK_EQ(drops(DROP_TCP_FRAMING), 1);
+    CHECK_EQ(drops(DROP_TCP_CONNECTION_LIMIT), 0);
+    for (size_t i = 0; i < TCP_SILENT_MAX; i++)
+        close(fds[i]);
+    close(late);
+    CHECK_EQ(process_close(&worker), WORKER_EXIT_DONE);
+}
+
 TEST(a_silent_connection_costs_no_turns)
 {
     uint16_t from;

@@ -52,6 +52,7 @@
     X(packets_that_come_byte_by_byte_are_packets)                                                  \
     X(a_length_beyond_a_packet_closes_the_connection)                                              \
     X(a_thousand_idle_callers_are_few_and_soon_none)                                               \
+    X(idle_callers_keep_nobody_out)                                                                \
     X(a_silent_connection_costs_no_turns)                                                          \
     X(empty_packets_do_not_count_as_a_sign_of_life)                                                \
     X(without_free_descriptors_callers_wait_and_nobody_is_busy)                                    \

@@ -55,9 +55,28 @@ static void resume(struct network *n)
     }
 }
 
-static bool has_room(const struct tcp *tcp)
+static struct tcp_stream *__single oldest_silent(const struct sockets *sockets)
 {
-    return tcp->count < TCP_STREAMS_MAX && tcp->silent_count < TCP_SILENT_MAX;
+    struct tcp_stream *__single oldest = NULL;
+
+    for (size_t i = 0; i < sockets->count; i++) {
+        const struct watched *watched = sockets->watched[i];
+        struct tcp_stream *__single stream = watched ? watched->stream : NULL;
+        if (stream && stream->state == TCP_SILENT &&
+            (!oldest || stream->opened_at < oldest->opened_at))
+            oldest = stream;
+    }
+    return oldest;
+}
+
+/* Strangers who say nothing keep nobody out. */
+static bool make_room(struct network *n)
+{
+    if (n->tcp.count >= TCP_STREAMS_MAX)
+        return false;
+    if (n->tcp.silent_count >= TCP_SILENT_MAX)
+        tcp_break(n, oldest_silent(&n->sockets), DROP_TCP_SILENT);
+    return true;
 }
 
 /* NULL: no memory. */
@@ -82,7 +101,7 @@ static struct tcp_stream *__single open_stream(struct network *n, int fd)
 
 static void admit(struct network *n, usec_t now, int fd, const struct sockaddr_storage *from)
 {
-    struct tcp_stream *__single stream = has_room(&n->tcp) ? open_stream(n, fd) : NULL;
+    struct tcp_stream *__single stream = make_room(n) ? open_stream(n, fd) : NULL;
     int yes = 1, unsent = UNSENT_MAX;
 
     if (!stream) {

@@ -2,8 +2,8 @@
  *
  * To the engine a connection is one more flow, whose socket is the connection's own. Anyone may
  * connect, so a connection is closed when nothing of use came over it in time, and there are only
- * so many that have not yet shown any. What a connection cannot take at once waits in a backlog of
- * limited size; what does not fit there is dropped.
+ * so many that have not yet shown any: for one more the oldest of them is closed. What a connection
+ * cannot take at once waits in a backlog of limited size; what does not fit there is dropped.
  *
  * A connection that is over is told to the engine at the turn's end, not in the middle of a
  * packet; its number is free only after that. */
