@@ -3,7 +3,7 @@
 /// Every section that offers to send becomes a receiver of the peer. A later offer adds, changes
 /// and ends them, and new ICE credentials in it restart ICE.
 ///
-/// - Important: One exchange at a time: offers of one session are answered in their order. A session
+/// - Important: One exchange at a time: offers of one session are answered in order. A session
 ///   lives as long as its transport, and a transport has one session. See
 ///   <doc:SessionDescriptions>.
 public final class PublishingSession: Sendable {
