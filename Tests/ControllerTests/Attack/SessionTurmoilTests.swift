@@ -38,7 +38,6 @@ import Testing
         for guest in guests { try await guest.publish() }
         for guest in guests { try await guest.listen() }
         let senders = room.peers.flatMap(\.rtpSenders)
-        #expect(senders.count { $0.isActive } == guests.count * (guests.count - 1))
         #expect(senders.allSatisfy { $0.isActive })
         for guest in guests {
             let mids = guest.peer.rtpSenders.filter { $0.transport != nil }
@@ -47,7 +46,12 @@ import Testing
             #expect(!guest.subscribing.needsOffer)
             #expect(guest.peer.rtpReceivers.count == guest.publishing.receivers.count)
         }
+        let receivers = Set(room.peers.flatMap(\.rtpReceivers).map(\.id))
         await stage.server.close()
+        // Whoever is not heard was refused by the worker when nobody waited for it, and closed.
+        var refused = 0
+        for guest in guests { refused += await guest.refusals(of: receivers) }
+        #expect(senders.count + refused == guests.count * (guests.count - 1))
     }
 }
 
@@ -57,8 +61,7 @@ extension ScriptedWorker {
         CreateSender.op, AttachSender.op,
     ]
 
-    /// Refuses a kind of request from now on, or grants it again. Commands nobody waits for are
-    /// not among them: a refusal of those closes what they speak of.
+    /// Refuses a kind of request from now on, or grants it again.
     fileprivate func change(_ random: inout RandomNumbers) {
         guard let op = Self.sensitive.randomElement(using: &random) else { return }
         answer(op, Bool.random(using: &random) ? .done : .refusal(.duplicateSsrc, "turmoil"))
@@ -81,6 +84,7 @@ private final class RestlessGuest: Sendable {
     }
 
     let peer: Peer
+    private let events: AsyncStream<Peer.Event>
     private let number: Int
     private let worker: ScriptedWorker
     private let state: Locked<State>
@@ -91,6 +95,7 @@ private final class RestlessGuest: Sendable {
         self.number = number
         self.worker = worker
         peer = try room.createPeer(named: "\(number)")
+        events = peer.events()
         // The first ones understand less.
         try peer.setCapabilities(number < 2 ? Capable.ofOpus : Fixtures.peerCapabilities)
         state = Locked(
@@ -134,6 +139,15 @@ private final class RestlessGuest: Sendable {
     func listen() async throws {
         repeat { try await subscribing.exchange() } while subscribing.needsOffer
         try await subscribing.exchange()
+    }
+
+    /// How many senders of these receivers the worker has refused. The peer is closed.
+    func refusals(of receivers: Set<UInt32>) async -> Int {
+        await all(of: events).count { event in
+            guard case .newRtpSender(let sender) = event, case .refused = sender.closeReason
+            else { return false }
+            return receivers.contains(sender.associatedRtpReceiver.id)
+        }
     }
 
     // MARK: The turmoil

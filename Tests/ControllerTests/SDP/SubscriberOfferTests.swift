@@ -154,13 +154,19 @@ struct SubscriberOfferTests {
 
     @Test func aStreamMayBringItsOwnMid() {
         var subscriber = subscriber
-        #expect(subscriber.takeMid("own", for: .video))
-        #expect(!subscriber.takeMid("own", for: .video))
+        let fresh = [
+            subscriber.takeMid("own", for: .video), subscriber.takeMid("own", for: .video),
+        ]
         _ = subscriber.offer([Signals.stream("own")], transport: Signals.transport)
-        #expect(!subscriber.takeMid("own", for: .video))
+        let used = subscriber.takeMid("own", for: .video)
         _ = subscriber.offer([], transport: Signals.transport)
-        #expect(!subscriber.takeMid("own", for: .audio))
-        #expect(subscriber.takeMid("own", for: .video))
+        let vacant = [
+            subscriber.takeMid("own", for: .audio), subscriber.takeMid("own", for: .video),
+        ]
+
+        #expect(fresh == [true, false])
+        #expect(!used)
+        #expect(vacant == [false, true])
     }
 
     @Test func aStreamWithoutCodecsIsInactiveAndKeepsThoseItHad() throws {
@@ -180,7 +186,8 @@ struct SubscriberOfferTests {
         var subscriber = subscriber
         let mids = (0..<SdpLimits.sections).map { _ in subscriber.takeMid(for: .video) }
         #expect(!subscriber.hasRoom(for: .video))
-        #expect(!subscriber.takeMid("own", for: .video))
+        let another = subscriber.takeMid("own", for: .video)
+        #expect(!another)
         let offer = subscriber.offer(
             mids.enumerated().map { Signals.stream($1, ssrc: UInt32(2 * $0 + 1)) },
             transport: Signals.transport)
