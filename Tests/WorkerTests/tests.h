@@ -15,6 +15,7 @@
     RANDOM_TESTS(X)                                                                    \
     DROP_TESTS(X)                                                                      \
     HOSTILE_TESTS(X)                                                                   \
+    REPAIR_TESTS(X)                                                                    \
     SEQ_TESTS(X)                                                                       \
     CLASSIFY_TESTS(X)                                                                  \
     RTP_TESTS(X)                                                                       \
@@ -476,5 +477,11 @@
     X(reports_on_retransmissions_say_nothing_of_the_stream)                            \
     X(streams_of_receivers_that_are_gone_leave_room_for_others)                        \
     X(forged_packets_make_no_stream_forgotten_but_one)
+
+#define REPAIR_TESTS(X)                                                                \
+    X(a_loss_asked_for_and_its_repair_are_counted)                                     \
+    X(what_a_listener_asks_for_and_gets_again_is_counted)                              \
+    X(a_key_frame_that_came_is_not_asked_for)                                          \
+    X(a_listener_without_keys_asks_for_no_key_frame)
 
 #endif

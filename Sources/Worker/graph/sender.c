@@ -185,7 +185,8 @@ enum ch_refusal sender_attach(struct graph *g, usec_t now, struct sender *sender
     sender->transport = transport;
     list_append(&transport->senders, &sender->on_transport);
     transport_wake(g, transport, now);
-    if (!sender->is_paused)
+    /* A transport without keys asks when it has them: publishers are not asked twice a second. */
+    if (!sender->is_paused && (!transport->must_seal || transport->seal))
         receiver_want_keyframe(g, now, sender->receiver);
     return ACCEPTED;
 }

@@ -90,15 +90,18 @@ void repair_note(struct graph *g, usec_t now, struct receiver *receiver, struct 
                  const struct rtp *rtp, bool is_again, struct buffer *packet)
 {
     const struct plan_payload *payload = plan_payload(&receiver->plan, rtp->payload_type);
+    enum nack_arrival arrival;
     bool is_key;
 
     if (!stream->repair || !payload)
         return;
     is_key = payload_begins_key_frame(payload->codec, packet->bytes + rtp->header_length,
                                       rtp->payload_length);
-    if (nack_received(&stream->repair->nack, now, rtp->sequence, is_key, is_again) ==
-        NACK_REPAIRED)
+    arrival = nack_received(&stream->repair->nack, now, rtp->sequence, is_key, is_again);
+    if (arrival == NACK_REPAIRED)
         stream->repaired++;
+    if (is_key && arrival == NACK_ORDINARY && stream == &receiver->streams[0])
+        receiver->keyframe_wanted = NEVER; /* all who wanted one get this one */
     history_keep(&stream->repair->history, now, rtp->sequence, packet);
     if (receiver->plan.has_nack)
         transport_schedule(g, receiver->transport, nack_deadline(&stream->repair->nack));
