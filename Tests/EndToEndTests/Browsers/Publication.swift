@@ -26,4 +26,7 @@ struct Publication: Encodable, Sendable {
     var video: Video?
 
     static let cameraAndMicrophone = Publication(audio: true, video: Video())
+
+    /// Little enough for several browsers on two cores.
+    static let small = Publication(audio: true, video: Video(width: 320, height: 180, fps: 15))
 }

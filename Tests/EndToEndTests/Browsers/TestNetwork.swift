@@ -13,6 +13,9 @@ enum TestNetwork {
     /// Firefox, aiortc and libnice do not connect at the loopback address.
     static var reachesEverybody: Bool { address.map { !$0.hasPrefix("127.") } ?? false }
 
+    /// Whether `scripts/in-namespace` made it, so that its packets are nobody else's.
+    static var isOurOwn: Bool { isThere && if_nametoindex("used") != 0 }
+
     /// Whether media must go over TCP.
     static var blocksUDP: Bool { variable("BISQUE_TEST_BLOCK_UDP") == "1" }
 
