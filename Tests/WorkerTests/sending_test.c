@@ -35,25 +35,35 @@ static struct transport *__single join(struct stand *s, uint32_t socket, size_t 
     return graph_transport(&s->graph, socket);
 }
 
-/* Video of payload type 96 whose losses are asked for. */
-static struct receiver *__single publish(struct stand *s, struct transport *transport,
-                                         uint32_t id, uint32_t ssrc)
+/* Video of payload type 96 whose losses are asked for; an encoding for each SSRC from `ssrc` on. */
+static struct plan plan_of(uint32_t ssrc, uint32_t count)
 {
     char detail[160];
     struct plan plan;
     struct ch_payload payload = {
         .type = 96, .role = CH_PAYLOAD_ROLE_MEDIA, .codec = CH_CODEC_VP8, .clock_rate = 90000};
-    struct ch_encoding encoding = {.has_ssrc = true, .ssrc = ssrc};
+    struct ch_encoding encodings[PLAN_ENCODINGS_MAX] = {0};
     const struct ch_reception asked = {
         .kind = CH_KIND_VIDEO,
         .payloads_count = 1,
         .payloads = &payload,
-        .encodings_count = 1,
-        .encodings = &encoding,
+        .encodings_count = count,
+        .encodings = encodings,
         .has_nack = true,
     };
 
+    for (uint32_t i = 0; i < count; i++)
+        encodings[i] = (struct ch_encoding){.has_ssrc = true, .ssrc = ssrc + i};
     CHECK_EQ(plan_build(&plan, &asked, detail, sizeof detail), ACCEPTED);
+    return plan;
+}
+
+static struct receiver *__single publish(struct stand *s, struct transport *transport,
+                                         uint32_t id, uint32_t ssrc)
+{
+    char detail[160];
+    const struct plan plan = plan_of(ssrc, 1);
+
     CHECK_EQ(receiver_open(&s->graph, transport, id, &plan, detail, sizeof detail), ACCEPTED);
     return graph_receiver(&s->graph, id);
 }
@@ -268,6 +278,31 @@ TEST(forged_packets_make_no_stream_forgotten_but_one)
     }
     CHECK_EQ(transport->drops.count[DROP_SRTP_AUTH], SRTP_SSRCS_MAX);
     CHECK_EQ(srtp_count(transport->opener), SRTP_SSRCS_MAX - 1);
+    seal_close(seal);
+    stand_close(s);
+}
+
+TEST(streams_that_an_update_announces_are_expected)
+{
+    struct stand *s = stand_open();
+    struct transport *transport = join(s, 10, 1, true);
+    const struct flow from = stand_flow(4010, 10);
+    struct seal *__single seal = seal_open(&key);
+    uint8_t sealed[64] = {0};
+    char detail[160];
+
+    for (uint32_t i = 0; i < 9; i++)
+        publish(s, transport, i + 1, PUBLISHED + 8 * i);
+    for (uint32_t i = 0; i < 9; i++) {
+        const struct plan plan = plan_of(PUBLISHED + 8 * i, 8);
+        CHECK_EQ(receiver_update(&s->graph, graph_receiver(&s->graph, i + 1), &plan, detail,
+                                 sizeof detail),
+                 ACCEPTED);
+    }
+    for (uint32_t i = 0; i < 72; i++)
+        stand_deliver(s, &from, sealed, seal_video(seal, PUBLISHED + i, sealed));
+    CHECK_EQ(transport->drops.count[DROP_SRTP_SSRC_LIMIT], 0);
+    CHECK_EQ(transport->drops.count[DROP_RTP_SSRC_LIMIT], 0);
     seal_close(seal);
     stand_close(s);
 }

@@ -476,7 +476,8 @@
     X(a_number_that_comes_round_again_is_sent_again)                                   \
     X(reports_on_retransmissions_say_nothing_of_the_stream)                            \
     X(streams_of_receivers_that_are_gone_leave_room_for_others)                        \
-    X(forged_packets_make_no_stream_forgotten_but_one)
+    X(forged_packets_make_no_stream_forgotten_but_one)                                 \
+    X(streams_that_an_update_announces_are_expected)
 
 #define REPAIR_TESTS(X)                                                                \
     X(a_loss_asked_for_and_its_repair_are_counted)                                     \

@@ -138,6 +138,7 @@ enum ch_refusal receiver_update(struct graph *g, struct receiver *receiver, cons
             return why;
         routes_clear(&receiver->transport->routes);
         receiver->transport->routes = fresh;
+        transport_expect_streams(receiver->transport);
     }
     keep_streams(receiver, plan);
     receiver->plan = *plan;
