@@ -1,7 +1,5 @@
-/* starve_test.c - the life of a room, lived again and again with one allocation more refused.
- *
- * A refusal for want of memory must leave everything as it was, and the same request must be
- * accepted once there is memory. That nothing is lost meanwhile the leak sanitizer says. */
+/* starve_test.c - the life of a room of plain transports without enough memory. */
+#include "life.h"
 #include "memory.h"
 #include "stage.h"
 #include "test.h"
@@ -9,11 +7,6 @@
 #include <string.h>
 
 #define VIDEO 96
-#define IDS 10
-
-static struct stage stage;
-
-typedef enum ch_refusal step(uint32_t argument);
 
 static enum ch_refusal listen_shared(uint32_t socket)
 {
@@ -181,10 +174,7 @@ static enum ch_refusal speak(uint32_t id)
     return ACCEPTED;
 }
 
-static const struct {
-    step *run;
-    uint32_t argument;
-} life[] = {
+static const struct step life[] = {
     {listen_shared, 0},   {create_room, 1},     {create_room, 2},     {create_room, 3},
     {create_room, 4},     {create_room, 5},     {create_room, 6},     {create_room, 7},
     {create_muxed, 1},    {create_two_ports, 2}, {create_shared, 3},  {create_shared, 4},
@@ -200,80 +190,10 @@ static const struct {
 
 #define STEPS (sizeof life / sizeof *life)
 
-/* Everything that can be seen of the engine, one answer after the other. */
-struct sight {
-    size_t length;
-    uint8_t bytes[64 * 1024];
-};
-
-static void add(struct sight *sight)
-{
-    if (sight->length + stage.answer_length > sizeof sight->bytes)
-        return;
-    memcpy(sight->bytes + sight->length, stage.answer, stage.answer_length);
-    sight->length += stage.answer_length;
-}
-
-static void see(struct sight *sight)
-{
-    sight->length = 0;
-    stage_dump_worker(&stage, &(struct ch_dump_worker){0});
-    add(sight);
-    for (uint32_t id = 1; id < IDS; id++) {
-        stage_dump_room(&stage, &(struct ch_dump_room){.room = id});
-        add(sight);
-        stage_dump_transport(&stage, &(struct ch_dump_transport){.transport = id});
-        add(sight);
-        stage_dump_receiver(&stage, &(struct ch_dump_receiver){.receiver = id});
-        add(sight);
-        stage_dump_sender(&stage, &(struct ch_dump_sender){.sender = id});
-        add(sight);
-    }
-}
-
-static void live(size_t from, size_t to)
-{
-    for (size_t at = from; at < to; at++)
-        CHECK_EQ(life[at].run(life[at].argument), ACCEPTED);
-}
-
-/* A life whose step `at` lacks its nth allocation. Returns whether it asked for so many. */
-static bool lacks(size_t at, size_t nth, bool for_long)
-{
-    static struct sight before, after;
-    enum ch_refusal why;
-    bool was_refused;
-
-    CHECK(stage_open(&stage));
-    live(0, at);
-    see(&before);
-    memory_take(nth, for_long);
-    why = life[at].run(life[at].argument);
-    was_refused = memory_give();
-    CHECK(!stage.is_over);
-    CHECK(why == ACCEPTED || (was_refused && why == CH_REFUSAL_OUT_OF_MEMORY));
-    if (why != ACCEPTED) {
-        see(&after);
-        CHECK_EQ(after.length, before.length);
-        CHECK(memcmp(after.bytes, before.bytes, before.length) == 0);
-        live(at, at + 1);
-    }
-    live(at + 1, STEPS);
-    see(&after);
-    CHECK_EQ(after.bytes[0] | after.bytes[1], 0); /* no room is left, and so nothing */
-    stage_close(&stage);
-    return was_refused;
-}
-
 /* Every allocation of every step is refused once. */
 static void starve(bool for_long)
 {
-    size_t refused = 0;
-
-    for (size_t at = 0; at < STEPS; at++)
-        for (size_t nth = 1; lacks(at, nth, for_long); nth++)
-            refused++;
-    CHECK(refused > 30); /* else the linker led no allocation here */
+    CHECK(life_starve(life, STEPS, for_long) > 30); /* else the linker led no allocation here */
 }
 
 TEST(an_engine_without_memory_does_not_open)
@@ -305,7 +225,7 @@ TEST(a_request_that_lacks_memory_for_long_changes_nothing)
 TEST(a_packet_needs_no_memory)
 {
     CHECK(stage_open(&stage));
-    live(0, 22); /* the streams have begun */
+    life_live(life, STEPS, 0, 22); /* the streams have begun */
     size_t asked = memory_asked();
     for (uint16_t i = 10; i < 1000; i++) {
         stage.now += 20 * MILLISECOND;

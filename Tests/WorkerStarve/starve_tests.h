@@ -7,6 +7,9 @@
     X(a_request_that_lacks_memory_once_changes_nothing)                                            \
     X(a_request_that_lacks_memory_for_long_changes_nothing)                                        \
     X(a_packet_needs_no_memory)                                                                    \
-    X(closing_a_transport_builds_nothing)
+    X(closing_a_transport_builds_nothing)                                                          \
+    X(a_browsers_transport_that_lacks_memory_once_harms_nobody)                                    \
+    X(a_browsers_transport_that_lacks_memory_for_long_harms_nobody)                                \
+    X(a_sealed_packet_needs_no_memory)
 
 #endif
