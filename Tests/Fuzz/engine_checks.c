@@ -1,10 +1,12 @@
 /* engine_checks.c - what engine_checks.h promises to look at. */
 #include "engine_checks.h"
 
+#include "browser.h"
 #include "graph/graph.h"
 #include "proto/classify.h"
 #include "proto/rtcp.h"
 #include "proto/rtp.h"
+#include "openssl_clock.h"
 
 #include <channel_messages.h>
 #include <channel_reencode.h>
@@ -33,6 +35,7 @@ void attack_open(struct attack *a)
     struct engine_options options = {.process = 1, .buffers = BUFFERS_OF_ENGINE};
 
     memset(a, 0, sizeof *a);
+    openssl_clock_set(0);
     MUST(outbox_open(&a->out));
     a->engine = engine_open(&options, &a->out);
     MUST(a->engine != NULL);
@@ -49,6 +52,8 @@ void attack_close(struct attack *a)
     while (a->held_count > 0)
         buffer_release(a->held[--a->held_count]);
     engine_close(a->engine);
+    if (a->browser)
+        browser_close(a->browser);
     outbox_close(&a->out);
 }
 
@@ -84,20 +89,22 @@ static bool read_frames(struct attack *a, uint32_t id, uint8_t op, size_t *answe
     return is_reply;
 }
 
-/* What the engine wants closed must be open; each only once. */
+/* What the engine wants closed must be open; each only once. What was noted before is closing. */
 static void note_closing(struct attack *a)
 {
     for (size_t i = 0; i < a->out.closing_count; i++) {
         uint32_t socket = a->out.closing[i];
         MUST(socket < SOCKETS && a->sockets[socket] != SOCKET_FREE);
+        MUST(i < a->noted || a->sockets[socket] != SOCKET_CLOSING);
         for (size_t j = 0; j < i; j++)
             MUST(a->out.closing[j] != socket);
         a->sockets[socket] = SOCKET_CLOSING;
     }
+    a->noted = a->out.closing_count;
 }
 
 /* Gives out free socket numbers, as many as there are. */
-static size_t open_sockets(struct attack *a, size_t wanted, uint32_t numbers[SOCKETS])
+static size_t open_sockets(struct attack *a, size_t wanted, uint32_t *__counted_by(wanted) numbers)
 {
     size_t count = 0;
 
@@ -147,6 +154,8 @@ void attack_datagram(struct attack *a, uint32_t socket, uint8_t host, uint16_t p
 
     if (a->is_over || a->sockets[socket] == SOCKET_FREE)
         return;
+    if (a->sockets[socket] == SOCKET_STREAM)
+        from.remote = a->stream_remote[socket];
     if (outbox_is_full(&a->out))
         attack_turn(a);
     struct buffer *__single packet = engine_buffer(a->engine);
@@ -159,6 +168,30 @@ void attack_datagram(struct attack *a, uint32_t socket, uint8_t host, uint16_t p
     if (classify(packet->bytes, packet->length) == PROTOCOL_RTCP)
         a->is_quiet = false; /* it may ask for packets again */
     engine_datagram(a->engine, a->now, &from, packet);
+    note_closing(a);
+    attack_inspect_graph(a);
+}
+
+void attack_stream_open(struct attack *a, uint8_t host, uint16_t port)
+{
+    uint32_t socket;
+
+    if (a->is_over || open_sockets(a, 1, &socket) == 0)
+        return;
+    a->sockets[socket] = SOCKET_STREAM;
+    a->stream_remote[socket] = (struct address){.family = 4, .port = port, .ip = {192, 0, 2, host}};
+    engine_stream_opened(a->engine, a->now, socket);
+}
+
+void attack_stream_close(struct attack *a, uint32_t socket)
+{
+    if (a->is_over || a->sockets[socket] != SOCKET_STREAM)
+        return;
+    engine_stream_closed(a->engine, a->now, socket, &a->stream_remote[socket]);
+    note_closing(a);
+    MUST(a->sockets[socket] == SOCKET_STREAM); /* nobody else closes it, too */
+    outbox_close_socket(&a->out, socket);
+    note_closing(a);
 }
 
 /* Then it lies whole in the outbox. */
@@ -245,12 +278,14 @@ void attack_turn(struct attack *a)
     if (a->is_over)
         return;
     engine_tick(a->engine, a->now);
+    note_closing(a);
     MUST(outbox_is_full(&a->out) || engine_deadline(a->engine) > a->now);
     look_at_packets(a);
     outbox_clear(&a->out);
     for (size_t i = 0; i < a->out.closing_count; i++)
         a->sockets[a->out.closing[i]] = SOCKET_FREE;
     a->out.closing_count = 0;
+    a->noted = 0;
     read_frames(a, 0, 0, &answers);
     MUST(answers == 0);
     a->is_quiet = true;
@@ -288,6 +323,16 @@ X(DUMP_SENDER, dump_sender)
         ch_reader_init(&r, answer, answer_length, arena, sizeof arena);                            \
         ch_read_##name##_reply(&r, (into));                                                        \
     } while (0)
+
+uint16_t attack_last_number(struct attack *a, uint32_t sender)
+{
+    struct ch_dump_sender_reply dump;
+
+    if (a->is_over || !ASK(dump_sender, .sender = sender))
+        return 0;
+    READ(dump_sender, &dump);
+    return dump.sequence;
+}
 
 struct tally {
     size_t transports;
@@ -366,21 +411,25 @@ void attack_inspect(struct attack *a)
 {
     struct tally tally = {0};
     struct ch_dump_worker_reply dump;
-    size_t sockets = 0;
+    size_t sockets = 0, streams = 0;
 
     attack_turn(a);
     if (a->is_over)
         return;
+    attack_inspect_graph(a);
     inspect_rooms(a, &tally);
     inspect_members(a, &tally);
     for (uint32_t id = 1; id < IDS; id++)
         inspect_transport(a, id, &tally);
-    for (size_t i = 0; i < SOCKETS; i++)
-        sockets += a->sockets[i] != SOCKET_FREE;
+    for (size_t i = 0; i < SOCKETS; i++) {
+        sockets += a->sockets[i] == SOCKET_OPEN;
+        streams += a->sockets[i] == SOCKET_STREAM;
+    }
     MUST(ASK(dump_worker, 0));
     READ(dump_worker, &dump);
     MUST(dump.transports == tally.transports && dump.receivers == tally.receivers);
     MUST(dump.senders == tally.senders && dump.sockets == sockets);
+    MUST(dump.tcp_connections == streams);
     MUST(dump.buffers_total == BUFFERS_OF_ENGINE);
     MUST(dump.buffers_free + a->held_count + kept(a) == BUFFERS_OF_ENGINE);
 }
