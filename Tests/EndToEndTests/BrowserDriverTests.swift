@@ -8,7 +8,7 @@ extension EndToEnd {
         /// Firefox and the scripts are nowhere to be found at the loopback address.
         @Test(
             .enabled(if: TestNetwork.reachesEverybody && !TestNetwork.blocksUDP),
-            arguments: [ClientKind.firefox, .aiortc, .gstreamer])
+            arguments: ClientKind.others)
         func chromiumAndTheOtherDecodeEachOther(_ kind: ClientKind) async throws {
             let chromium = try await ClientKind.chromium.start()
             let other = try await kind.start()

@@ -54,7 +54,7 @@ extension EndToEnd {
 
         @Test(
             .enabled(if: TestNetwork.reachesEverybody),
-            arguments: [ClientKind.firefox, .aiortc, .gstreamer])
+            arguments: ClientKind.others)
         func anotherKindOfClientPublishesAndPlays(_ kind: ClientKind) async throws {
             try await withServer(.atTestNetwork()) { server in
                 let room = try await server.createRoom(mediaCodecs: [.opus, .vp8])

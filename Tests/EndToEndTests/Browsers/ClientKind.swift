@@ -1,6 +1,14 @@
 /// Who can take part in a call, for tests that are the same for several of them.
+import Glibc
+
 enum ClientKind: String, Sendable, CaseIterable {
     case chromium, firefox, aiortc, gstreamer
+
+    /// All but Chromium. Only aiortc may be missing, where no package index is reached.
+    static var others: [ClientKind] {
+        let hasAiortc = access(EndpointFiles.pythonWithAiortc, X_OK) == 0
+        return [.firefox, .gstreamer] + (hasAiortc ? [.aiortc] : [])
+    }
 
     /// Starts it, in a program of its own.
     func start() async throws -> any WebRTCClient {
