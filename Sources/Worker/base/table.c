@@ -2,28 +2,10 @@
 #include "base/table.h"
 
 #include "base/random.h"
+#include "base/slots.h"
 
 #include <assert.h>
 #include <stdlib.h>
-
-#define SMALLEST ((size_t)8)
-
-/* The capacity that `count` objects want, given the one they have. */
-static size_t cap_for(size_t count, size_t cap)
-{
-    if (count > cap - cap / 4)
-        return cap == 0 ? SMALLEST : 2 * cap;
-    if (cap > SMALLEST && count < cap / 8)
-        return cap / 2;
-    return cap;
-}
-
-/* May the object in slot `at`, whose first choice is `home`, move back to the free slot `hole`?
- * Yes, unless its home lies cyclically behind the hole. */
-static bool may_fill(size_t hole, size_t at, size_t home, size_t cap)
-{
-    return ((at - home) & (cap - 1)) >= ((at - hole) & (cap - 1));
-}
 
 /* --- number -> object --- */
 
@@ -78,7 +60,7 @@ void *__single id_table_find(const struct id_table *t, uint32_t key)
 
 bool id_table_insert(struct id_table *t, uint32_t key, void *__single value)
 {
-    size_t cap = cap_for(t->count + 1, t->cap);
+    size_t cap = slots_for(t->count + 1, t->cap);
 
     assert(value);
     if (cap > t->cap && !id_resize(t, cap))
@@ -100,14 +82,14 @@ void *__single id_table_remove(struct id_table *t, uint32_t key)
     if (!value)
         return NULL;
     for (size_t at = (hole + 1) & (t->cap - 1); t->slots[at].value; at = (at + 1) & (t->cap - 1)) {
-        if (may_fill(hole, at, id_home(t, t->slots[at].key), t->cap)) {
+        if (slots_may_fill(hole, at, id_home(t, t->slots[at].key), t->cap)) {
             t->slots[hole] = t->slots[at];
             hole = at;
         }
     }
     t->slots[hole].value = NULL;
     t->count--;
-    size_t cap = cap_for(t->count, t->cap);
+    size_t cap = slots_for(t->count, t->cap);
     if (cap < t->cap)
         (void)id_resize(t, cap); /* without memory it stays as large as it is */
     return value;
@@ -184,7 +166,7 @@ void *__single flow_table_find(const struct flow_table *t, const struct flow *ke
 
 bool flow_table_insert(struct flow_table *t, const struct flow *key, void *__single value)
 {
-    size_t cap = cap_for(t->count + 1, t->cap);
+    size_t cap = slots_for(t->count + 1, t->cap);
 
     assert(value);
     if (cap > t->cap && !flow_resize(t, cap))
@@ -206,14 +188,14 @@ void *__single flow_table_remove(struct flow_table *t, const struct flow *key)
     if (!value)
         return NULL;
     for (size_t at = (hole + 1) & (t->cap - 1); t->slots[at].value; at = (at + 1) & (t->cap - 1)) {
-        if (may_fill(hole, at, flow_home(t, &t->slots[at].key), t->cap)) {
+        if (slots_may_fill(hole, at, flow_home(t, &t->slots[at].key), t->cap)) {
             t->slots[hole] = t->slots[at];
             hole = at;
         }
     }
     t->slots[hole].value = NULL;
     t->count--;
-    size_t cap = cap_for(t->count, t->cap);
+    size_t cap = slots_for(t->count, t->cap);
     if (cap < t->cap)
         (void)flow_resize(t, cap);
     return value;

@@ -2,12 +2,11 @@
 #include "base/word_table.h"
 
 #include "base/random.h"
+#include "base/slots.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define SMALLEST ((size_t)8)
 
 /* False, and the word is empty, when there can be no such key. */
 static bool make_word(struct word *out, const uint8_t *__counted_by(length) word, size_t length)
@@ -41,16 +40,6 @@ static size_t slot(const struct word_table *t, const struct word *key)
     while (t->slots[at].value && memcmp(&t->slots[at].key, key, sizeof *key) != 0)
         at = (at + 1) & (t->cap - 1);
     return at;
-}
-
-/* The capacity that `count` objects want, given the one they have. */
-static size_t cap_for(size_t count, size_t cap)
-{
-    if (count > cap - cap / 4)
-        return cap == 0 ? SMALLEST : 2 * cap;
-    if (cap > SMALLEST && count < cap / 8)
-        return cap / 2;
-    return cap;
 }
 
 static bool resize(struct word_table *t, size_t cap)
@@ -95,7 +84,7 @@ void *__single word_table_find(const struct word_table *t,
 bool word_table_insert(struct word_table *t, const uint8_t *__counted_by(length) word,
                        size_t length, void *__single value)
 {
-    const size_t cap = cap_for(t->count + 1, t->cap);
+    const size_t cap = slots_for(t->count + 1, t->cap);
     struct word key;
     const bool is_word = make_word(&key, word, length);
 
@@ -107,15 +96,6 @@ bool word_table_insert(struct word_table *t, const uint8_t *__counted_by(length)
     t->slots[at] = (struct word_slot){.key = key, .value = value};
     t->count++;
     return true;
-}
-
-/* May the object in slot `at` move back to the free slot `hole`? Yes, unless its home lies
- * cyclically behind the hole. */
-static bool may_fill(const struct word_table *t, size_t hole, size_t at)
-{
-    const size_t steps = at - home(t, &t->slots[at].key);
-
-    return (steps & (t->cap - 1)) >= ((at - hole) & (t->cap - 1));
 }
 
 void *__single word_table_remove(struct word_table *t, const uint8_t *__counted_by(length) word,
@@ -131,14 +111,14 @@ void *__single word_table_remove(struct word_table *t, const uint8_t *__counted_
     if (!value)
         return NULL;
     for (size_t at = (hole + 1) & (t->cap - 1); t->slots[at].value; at = (at + 1) & (t->cap - 1)) {
-        if (may_fill(t, hole, at)) {
+        if (slots_may_fill(hole, at, home(t, &t->slots[at].key), t->cap)) {
             t->slots[hole] = t->slots[at];
             hole = at;
         }
     }
     t->slots[hole].value = NULL;
     t->count--;
-    const size_t cap = cap_for(t->count, t->cap);
+    const size_t cap = slots_for(t->count, t->cap);
     if (cap < t->cap)
         (void)resize(t, cap); /* without memory it stays as large as it is */
     return value;
