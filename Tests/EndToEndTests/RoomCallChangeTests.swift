@@ -120,8 +120,9 @@ extension EndToEnd {
             try await withServer(.atTestNetwork()) { server in
                 let room = try await server.createRoom(mediaCodecs: [.opus, .vp8])
                 let chromium = try Chromium()
+                // Browsers check every 2.5 s, and one check may be late.
                 let options = WebRtcTransportOptions(
-                    timeouts: .init(consent: .seconds(3)), closesPeerOnFailure: true)
+                    timeouts: .init(consent: .seconds(6)), closesPeerOnFailure: true)
                 let tab = try await chromium.openTab()
                 let alice = try await Guest(tab, in: room, named: "alice", options: options)
                 let bob = try await Guest(
