@@ -4,8 +4,6 @@
 #include "browser.h"
 #include "graph/graph.h"
 #include "proto/classify.h"
-#include "proto/rtcp.h"
-#include "proto/rtp.h"
 #include "openssl_clock.h"
 
 #include <channel_messages.h>
@@ -194,83 +192,6 @@ void attack_stream_close(struct attack *a, uint32_t socket)
     note_closing(a);
 }
 
-/* Then it lies whole in the outbox. */
-static bool is_sealed(const struct outgoing *packet)
-{
-    return packet->header_length > 0 && !packet->payload;
-}
-
-/* A packet that leaves must be one that we would take in; what is under its seal is not seen. */
-static void look_at(const struct attack *a, const struct outgoing *packet)
-{
-    static uint8_t whole[OUTBOX_PACKET_MAX + BUFFER_SIZE];
-    size_t length = packet->header_length;
-    struct rtp rtp;
-
-    MUST(packet->header_at + length <= a->out.header_used && length <= OUTBOX_PACKET_MAX);
-    MUST(!packet->payload || length <= OUTBOX_HEADER_MAX);
-    memcpy(whole, a->out.headers + packet->header_at, length);
-    if (packet->payload) {
-        MUST(packet->payload->references > 0);
-        MUST((size_t)packet->payload_at + packet->payload_length <= packet->payload->length);
-        memcpy(whole + length, packet->payload->bytes + packet->payload_at, packet->payload_length);
-        length += packet->payload_length;
-    }
-    switch (classify(whole, length)) {
-    case PROTOCOL_RTP:
-        MUST(is_sealed(packet) || (rtp_parse(&rtp, whole, length) == DROP_NONE && rtp.ssrc != 0));
-        break;
-    case PROTOCOL_RTCP:
-        MUST(is_sealed(packet) || rtcp_check(whole, length) == DROP_NONE);
-        break;
-    case PROTOCOL_STUN:
-    case PROTOCOL_DTLS:
-        MUST(packet->header_length == 0);
-        break;
-    case PROTOCOL_UNKNOWN:
-        MUST(false);
-        break;
-    }
-}
-
-static bool is_rtp(const struct attack *a, const struct outgoing *packet)
-{
-    const uint8_t *header = a->out.headers + packet->header_at;
-
-    return packet->header_length > 1 && classify(header, packet->header_length) == PROTOCOL_RTP;
-}
-
-/* As long as nobody asks for anything, no number is given to two packets of a stream. */
-static void compare(const struct attack *a, const struct outgoing *one,
-                    const struct outgoing *other)
-{
-    const uint8_t *header = a->out.headers + one->header_at;
-    const uint8_t *rest = a->out.headers + other->header_at;
-
-    if (is_rtp(a, one) && is_rtp(a, other) && memcmp(header + 8, rest + 8, 4) == 0)
-        MUST(memcmp(header + 2, rest + 2, 2) != 0);
-}
-
-static void look_at_packets(const struct attack *a)
-{
-    size_t seen = 0;
-
-    for (size_t i = 0; i < a->out.lane_count; i++) {
-        const struct outlane *lane = &a->out.lanes[i];
-        MUST(address_is_usable_remote(&lane->to.remote));
-        MUST(lane->to.socket < SOCKETS && a->sockets[lane->to.socket] != SOCKET_FREE);
-        MUST(lane->first != OUTBOX_END && a->out.packets[lane->last].next == OUTBOX_END);
-        for (uint32_t at = lane->first; at != OUTBOX_END; at = a->out.packets[at].next) {
-            MUST(at < a->out.count && ++seen <= a->out.count);
-            look_at(a, &a->out.packets[at]);
-            for (uint32_t other = lane->first; a->is_quiet && other != at;
-                 other = a->out.packets[other].next)
-                compare(a, &a->out.packets[at], &a->out.packets[other]);
-        }
-    }
-    MUST(seen == a->out.count);
-}
-
 void attack_turn(struct attack *a)
 {
     size_t answers = 0;
@@ -280,7 +201,7 @@ void attack_turn(struct attack *a)
     engine_tick(a->engine, a->now);
     note_closing(a);
     MUST(outbox_is_full(&a->out) || engine_deadline(a->engine) > a->now);
-    look_at_packets(a);
+    attack_inspect_packets(a);
     outbox_clear(&a->out);
     for (size_t i = 0; i < a->out.closing_count; i++)
         a->sockets[a->out.closing[i]] = SOCKET_FREE;

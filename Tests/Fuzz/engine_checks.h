@@ -71,7 +71,8 @@ void attack_datagram(struct attack *a, uint32_t socket, uint8_t host, uint16_t p
 void attack_turn(struct attack *a);
 /* Asks for every dump and compares them with each other. */
 void attack_inspect(struct attack *a);
-/* What must hold of the graph's tables. */
+/* What must hold of the packets of this turn, and of the graph's tables. */
+void attack_inspect_packets(const struct attack *a);
 void attack_inspect_graph(struct attack *a);
 /* The number that a sender gave last, 0 if there is no such sender. */
 uint16_t attack_last_number(struct attack *a, uint32_t sender);

@@ -116,7 +116,8 @@ static void furnish_call_streams(struct attack *a)
          .has_target = true,
          .target = 96},
     };
-    struct ch_encoding encoding = {.has_ssrc = true, .ssrc = 5, .has_rtx_ssrc = true, .rtx_ssrc = 6};
+    struct ch_encoding encoding = {
+        .has_ssrc = true, .ssrc = 5, .has_rtx_ssrc = true, .rtx_ssrc = 6};
     struct ch_extension extension = {.id = 3, .kind = CH_EXTENSION_KIND_TRANSPORT_SEQUENCE};
     struct ch_mapping mapping = {.from = 96, .to = 96}, repetition = {.from = 96, .to = 98};
     struct ch_create_receiver receiver = {.receiver = 4,

@@ -1,4 +1,4 @@
-/* visit.h - a browser at an engine without a network: what lies in the outbox goes to it at once. */
+/* visit.h - a browser at an engine without a network: what lies in the outbox goes to it. */
 #ifndef BISQUE_TESTS_VISIT_H
 #define BISQUE_TESTS_VISIT_H
 
