@@ -7,7 +7,7 @@ extension EndToEnd {
     struct BrowserDriverTests {
         /// Firefox and the scripts are nowhere to be found at the loopback address.
         @Test(
-            .enabled(if: TestNetwork.reachesEverybody && !TestNetwork.blocksUDP),
+            .enabled(if: TestNetwork.reachesEverybody),
             arguments: ClientKind.others)
         func chromiumAndTheOtherDecodeEachOther(_ kind: ClientKind) async throws {
             let chromium = try await ClientKind.chromium.start()
@@ -18,8 +18,7 @@ extension EndToEnd {
             try await expectMedia(at: chromium, "\(kind) to Chromium")
         }
 
-        @Test(.enabled(if: !TestNetwork.blocksUDP))
-        func twoTabsOfChromiumDecodeEachOther() async throws {
+        @Test func twoTabsOfChromiumDecodeEachOther() async throws {
             let chromium = try Chromium()
             let here = try await chromium.openTab()
             let there = try await chromium.openTab()
@@ -30,7 +29,7 @@ extension EndToEnd {
         }
 
         @Test(
-            .enabled(if: TestNetwork.reachesEverybody && !TestNetwork.blocksUDP),
+            .enabled(if: TestNetwork.reachesEverybody),
             arguments: [ClientKind.chromium, .firefox])
         func aTabAddsEndsAndRestarts(_ kind: ClientKind) async throws {
             let (tab, other) = (try await kind.openTab(), try await kind.openTab())
@@ -107,13 +106,15 @@ extension EndToEnd {
         }
 
         /// GStreamer alone listens for TCP.
-        @Test(.enabled(if: TestNetwork.blocksUDP))
+        @Test(.enabled(if: TestNetwork.isOurOwn))
         func withoutUdpMediaGoesOverTcp() async throws {
             let tab = try await Chromium().openTab()
             let other = try ScriptedPeer(.gstreamer)
-            try await connect(tab, to: other)
-            try await expectMedia(at: other, "Chromium to GStreamer over TCP")
-            #expect(try await tab.candidatePairs().publisher?.protocol == "tcp")
+            try await Firewall.with(Firewall.withoutUdp) {
+                try await connect(tab, to: other)
+                try await expectMedia(at: other, "Chromium to GStreamer over TCP")
+                #expect(try await tab.candidatePairs().publisher?.protocol == "tcp")
+            }
         }
 
         // MARK: - What they have in common

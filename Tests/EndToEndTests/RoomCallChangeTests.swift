@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEnd {
     @Suite(
-        "Room calls: changes", .enabled(if: TestNetwork.isThere && !TestNetwork.blocksUDP),
+        "Room calls: changes", .enabled(if: TestNetwork.isThere),
         .timeLimit(.minutes(2)))
     struct RoomCallChangeTests {
         @Test func sectionsOfThoseWhoLeftAreUsedAgain() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEnd {
     @Suite(
-        "Room calls: network", .enabled(if: TestNetwork.isOurOwn && !TestNetwork.blocksUDP),
+        "Room calls: network", .enabled(if: TestNetwork.isOurOwn),
         .timeLimit(.minutes(2)))
     struct RoomCallNetworkTests {
         @Test func lostPacketsAreAskedForAndComeAgain() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 extension EndToEnd {
     @Suite(
-        "Room calls: pace", .enabled(if: TestNetwork.isThere && !TestNetwork.blocksUDP),
+        "Room calls: pace", .enabled(if: TestNetwork.isThere),
         .timeLimit(.minutes(2)))
     struct RoomCallPaceTests {
         /// A publisher is asked for one key frame a second, so nobody joins within a second of

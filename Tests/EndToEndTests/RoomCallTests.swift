@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEnd {
     @Suite(
-        "Room calls", .enabled(if: TestNetwork.isThere && !TestNetwork.blocksUDP),
+        "Room calls", .enabled(if: TestNetwork.isThere),
         .timeLimit(.minutes(3)))
     struct RoomCallTests {
         @Test func twoTabsSeeAndHearEachOther() async throws {

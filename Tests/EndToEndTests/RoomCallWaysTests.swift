@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEnd {
     @Suite(
-        "Room calls: ways", .enabled(if: TestNetwork.isThere && !TestNetwork.blocksUDP),
+        "Room calls: ways", .enabled(if: TestNetwork.isThere),
         .timeLimit(.minutes(2)))
     struct RoomCallWaysTests {
         @Test(.enabled(if: TestNetwork.isOurOwn))

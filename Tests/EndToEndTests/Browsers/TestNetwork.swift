@@ -16,9 +16,6 @@ enum TestNetwork {
     /// Whether `scripts/in-namespace` made it, so that its packets are nobody else's.
     static var isOurOwn: Bool { isThere && if_nametoindex("used") != 0 }
 
-    /// Whether media must go over TCP.
-    static var blocksUDP: Bool { variable("BISQUE_TEST_BLOCK_UDP") == "1" }
-
     private static func variable(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }
     }
