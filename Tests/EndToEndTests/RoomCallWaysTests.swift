@@ -14,11 +14,16 @@ extension EndToEnd {
                 let chromium = try Chromium()
                 try await Firewall.with(Firewall.withoutUdp) {
                     let guests = [
-                        try await Guest(chromium.openTab(), in: room, named: "alice"),
-                        try await Guest(chromium.openTab(), in: room, named: "bob"),
-                        try await Guest(Firefox().openTab(), in: room, named: "dora"),
+                        try await Guest(
+                            chromium.openTab(), in: room, named: "alice", publishing: .small),
+                        try await Guest(
+                            chromium.openTab(), in: room, named: "bob", publishing: .small),
+                        try await Guest(
+                            chromium.openTab(), in: room, named: "carol", publishing: .small),
+                        try await Guest(
+                            Firefox().openTab(), in: room, named: "dora", publishing: .small),
                     ]
-                    try await expectCall(of: guests)
+                    try await CallCensus.expectCall(of: guests)
                     for guest in guests {
                         for transport in guest.peer.transports {
                             #expect(transport.selectedTuple?.protocol == .tcp)
@@ -34,11 +39,16 @@ extension EndToEnd {
                 let room = try await server.createRoom(mediaCodecs: [.opus, .vp8])
                 let chromium = try Chromium()
                 let guests = [
-                    try await Guest(chromium.openTab(), in: room, named: "alice"),
-                    try await Guest(chromium.openTab(), in: room, named: "bob"),
-                    try await Guest(Firefox().openTab(), in: room, named: "dora"),
+                    try await Guest(
+                        chromium.openTab(), in: room, named: "alice", publishing: .small),
+                    try await Guest(
+                        chromium.openTab(), in: room, named: "bob", publishing: .small),
+                    try await Guest(
+                        chromium.openTab(), in: room, named: "carol", publishing: .small),
+                    try await Guest(
+                        Firefox().openTab(), in: room, named: "dora", publishing: .small),
                 ]
-                try await expectCall(of: guests)
+                try await CallCensus.expectCall(of: guests)
                 for guest in guests {
                     for transport in guest.peer.transports {
                         #expect(transport.selectedTuple?.remote.ip.contains(":") == true)
@@ -53,17 +63,20 @@ extension EndToEnd {
                 let room = try await server.createRoom(mediaCodecs: [.opus, .vp8])
                 let chromium = try Chromium()
                 let options = WebRtcTransportOptions(suites: [suite])
-                var guests = [
-                    try await Guest(
-                        chromium.openTab(), in: room, named: "alice", options: options),
-                    try await Guest(chromium.openTab(), in: room, named: "bob", options: options),
-                ]
+                var guests: [Guest] = []
+                for name in ["alice", "bob", "carol"] {
+                    guests.append(
+                        try await Guest(
+                            chromium.openTab(), in: room, named: name, publishing: .small,
+                            options: options))
+                }
                 if TestNetwork.reachesEverybody {
                     guests.append(
                         try await Guest(
-                            Firefox().openTab(), in: room, named: "dora", options: options))
+                            Firefox().openTab(), in: room, named: "dora", publishing: .small,
+                            options: options))
                 }
-                try await expectCall(of: guests)
+                try await CallCensus.expectCall(of: guests)
                 for guest in guests {
                     #expect(guest.peer.transports.map(\.srtpSuite) == [suite, suite])
                 }
@@ -79,20 +92,21 @@ extension EndToEnd {
             try await withServer(.atTestNetwork()) { server in
                 let room = try await server.createRoom(mediaCodecs: [.opus, capability])
                 let chromium = try Chromium()
-                let publication = Publication(audio: true, video: .init(codec: codec))
-                var guests = [
-                    try await Guest(
-                        chromium.openTab(), in: room, named: "alice", publishing: publication),
-                    try await Guest(
-                        chromium.openTab(), in: room, named: "bob", publishing: publication),
-                ]
+                var publication = Publication.small
+                publication.video?.codec = codec
+                var guests: [Guest] = []
+                for name in ["alice", "bob", "carol"] {
+                    guests.append(
+                        try await Guest(
+                            chromium.openTab(), in: room, named: name, publishing: publication))
+                }
                 // Debian's Firefox fetches its H.264 from the Internet and encodes no AV1.
                 if TestNetwork.reachesEverybody && ["VP8", "VP9"].contains(codec) {
                     guests.append(
                         try await Guest(
                             Firefox().openTab(), in: room, named: "dora", publishing: publication))
                 }
-                try await expectCall(of: guests)
+                try await CallCensus.expectCall(of: guests)
                 for guest in guests {
                     let statistics = try await guest.client.statistics()
                     #expect(statistics.sent("video").map(\.codec) == ["video/\(codec)"])
@@ -101,12 +115,6 @@ extension EndToEnd {
                     }
                 }
             }
-        }
-
-        private func expectCall(of guests: [Guest]) async throws {
-            for guest in guests { try await guest.listen() }
-            let others = guests.count - 1
-            for guest in guests { try await guest.expectMedia(videos: others, sounds: others) }
         }
     }
 }
