@@ -1,7 +1,7 @@
 // swift-tools-version:6.2
-// Bisque: WebRTC for Swift servers. Arrows point one way: Bisque (the controller) -> Channel,
-// Worker; nothing points back. Tools version 6.2, because it lets dependents use targets with
-// unsafe flags, and every C target needs one.
+// Bisque: WebRTC for Swift servers. Arrows point one way: the service -> BisqueWeb and Bisque (the
+// controller), Bisque -> Channel, Worker; nothing points back. Tools version 6.2, because it lets
+// dependents use targets with unsafe flags, and every C target needs one.
 
 import PackageDescription
 
@@ -26,6 +26,8 @@ let package = Package(
     name: "bisque",
     products: [
         .library(name: "Bisque", targets: ["Bisque"]),
+        .library(name: "BisqueWeb", targets: ["BisqueWeb"]),
+        .executable(name: "bisque", targets: ["ServiceMain"]),
         .executable(name: "bisque-worker", targets: ["bisque-worker"]),
         .executable(name: "bisque-bench", targets: ["bisque-bench"]),
     ],
@@ -59,6 +61,27 @@ let package = Package(
             name: "Bisque", dependencies: ["Channel", "CSystem", "Worker"],
             path: "Sources/Controller", swiftSettings: strictSwift),
 
+        // HTTP and WebSockets, for the service and for whoever has no web server of his own.
+        .systemLibrary(
+            name: "CLws", pkgConfig: "libwebsockets", providers: [.apt(["libwebsockets-dev"])]),
+        .target(
+            name: "CWeb", dependencies: ["CChannel", "CLibuv", "CLws", "COpenSSL"],
+            path: "Sources/Web/C", cSettings: strictC),
+        .target(
+            name: "BisqueWeb", dependencies: ["CWeb"], path: "Sources/Web/Swift",
+            swiftSettings: strictSwift),
+
+        // The ready-made server and its page, which lies in the program itself.
+        .target(
+            name: "CPage", dependencies: ["CChannel"], path: "Sources/Page",
+            exclude: ["call", "client"],
+            cSettings: strictC + [.disableWarning("c23-extensions")]),
+        .target(
+            name: "BisqueService", dependencies: ["Bisque", "BisqueWeb", "CPage"],
+            path: "Sources/Service", swiftSettings: strictSwift),
+        .executableTarget(
+            name: "ServiceMain", dependencies: ["BisqueService"], swiftSettings: strictSwift),
+
         // What it costs, beside the least it could.
         .target(
             name: "BenchLoad", dependencies: ["CChannel"], path: "Sources/Bench/Load",
@@ -77,8 +100,14 @@ let package = Package(
             name: "e2e-host", dependencies: ["Bisque"], path: "Tests/EndToEndTests/Host",
             swiftSettings: strictSwift),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Bisque", "e2e-host", "bisque-worker"],
+            name: "EndToEndTests",
+            dependencies: ["Bisque", "e2e-host", "bisque-worker", "ServiceMain"],
             exclude: ["Host", "Endpoints"], swiftSettings: strictSwift),
+        .testTarget(
+            name: "WebTests", dependencies: ["BisqueWeb", "CWeb"], swiftSettings: strictSwift),
+        .testTarget(
+            name: "ServiceTests", dependencies: ["BisqueService", "Bisque", "BisqueWeb"],
+            swiftSettings: strictSwift),
         .testTarget(
             name: "ChannelTests", dependencies: ["Channel", "CChannel", "ChannelGenerator"],
             swiftSettings: strictSwift),

@@ -1,0 +1,2 @@
+/// The ready-made server: rooms, signalling, the page.
+public enum Service {}

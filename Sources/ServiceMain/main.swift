@@ -1,0 +1,2 @@
+/// The program `bisque`.
+import BisqueService
