@@ -7,11 +7,11 @@ import Glibc
 ///
 /// Locks are taken in one order: a room's, then a worker channel's, then a leaf's (a hub, a waiter,
 /// the pool). Nothing awaits, logs or runs the application's code under one.
-final class Locked<Value: Sendable>: @unchecked Sendable {
+package final class Locked<Value: Sendable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value
 
-    init(_ value: Value) {
+    package init(_ value: Value) {
         self.value = value
         mutex = .allocate(capacity: 1)
         let result = pthread_mutex_init(mutex, nil)
@@ -23,7 +23,7 @@ final class Locked<Value: Sendable>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    func withLock<Output, Failure: Error>(
+    package func withLock<Output, Failure: Error>(
         _ body: (inout Value) throws(Failure) -> Output
     ) throws(Failure) -> Output {
         pthread_mutex_lock(mutex)
