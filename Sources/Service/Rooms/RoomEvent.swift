@@ -1,0 +1,32 @@
+/// What happens in a room.
+enum RoomEvent: Sendable, Equatable {
+    case newPerson(Person)
+    /// Whole, so that only the last one counts.
+    case personChanged(Person)
+    case personLeft(String, LeaveReason)
+    /// Media is broken: every track is gone.
+    case interrupted(InterruptReason)
+    /// What was published may be published again.
+    case resumed
+    /// The last event.
+    case closed(RoomEnd)
+}
+
+/// Why a person is not there any more.
+enum LeaveReason: String, Sendable {
+    case left
+    /// He did not come back in time.
+    case lost
+    case removed
+}
+
+/// Why media broke for a whole room.
+enum InterruptReason: String, Sendable {
+    case workerDied
+}
+
+/// Why a room is not there any more.
+enum RoomEnd: String, Sendable {
+    case serviceStopping
+    case roomClosed
+}
