@@ -1,6 +1,6 @@
 import Bisque
 
-/// Somebody's place in a room, from `RoomBook.join(_:capabilities:)` to `RoomBook.leave(_:because:)`.
+/// Somebody's place in a room, from joining to leaving.
 ///
 /// It outlives the socket it was made over, and belongs to whoever knows its secret.
 final class Membership: Sendable {
