@@ -1,11 +1,11 @@
 import Glibc
 
 /// IPv4 or IPv6.
-enum AddressFamily: Sendable, Hashable {
+package enum AddressFamily: Sendable, Hashable {
     case ipv4, ipv6
 
     /// The family of an address in text; `nil` when it is no address.
-    init?(of ip: String) {
+    package init?(of ip: String) {
         var binary = in6_addr()
         if inet_pton(AF_INET, ip, &binary) == 1 {
             self = .ipv4
@@ -17,7 +17,7 @@ enum AddressFamily: Sendable, Hashable {
     }
 
     /// Whether the address stands for all that the machine has, however it is written.
-    static func isWildcard(_ ip: String) -> Bool {
+    package static func isWildcard(_ ip: String) -> Bool {
         var binary = in6_addr()
         switch AddressFamily(of: ip) {
         case .ipv4: inet_pton(AF_INET, ip, &binary)

@@ -1,7 +1,7 @@
 internal import CSystem
 
 /// The addresses that this machine has.
-enum InterfaceAddresses {
+package enum InterfaceAddresses {
     /// Those of one family that others can reach, in the system's order; on a machine without any
     /// the ones that only it can reach.
     ///
@@ -14,7 +14,8 @@ enum InterfaceAddresses {
 
     private static let most = 256
 
-    private static func all() -> [(ip: String, isLoopback: Bool)] {
+    /// All of them, in the system's order.
+    package static func all() -> [(ip: String, isLoopback: Bool)] {
         var interfaces = [bisque_interface_address](
             repeating: bisque_interface_address(), count: most)
         let count = bisque_interface_addresses(&interfaces, interfaces.count)
