@@ -1,5 +1,4 @@
 import BisqueWeb
-import FoundationEssentials
 
 /// What lets somebody into a room: a JSON Web Token (RFC 7519), signed with HMAC-SHA256.
 ///
