@@ -52,6 +52,30 @@ enum AcceptedCodecs {
         }
     }
 
+    /// What the accepted ones are called in the room: the room's payload types to the offer's.
+    ///
+    /// - Parameter accepted: from `codecs(offered:kind:room:hasTransportSequence:)`.
+    static func payloadTypes(
+        of accepted: [RtpCodecParameters], kind: MediaKind, room: RtpCapabilities
+    ) -> [UInt8: UInt8] {
+        var numbers: [UInt8: UInt8] = [:]
+        var taken: Set<UInt8> = []
+        for codec in room.codecs where codec.kind == kind {
+            guard let own = codec.preferredPayloadType, let match = best(for: codec, of: accepted),
+                taken.insert(match.payloadType).inserted
+            else { continue }
+            numbers[own] = match.payloadType
+            let repeating = accepted.first {
+                Negotiation.identity(of: $0)?.mimeType.role == .retransmission
+                    && $0.parameters["apt"]?.int == Int(match.payloadType)
+            }
+            if let companion = room.retransmission(of: own)?.preferredPayloadType, let repeating {
+                numbers[companion] = repeating.payloadType
+            }
+        }
+        return numbers
+    }
+
     /// Of the offered codecs that are this one, that which most listeners can decode.
     ///
     /// A room that says nothing about H.264's profile gets the constrained baseline if it is

@@ -21,7 +21,7 @@ package struct PublisherAnswer: Sendable, Hashable {
         to offer: PublisherOffer, room: RtpCapabilities, transport: LocalTransport,
         origin: SdpOrigin
     ) {
-        let setup = Self.setup(offer.remote, local: transport.role)
+        let setup = AnswerForm.setup(offer.remote, local: transport.role)
         let bundle = offer.description.attributes.bundle
         var accepted: [String] = []
         var media: [MediaDescription] = []
@@ -44,23 +44,8 @@ package struct PublisherAnswer: Sendable, Hashable {
                     Stream(mid: section.mid, kind: settled.kind, parameters: settled.parameters))
             }
         }
-        var attributes: [SdpAttribute] = transport.ice.isLite ? [.iceLite] : []
-        if bundle != nil, !accepted.isEmpty {
-            attributes.append(
-                .group(GroupAttribute(semantics: GroupAttribute.bundle, mids: accepted)))
-        }
+        let attributes = AnswerForm.attributes(to: offer, accepted: accepted, transport: transport)
         description = SessionDescription(origin: origin, attributes: attributes, media: media)
-    }
-
-    /// A part that is decided stays, whatever a later offer leaves open (RFC 8842 section 5.3).
-    private static func setup(
-        _ remote: RemoteTransport?, local: DtlsParameters.Role
-    ) -> SdpSetup {
-        switch local {
-        case .client: .active
-        case .server: .passive
-        case .auto: remote?.dtls.role == .server ? .active : .passive
-        }
     }
 
     // MARK: Sections
@@ -124,7 +109,8 @@ package struct PublisherAnswer: Sendable, Hashable {
         if isFirst { attributes += transport.candidateAttributes }
         attributes += [.mid(settled.mid), .direction(settled.direction), .rtcpMux]
         if settled.parameters.rtcp.isReducedSize { attributes.append(.rtcpReducedSize) }
-        attributes += extensionAttributes(of: offered, settled.parameters.headerExtensions)
+        attributes += AnswerForm.extensionAttributes(
+            of: offered, settled.parameters.headerExtensions)
         if offered.attributes.contains(.extensionsMayBeMixed) {
             attributes.append(.extensionsMayBeMixed)
         }
@@ -136,22 +122,6 @@ package struct PublisherAnswer: Sendable, Hashable {
             type: offered.type, port: transport.port, transport: offered.transport,
             formats: settled.codecs.map { "\($0.payloadType)" },
             details: [transport.connection], attributes: attributes)
-    }
-
-    /// With the direction turned round where the offer gave one (RFC 8285 section 5).
-    private static func extensionAttributes(
-        of offered: MediaDescription, _ accepted: [RtpHeaderExtensionParameters]
-    ) -> [SdpAttribute] {
-        accepted.map { entry in
-            let isOneWay = offered.attributes.contains {
-                guard case .extensionMap(let map) = $0 else { return false }
-                return map.id == UInt16(entry.id) && map.direction == .sendOnly
-            }
-            return .extensionMap(
-                ExtensionAttribute(
-                    id: UInt16(entry.id), direction: isOneWay ? .receiveOnly : nil,
-                    uri: entry.uri))
-        }
     }
 
     private static func simulcastAttributes(

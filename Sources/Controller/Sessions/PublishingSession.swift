@@ -221,7 +221,7 @@ public final class PublishingSession: Sendable {
 
 extension RtpCapabilities {
     /// What of a room's capabilities a peer has, with all that the room wishes of it.
-    fileprivate func limited(to peer: RtpCapabilities) -> RtpCapabilities {
+    func limited(to peer: RtpCapabilities) -> RtpCapabilities {
         RtpCapabilities(
             codecs: codecs.filter { codec in
                 peer.codecs.contains {

@@ -1,15 +1,17 @@
 /// What a listener's answer does to a sender.
 extension RtpSender {
-    /// The listener takes it, as the section with this mid.
+    /// The listener takes it, as the section with this mid, in his numbers where he offered it.
     ///
     /// - Throws: as `send(over:)`.
-    func send(over transport: Transport, as mid: String) async throws(BisqueError) {
+    func send(
+        over transport: Transport, as mid: String, in numbers: ListenersNumbers? = nil
+    ) async throws(BisqueError) {
         let (room, sender) = (room, id)
         let step = Locked<RoomState.SendStep>(.nothing)
         try await room.ask(
             begin: { (core) throws(BisqueError) in
                 let (next, command, actions) = try core.state.beginSend(
-                    sender, over: transport.id, as: mid)
+                    sender, over: transport.id, as: mid, in: numbers)
                 step.withLock { $0 = next }
                 core.perform(actions, in: room)
                 return command

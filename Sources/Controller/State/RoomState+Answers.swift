@@ -12,8 +12,11 @@ extension RoomState {
     /// The listener takes a sender as the section with this mid.
     ///
     /// The actions come before the command on the wire.
+    ///
+    /// - Parameter numbers: his own, where he offered the section; otherwise those it has.
     mutating func beginSend(
-        _ sender: UInt32, over transport: UInt32, as mid: String
+        _ sender: UInt32, over transport: UInt32, as mid: String,
+        in numbers: ListenersNumbers? = nil
     ) throws(BisqueError) -> (SendStep, WorkerCommand?, [RoomAction]) {
         guard senders[sender]?.transport == nil else {
             return (.nothing, nil, setDeclined(false, sender: sender, over: transport))
@@ -22,21 +25,26 @@ extension RoomState {
         let record = try requireSender(sender)
         try requireActive()
         _ = try requireTransport(transport, of: record.peer)
-        let actions = rename(sender, to: mid)
+        let actions = dress(sender, as: mid, in: numbers ?? record.numbers)
         let command = try beginSend(sender, over: transport)
         if case .createSender = command { return (.create, command, actions) }
         return (.move, command, actions)
     }
 
-    /// Another mid, for a sender without a transport: one that it never had, or that closed.
-    mutating func rename(_ sender: UInt32, to mid: String) -> [RoomAction] {
-        guard let record = senders[sender], record.mid != mid else { return [] }
+    /// Another mid and other numbers, for a sender without a transport: one that it never had, or
+    /// that closed.
+    private mutating func dress(
+        _ sender: UInt32, as mid: String, in numbers: ListenersNumbers?
+    ) -> [RoomAction] {
+        guard var record = senders[sender], record.mid != mid || record.numbers != numbers,
+            let receiver = receivers[record.receiver]
+        else { return [] }
         assert(record.transport == nil, "a mid changed under its listener")
-        senders[sender]?.mid = mid
-        senders[sender]?.plan.parameters.mid = mid
-        var parameters = record.plan.parameters
-        parameters.mid = mid
-        return [.tell(.senderParameters(sender, parameters))]
+        record.mid = mid
+        record.numbers = numbers
+        record.plan = senderPlan(of: record, from: receiver.plan) ?? record.plan
+        senders[sender] = record
+        return [.tell(.senderParameters(sender, record.plan.parameters))]
             + tellWorker(sender, isUpdate: true).map { .send($0) }
     }
 

@@ -62,16 +62,22 @@ extension RoomState {
     /// The publisher's stream is another one: what is told to the listener, and what to the worker.
     mutating func update(_ sender: UInt32, from plan: ReceiverPlan) -> [RoomAction] {
         guard let record = senders[sender],
-            let capabilities = peers[record.peer]?.capabilities
+            let changed = senderPlan(of: record, from: plan)
         else { return [] }
-        let changed = Negotiation.senderParameters(
-            of: plan, for: capabilities, ssrc: record.ssrc, cname: record.cname,
-            rtxSsrc: record.rtxSsrc, mid: record.mid)
         senders[sender]?.plan = changed
         var actions: [RoomAction] = [.tell(.senderParameters(sender, changed.parameters))]
         actions += activityChange(of: sender, since: record)
         actions += tellWorker(sender, isUpdate: true).map { .send($0) }
         return actions
+    }
+
+    /// What a sender sends of such a stream, under its mid and in its listener's numbers.
+    func senderPlan(of record: SenderRecord, from plan: ReceiverPlan) -> SenderPlan? {
+        guard let capabilities = peers[record.peer]?.capabilities else { return nil }
+        let plan = Negotiation.senderParameters(
+            of: plan, for: capabilities, ssrc: record.ssrc, cname: record.cname,
+            rtxSsrc: record.rtxSsrc, mid: record.mid)
+        return record.numbers.map { plan.renumbered($0) } ?? plan
     }
 
     /// Where a sender sends from now on, in our own books only.

@@ -10,6 +10,8 @@ struct SenderRecord: Sendable, Hashable {
     let rtxSsrc: UInt32?
     let cname: String
     var mid: String
+    /// What the listener's offer calls things; the plan is in the room's numbers without it.
+    var numbers: ListenersNumbers?
     var plan: SenderPlan
     var transport: UInt32?
     /// As the application wants it.

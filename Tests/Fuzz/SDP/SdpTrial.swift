@@ -84,22 +84,39 @@ package struct SdpTrial {
             let answer = PublisherAnswer(
                 to: offer, room: room, transport: transport,
                 origin: SdpOrigin(sessionID: 1, version: 1))
-            return check(answer, to: offer)
+            let player = PlayerAnswer(
+                to: offer, room: room, transport: transport,
+                origin: SdpOrigin(sessionID: 1, version: 1))
+            return check(answer.text, to: offer) ?? check(player, to: offer) ?? .accepted
         } catch {
             return .accepted
         }
     }
 
-    private func check(_ answer: PublisherAnswer, to offer: PublisherOffer) -> Outcome {
+    private func check(_ answer: String, to offer: PublisherOffer) -> Outcome? {
         do throws(SignallingError) {
-            let read = try PublisherOffer(answer.text)
+            let read = try PublisherOffer(answer)
             guard read.sections.map(\.mid) == offer.sections.map(\.mid) else {
                 return .broken("an answer of other sections")
             }
-            return .accepted
+            return nil
         } catch {
             return .broken("an answer that is none: \(error)")
         }
+    }
+
+    /// What is sent in a section must be one thing only, under numbers that were offered.
+    private func check(_ answer: PlayerAnswer, to offer: PublisherOffer) -> Outcome? {
+        let offered = Set(offer.capabilities.codecs.compactMap(\.preferredPayloadType))
+        for section in answer.sections {
+            let types = Array(section.numbers.payloadTypes.values)
+            let ids = Array(section.numbers.headerExtensions.values)
+            guard Set(types).count == types.count, Set(ids).count == ids.count else {
+                return .broken("one number for two things")
+            }
+            guard offered.isSuperset(of: types) else { return .broken("a number of our own") }
+        }
+        return check(answer.text, to: offer)
     }
 
     private func reads(_ text: String, as description: SessionDescription) -> Bool {
