@@ -30,6 +30,16 @@ package struct PublisherOffer: Sendable, Hashable {
         remote = try description.remoteTransport(mids: mids, isAnswer: false)
     }
 
+    /// What each section of sound or pictures that can be accepted would send.
+    package var sentKinds: [MediaKind] {
+        sections.compactMap { $0.isUsable && $0.direction.sends ? $0.kind : nil }
+    }
+
+    /// What each section of sound or pictures that can be accepted would receive.
+    package var receivedKinds: [MediaKind] {
+        sections.compactMap { $0.isUsable && $0.direction.receives ? $0.kind : nil }
+    }
+
     private static func capabilities(of description: SessionDescription) -> RtpCapabilities {
         var capabilities = RtpCapabilities()
         var payloadTypes: Set<UInt8> = []

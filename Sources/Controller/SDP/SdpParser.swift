@@ -18,9 +18,13 @@ struct SdpParser {
     private var unique: Set<String> = []
     private var line = 0
 
-    static func parse(_ text: String) throws(SdpError) -> SessionDescription {
+    /// - Parameter isFragment: begins with the attributes (RFC 8840 section 9.2).
+    static func parse(
+        _ text: String, isFragment: Bool = false
+    ) throws(SdpError) -> SessionDescription {
         guard text.utf8.count <= SdpLimits.textBytes else { throw .textTooLong }
         var parser = SdpParser()
+        if isFragment { parser.place = .time }
         var rest = Substring(text).utf8
         while !rest.isEmpty {
             let end = rest.firstIndex(of: UInt8(ascii: "\n"))

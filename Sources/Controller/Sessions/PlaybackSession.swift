@@ -53,6 +53,14 @@ public final class PlaybackSession: Sendable {
         state.withLock { $0.sections.map { Section(mid: $0.mid, kind: $0.kind) } }
     }
 
+    /// Says when to look at the peer's senders: at once, and whenever one comes, goes or changes.
+    /// Ends when the transport closes.
+    ///
+    /// Changes that come while nobody looks are one.
+    public func changes() -> AsyncStream<Void> {
+        transport.offerChanges.subscribe(replaying: [()], buffering: .bufferingNewest(1))
+    }
+
     // MARK: The exchange
 
     /// Takes an offer and gives the answer to it.
@@ -143,8 +151,9 @@ public final class PlaybackSession: Sendable {
         try begin()
         defer { state.withLock { $0.isBusy = false } }
         let all = transport.peer.rtpSenders
+        let possible = senders.filter { $0.transport == nil || $0.transport === transport }
         let placed = state.withLock { state in
-            state.place(senders, present: Set(all.map(\.id)), on: transport)
+            state.place(possible, present: Set(all.map(\.id)))
         }
         let chosen = Set(placed.map(\.sender.id))
         for sender in all where !chosen.contains(sender.id) && sender.transport === transport {
@@ -167,13 +176,10 @@ public final class PlaybackSession: Sendable {
 extension PlaybackSession.State {
     /// Gives every sender a section that can have one.
     fileprivate mutating func place(
-        _ senders: [RtpSender], present: Set<UInt32>, on transport: Transport
+        _ senders: [RtpSender], present: Set<UInt32>
     ) -> [(sender: RtpSender, section: PlayerAnswer.Section)] {
         mids = mids.filter { present.contains($0.key) }
-        let senders = senders.filter { sender in
-            present.contains(sender.id)
-                && (sender.transport == nil || sender.transport === transport)
-        }
+        let senders = senders.filter { present.contains($0.id) }
         var free = sections
         var places: [UInt32: PlayerAnswer.Section] = [:]
         // Those that have a section already are first: they cannot take another.

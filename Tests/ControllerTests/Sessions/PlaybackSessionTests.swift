@@ -159,6 +159,22 @@ import Testing
         await stage.server.close()
     }
 
+    @Test func aLoopOverTheChangesFollowsThePublishers() async throws {
+        let stage = try await Stage()
+        let room = try await stage.room()
+        let (peer, session) = try await player(in: room)
+        let loop = Task {
+            for await _ in session.changes() { try await session.play(peer.rtpSenders) }
+        }
+        let (_, alice) = try await room.publisher("alice")
+        _ = try await alice.answer(Offers.offer(Offers.audio()))
+        let worker = await stage.fleet.worker(1)
+        _ = await worker.received(CreateSender.self)
+        peer.close()
+        try await loop.value
+        await stage.server.close()
+    }
+
     @Test func whatIsNoOfferIsRefused() async throws {
         let stage = try await Stage()
         let room = try await stage.room()
