@@ -1,0 +1,123 @@
+/* publication.js - one source we wish to send, and what the server knows of it.
+ *
+ * Keeps the connection's sender as wished; when there is something to negotiate is no business of
+ * it (publisher.js). */
+
+import { CallError } from "./call-error.js";
+import { degradationPreference, encodingOf, hint, preferVp8 } from "./encoding.js";
+
+export class Publication {
+    /** @type {RTCRtpTransceiver|null} in the present connection */
+    transceiver = null;
+    /** @type {{track: string, isMuted: boolean}|null} what the server knows */
+    told = null;
+    /** @type {{resolve: () => void, reject: (error: CallError) => void}[]} */
+    #waiting = [];
+
+    /**
+     * @param {string} source
+     * @param {MediaStreamTrack} track
+     * @param {boolean} isMuted as wished
+     */
+    constructor(source, track, isMuted) {
+        this.source = source;
+        this.take(track, isMuted);
+    }
+
+    /**
+     * @param {MediaStreamTrack} track
+     * @param {boolean} isMuted
+     */
+    take(track, isMuted) {
+        hint(track, this.source);
+        track.enabled = !isMuted;
+        this.track = track;
+        this.isMuted = isMuted;
+    }
+
+    /** There is no connection any more that sends it. */
+    forget() {
+        this.transceiver = null;
+        this.told = null;
+    }
+
+    /**
+     * @param {RTCPeerConnection} connection
+     * @param {MediaStream} stream what belongs together is played together
+     * @param {number} people in the call
+     */
+    add(connection, stream, people) {
+        this.transceiver = connection.addTransceiver(this.track, {
+            direction: "sendonly",
+            streams: [stream],
+            sendEncodings: [this.#encoding(people)],
+        });
+        if (this.track.kind === "video") preferVp8(this.transceiver);
+    }
+
+    /**
+     * Gives the sender what it is to send: a muted picture costs nothing.
+     * @param {number} people in the call
+     */
+    async feed(people) {
+        const { transceiver, track } = this;
+        if (!transceiver) return;
+        try {
+            const isSilent = this.isMuted && track.kind === "video";
+            await transceiver.sender.replaceTrack(isSilent ? null : track);
+        } catch (error) {
+            /* A connection that was closed meanwhile; the next one is fed with the same wish. */
+            if (error.name !== "InvalidStateError") throw error;
+        }
+        await this.limit(people);
+    }
+
+    /**
+     * Some browsers take no parameters before the first answer: they have them from the start, and
+     * these are wishes only.
+     * @param {number} people in the call
+     */
+    async limit(people) {
+        const sender = this.transceiver?.sender;
+        if (!sender?.track) return;
+        try {
+            const parameters = sender.getParameters();
+            if (!parameters.encodings?.length) return;
+            Object.assign(parameters.encodings[0], this.#encoding(people));
+            parameters.degradationPreference = degradationPreference(this.source);
+            await sender.setParameters(parameters);
+        } catch {
+            /* As said. */
+        }
+    }
+
+    /** Nothing is sent from now on, whenever the server hears of it. */
+    stop() {
+        this.transceiver?.stop();
+    }
+
+    /** @returns {Promise<void>} when the server knows the last wish */
+    agreed() {
+        return new Promise((resolve, reject) => {
+            this.#waiting.push({ resolve: () => resolve(undefined), reject });
+            this.settle();
+        });
+    }
+
+    /** Those who wait hear that it is done, if it is. */
+    settle() {
+        if (this.told?.isMuted !== this.isMuted) return;
+        for (const { resolve } of this.#waiting.splice(0)) resolve();
+    }
+
+    /** @param {CallError} error */
+    refuse(error) {
+        for (const { reject } of this.#waiting.splice(0)) reject(error);
+    }
+
+    /** @param {number} people */
+    #encoding(people) {
+        const { source, track } = this;
+        return encodingOf(source, /** @type {any} */ (track.kind), track.getSettings(), people);
+    }
+}

@@ -1,0 +1,337 @@
+/* publisher.js - what we send: the wished sources, and one connection that is made to agree.
+ *
+ * `publish`, `unpublish` and `mute` only change the wish; one loop then does what is missing, step
+ * by step, so that exchanges never overlap and a lost server loses nothing. A wish that comes while
+ * there is no server waits. When to begin anew is decided elsewhere (recovery.js). */
+
+import { CallError, NOT_IN_CALL, SERVER_GONE } from "./call-error.js";
+import { askForQuietSpeech } from "./encoding.js";
+import { Publication } from "./publication.js";
+
+/** Errors after which the server may well say yes next time: the wish stays. */
+const PASSING = new Set([SERVER_GONE, NOT_IN_CALL, "unavailable", "internal", "tooMany", "closed"]);
+
+export class Publisher {
+    /** @type {Map<string, Publication>} */
+    #publications = new Map();
+    /** @type {RTCPeerConnection|null} */
+    #connection = null;
+    /** The server has a transport that is not ours any more, or none. */
+    #isStale = true;
+    /** The server may show others something of us. */
+    #mayHold = false;
+    #isDirty = false;
+    #restartsIce = false;
+    #isOpen = false;
+    #isWorking = false;
+    #people = 1;
+    #request;
+    #connected;
+    #ended;
+
+    /**
+     * @param {object} owner
+     * @param {(type: string, fields: object) => Promise<any>} owner.request of the server
+     * @param {(connection: RTCPeerConnection) => void} owner.connected there is a new connection
+     * @param {(source: string, track: MediaStreamTrack) => void} owner.ended a device is gone
+     */
+    constructor({ request, connected, ended }) {
+        this.#request = request;
+        this.#connected = connected;
+        this.#ended = ended;
+    }
+
+    /** Whether there is anything to send. */
+    get isNeeded() {
+        return this.#publications.size > 0;
+    }
+
+    get connection() {
+        return this.#connection;
+    }
+
+    /** @returns {ReadonlyMap<string, Publication>} */
+    get publications() {
+        return this.#publications;
+    }
+
+    /* -- wishes -------------------------------------------------------------------------------- */
+
+    /**
+     * @param {string} source
+     * @param {MediaStreamTrack} track
+     * @param {boolean} isMuted
+     * @returns {Promise<void>} when the server has it
+     */
+    async publish(source, track, isMuted) {
+        let publication = this.#publications.get(source);
+        if (publication && publication.track.kind !== track.kind) {
+            throw new TypeError(`${source} is ${publication.track.kind}, not ${track.kind}`);
+        }
+        track.addEventListener("ended", () => {
+            if (this.#publications.get(source)?.track === track) this.#ended(source, track);
+        });
+        if (publication) {
+            publication.take(track, isMuted);
+            await publication.feed(this.#people);
+        } else {
+            publication = new Publication(source, track, isMuted);
+            this.#publications.set(source, publication);
+            this.#isDirty = true;
+        }
+        this.#work();
+        return publication.agreed();
+    }
+
+    /**
+     * The server hears of it as soon as it can.
+     * @param {string} source
+     */
+    unpublish(source) {
+        const publication = this.#publications.get(source);
+        if (!publication) return;
+        this.#publications.delete(source);
+        publication.refuse(new CallError(NOT_IN_CALL, `${source} was taken back`));
+        if (!publication.transceiver) return;
+        publication.stop();
+        this.#isDirty = true;
+        this.#work();
+    }
+
+    /**
+     * Of several quick ones the last counts, for all of them.
+     * @param {string} source
+     * @param {boolean} isMuted
+     * @returns {Promise<void>} when the server knows
+     */
+    async mute(source, isMuted) {
+        const publication = this.#publications.get(source);
+        if (!publication) throw new CallError("notFound", `${source} is not published`);
+        publication.take(publication.track, isMuted);
+        await publication.feed(this.#people);
+        this.#work();
+        return publication.agreed();
+    }
+
+    /**
+     * What is sent costs less the more people get it.
+     * @param {number} people in the call
+     */
+    tune(people) {
+        if (people === this.#people) return;
+        this.#people = people;
+        for (const publication of this.#publications.values()) publication.limit(people);
+    }
+
+    /* -- how it stands with the server --------------------------------------------------------- */
+
+    /**
+     * There is a server to talk to.
+     * @param {boolean} knowsUs whether it still has what we published before
+     */
+    async open(knowsUs) {
+        if (!knowsUs) {
+            this.#isStale = true;
+            this.#mayHold = false;
+        } else if (this.#connection?.signalingState === "have-local-offer") {
+            /* Nobody knows whether the offer was taken: it is made once more. */
+            await this.#takeOfferBack(this.#connection);
+        }
+        this.#isOpen = true;
+        this.#work();
+    }
+
+    /** There is none for the time being. */
+    pause() {
+        this.#isOpen = false;
+    }
+
+    restartIce() {
+        this.#restartsIce = true;
+        this.#work();
+    }
+
+    /** Everything once more, over a new connection. */
+    renew() {
+        this.#isStale = true;
+        this.#work();
+    }
+
+    /**
+     * It is over.
+     * @param {CallError} error for whoever still waits
+     * @param {boolean} keepsWishes for the next call
+     */
+    close(error, keepsWishes) {
+        this.pause();
+        this.#isStale = true;
+        this.#mayHold = false;
+        this.#connection?.close();
+        this.#connection = null;
+        for (const publication of this.#publications.values()) {
+            publication.forget();
+            publication.refuse(error);
+        }
+        if (!keepsWishes) this.#publications.clear();
+    }
+
+    /* -- the loop ------------------------------------------------------------------------------ */
+
+    async #work() {
+        if (this.#isWorking) return;
+        this.#isWorking = true;
+        await Promise.resolve(); /* several wishes of one moment are one offer */
+        try {
+            while (this.#isOpen && await this.#step()) this.#settle();
+        } catch (error) {
+            /* What becomes of it was decided where it was thrown. */
+            console.warn("bisque:", CallError.of(error).message);
+        } finally {
+            this.#isWorking = false;
+            this.#settle();
+        }
+    }
+
+    /** @returns {Promise<boolean>} whether there was anything to do */
+    async #step() {
+        const isDue = this.#isStale ? this.isNeeded || this.#mayHold
+            : this.#isDirty || this.#restartsIce;
+        if (isDue) {
+            await this.#negotiate();
+            return true;
+        }
+        for (const publication of this.#publications.values()) {
+            const { isMuted, told } = publication;
+            if (!told || told.isMuted === isMuted) continue;
+            await this.#tellMuted(publication, told, isMuted);
+            return true;
+        }
+        return false;
+    }
+
+    /**
+     * @param {Publication} publication
+     * @param {{isMuted: boolean}} told
+     * @param {boolean} isMuted
+     */
+    async #tellMuted(publication, told, isMuted) {
+        try {
+            await this.#request("mute", { source: publication.source, isMuted });
+        } catch (error) {
+            if (PASSING.has(error.code)) throw error;
+            /* Asked again it would say the same. */
+            publication.refuse(CallError.of(error));
+        }
+        told.isMuted = isMuted;
+    }
+
+    async #negotiate() {
+        const isFresh = this.#isStale;
+        const iceRestart = this.#restartsIce && !isFresh;
+        const connection = isFresh ? this.#renewConnection() : this.#connection;
+        this.#isStale = this.#isDirty = this.#restartsIce = false;
+        try {
+            this.#addMissing(connection);
+            await connection.setLocalDescription(await connection.createOffer({ iceRestart }));
+            const sent = [...this.#publications.values()].filter((one) => one.transceiver?.mid);
+            /* What the offer says: anybody may change his mind before the answer. */
+            const said = new Map(sent.map((one) => [one, one.isMuted]));
+            this.#mayHold = true;
+            const { answer, tracks } = await this.#request("publish", {
+                offer: connection.localDescription.sdp,
+                fresh: isFresh,
+                tracks: sent.map(({ transceiver, source, isMuted }) => ({
+                    mid: transceiver.mid, source, isMuted,
+                })),
+            });
+            this.#mayHold = sent.length > 0;
+            const description = { type: /** @type {const} */ ("answer"),
+                sdp: askForQuietSpeech(answer) };
+            await connection.setRemoteDescription(description);
+            this.#learn(said, tracks);
+        } catch (error) {
+            this.#giveUp(connection, isFresh, CallError.of(error));
+        }
+    }
+
+    /**
+     * @param {Map<Publication, boolean>} said
+     * @param {{mid: string, track: string}[]} tracks
+     */
+    #learn(said, tracks) {
+        for (const [publication, isMuted] of said) {
+            const track = tracks.find(({ mid }) => mid === publication.transceiver?.mid)?.track;
+            if (track !== undefined) publication.told = { track, isMuted };
+            else this.#refuse(publication, new CallError(
+                "badDescription", "the server takes nothing that this browser can encode"));
+            publication.limit(this.#people);
+        }
+    }
+
+    /**
+     * An exchange did not succeed. What the server refuses it need not take from those whom it has
+     * already: they go on over a new connection, newcomers hear the reason.
+     * @param {RTCPeerConnection} connection
+     * @param {boolean} wasFresh
+     * @param {CallError} error
+     */
+    #giveUp(connection, wasFresh, error) {
+        if (connection !== this.#connection) return; /* closed meanwhile */
+        if (error.code === SERVER_GONE) {
+            this.#isOpen = false; /* `open` finds the offer without an answer */
+            throw error;
+        }
+        this.#isStale = true;
+        if (PASSING.has(error.code)) throw error;
+        for (const publication of [...this.#publications.values()]) {
+            if (wasFresh || !publication.told) this.#refuse(publication, error);
+        }
+    }
+
+    /**
+     * @param {Publication} publication
+     * @param {CallError} error
+     */
+    #refuse(publication, error) {
+        this.#publications.delete(publication.source);
+        publication.refuse(error);
+        publication.stop();
+    }
+
+    /* -- the connection ------------------------------------------------------------------------ */
+
+    #renewConnection() {
+        this.#connection?.close();
+        const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+        this.#connection = connection;
+        for (const publication of this.#publications.values()) publication.forget();
+        this.#connected(connection);
+        return connection;
+    }
+
+    /** @param {RTCPeerConnection} connection */
+    #addMissing(connection) {
+        const streams = { person: new MediaStream(), screen: new MediaStream() };
+        if (!this.isNeeded && connection.getTransceivers().length === 0) {
+            /* A new connection only to say that there is nothing any more. */
+            connection.addTransceiver("audio", { direction: "inactive" });
+        }
+        for (const publication of this.#publications.values()) {
+            if (publication.transceiver) continue;
+            const isScreen = publication.source.startsWith("screen");
+            publication.add(connection, isScreen ? streams.screen : streams.person, this.#people);
+            publication.feed(this.#people);
+        }
+    }
+
+    /** @param {RTCPeerConnection} connection */
+    async #takeOfferBack(connection) {
+        if (connection.currentRemoteDescription === null) this.#isStale = true;
+        else await connection.setLocalDescription({ type: "rollback" });
+        this.#isDirty = true;
+    }
+
+    #settle() {
+        for (const publication of this.#publications.values()) publication.settle();
+    }
+}
