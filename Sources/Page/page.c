@@ -53,6 +53,93 @@ FILE_BYTES(client_trouble_js) = {
 FILE_BYTES(index_html) = {
 #embed "call/index.html"
 };
+FILE_BYTES(announcer_js) = {
+#embed "call/announcer.js"
+};
+FILE_BYTES(attendance_js) = {
+#embed "call/attendance.js"
+};
+FILE_BYTES(bar_css) = {
+#embed "call/bar.css"
+};
+FILE_BYTES(bar_js) = {
+#embed "call/bar.js"
+};
+FILE_BYTES(base_css) = {
+#embed "call/base.css"
+};
+FILE_BYTES(call_css) = {
+#embed "call/call.css"
+};
+FILE_BYTES(device_choice_js) = {
+#embed "call/device-choice.js"
+};
+FILE_BYTES(devices_js) = {
+#embed "call/devices.js"
+};
+FILE_BYTES(elements_js) = {
+#embed "call/elements.js"
+};
+FILE_BYTES(entrance_css) = {
+#embed "call/entrance.css"
+};
+FILE_BYTES(icons_svg) = {
+#embed "call/icons.svg"
+};
+FILE_BYTES(level_js) = {
+#embed "call/level.js"
+};
+FILE_BYTES(link_js) = {
+#embed "call/link.js"
+};
+FILE_BYTES(lobby_js) = {
+#embed "call/lobby.js"
+};
+FILE_BYTES(logo_svg) = {
+#embed "call/logo.svg"
+};
+FILE_BYTES(main_js) = {
+#embed "call/main.js"
+};
+FILE_BYTES(meeting_js) = {
+#embed "call/meeting.js"
+};
+FILE_BYTES(prejoin_js) = {
+#embed "call/prejoin.js"
+};
+FILE_BYTES(publication_js) = {
+#embed "call/publication.js"
+};
+FILE_BYTES(room_names_js) = {
+#embed "call/room-names.js"
+};
+FILE_BYTES(scene_svg) = {
+#embed "call/scene.svg"
+};
+FILE_BYTES(settings_js) = {
+#embed "call/settings.js"
+};
+FILE_BYTES(sound_js) = {
+#embed "call/sound.js"
+};
+FILE_BYTES(stage_js) = {
+#embed "call/stage.js"
+};
+FILE_BYTES(statistics_panel_js) = {
+#embed "call/statistics-panel.js"
+};
+FILE_BYTES(store_js) = {
+#embed "call/store.js"
+};
+FILE_BYTES(tile_js) = {
+#embed "call/tile.js"
+};
+FILE_BYTES(tiles_js) = {
+#embed "call/tiles.js"
+};
+FILE_BYTES(words_js) = {
+#embed "call/words.js"
+};
 
 static const struct bisque_page_file files[] = {
     {"client/bisque-client.js", client_js, sizeof(client_js)},
@@ -71,6 +158,35 @@ static const struct bisque_page_file files[] = {
     {"client/statistics.js", client_statistics_js, sizeof(client_statistics_js)},
     {"client/trouble.js", client_trouble_js, sizeof(client_trouble_js)},
     {"call/index.html", index_html, sizeof(index_html)},
+    {"call/announcer.js", announcer_js, sizeof(announcer_js)},
+    {"call/attendance.js", attendance_js, sizeof(attendance_js)},
+    {"call/bar.css", bar_css, sizeof(bar_css)},
+    {"call/bar.js", bar_js, sizeof(bar_js)},
+    {"call/base.css", base_css, sizeof(base_css)},
+    {"call/call.css", call_css, sizeof(call_css)},
+    {"call/device-choice.js", device_choice_js, sizeof(device_choice_js)},
+    {"call/devices.js", devices_js, sizeof(devices_js)},
+    {"call/elements.js", elements_js, sizeof(elements_js)},
+    {"call/entrance.css", entrance_css, sizeof(entrance_css)},
+    {"call/icons.svg", icons_svg, sizeof(icons_svg)},
+    {"call/level.js", level_js, sizeof(level_js)},
+    {"call/link.js", link_js, sizeof(link_js)},
+    {"call/lobby.js", lobby_js, sizeof(lobby_js)},
+    {"call/logo.svg", logo_svg, sizeof(logo_svg)},
+    {"call/main.js", main_js, sizeof(main_js)},
+    {"call/meeting.js", meeting_js, sizeof(meeting_js)},
+    {"call/prejoin.js", prejoin_js, sizeof(prejoin_js)},
+    {"call/publication.js", publication_js, sizeof(publication_js)},
+    {"call/room-names.js", room_names_js, sizeof(room_names_js)},
+    {"call/scene.svg", scene_svg, sizeof(scene_svg)},
+    {"call/settings.js", settings_js, sizeof(settings_js)},
+    {"call/sound.js", sound_js, sizeof(sound_js)},
+    {"call/stage.js", stage_js, sizeof(stage_js)},
+    {"call/statistics-panel.js", statistics_panel_js, sizeof(statistics_panel_js)},
+    {"call/store.js", store_js, sizeof(store_js)},
+    {"call/tile.js", tile_js, sizeof(tile_js)},
+    {"call/tiles.js", tiles_js, sizeof(tiles_js)},
+    {"call/words.js", words_js, sizeof(words_js)},
 };
 
 size_t bisque_page_count(void)

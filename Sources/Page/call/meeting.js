@@ -1,0 +1,271 @@
+// meeting.js - one call of this person: joins it, publishes the devices, shows the others, ends.
+//
+// The client library keeps the call alive; here is only what a person sees and switches of it.
+
+import { Call } from "/client/bisque-client.js";
+
+import { announce, dismiss, notify, setBanner } from "./announcer.js";
+import { Attendance } from "./attendance.js";
+import { byId, setText } from "./elements.js";
+import { captureScreen, secureAddress, troubleKey } from "./devices.js";
+import { Publication } from "./publication.js";
+import { Sound } from "./sound.js";
+import { Tiles } from "./tiles.js";
+import { words } from "./words.js";
+
+export class Meeting extends EventTarget {
+    #call;
+    #devices;
+    #wanted;
+    #tiles;
+    #sound;
+    #attendance;
+    #publications;
+    #screenStream = null;
+    #name;
+    #isOver = false;
+
+    /**
+     * @param {{camera: boolean, microphone: boolean}} wanted what the person wants on; kept up
+     *     to date
+     */
+    constructor({ room, name, token, devices, wanted }) {
+        super();
+        this.room = room;
+        this.#name = name;
+        this.#devices = devices;
+        this.#wanted = wanted;
+        this.#call = new Call({ room, name, token });
+        window.bisque = { call: this.#call };
+        const publish = (source) => new Publication(this.#call, source,
+            (error) => this.#notPublished(error));
+        this.#publications = {
+            microphone: publish("microphone"), camera: publish("camera"),
+            screen: publish("screen"), screenSound: publish("screenSound"),
+        };
+        this.#sound = new Sound(this.#call, devices);
+        this.#attendance = new Attendance(this.#call);
+        this.#tiles = new Tiles(this.#call, () => this.#ownTiles());
+    }
+
+    /** Begins; the end, good or bad, is the event "over" with {reason}. */
+    async start() {
+        for (const change of ["person", "gone", "track", "untrack"]) {
+            this.#call.addEventListener(change, this.#look);
+        }
+        this.#call.addEventListener("speaking", this.#speak);
+        this.#call.addEventListener("state", this.#changeState);
+        this.#devices.addEventListener("change", this.#publishDevices);
+        setBanner(words.joining);
+        this.#look();
+        this.#openDevices();
+        try {
+            await this.#call.join();
+        } catch (error) {
+            this.#end(error?.code ?? "other");
+            return;
+        }
+        if (this.#isOver) return;
+        if (this.#call.state === "joined") setBanner(null);
+        announce(words.joined(this.room, this.#attendance.count()));
+        this.#look();
+        this.#publishDevices();
+    }
+
+    /** Leaves on the person's wish. */
+    leave() {
+        this.#call.leave();
+        this.#end("left");
+    }
+
+    isOn(kind) {
+        if (kind === "screen") return this.#screenStream !== null;
+        return this.#wanted[kind] && this.#devices.track(kind) !== null;
+    }
+
+    /** "on", "off", or "trouble" where it is wanted but cannot be had. */
+    state(kind) {
+        if (this.isOn(kind)) return "on";
+        return kind !== "screen" && this.#wanted[kind] && this.#devices.trouble(kind)
+            ? "trouble" : "off";
+    }
+
+    people() {
+        return [...this.#call.people.values()];
+    }
+
+    get me() {
+        return this.#call.me?.person ?? "me";
+    }
+
+    get name() {
+        return this.#call.me?.name ?? this.#name;
+    }
+
+    get isAlone() {
+        return this.#call.state === "joined" && this.#attendance.count() === 0;
+    }
+
+    async toggle(kind) {
+        if (kind === "screen") return this.#toggleScreen();
+        const isOn = !this.isOn(kind);
+        this.#wanted[kind] = isOn;
+        if (isOn) {
+            await this.#devices.open([kind]);
+            if (!this.#devices.track(kind)) return this.#sayTrouble();
+            if (!troubleKey(this.#devices)) dismiss();
+        } else if (kind === "camera") {
+            await this.#devices.close("camera"); // its light goes out
+        }
+        announce(kind === "microphone"
+            ? isOn ? words.youAreHeard : words.youAreMuted
+            : isOn ? words.youAreSeen : words.youAreUnseen);
+        return this.#publishDevices();
+    }
+
+    showFigures(isShown) {
+        this.#tiles.showFigures(isShown);
+    }
+
+    async #toggleScreen() {
+        if (this.#screenStream) return this.#stopScreen();
+        let stream;
+        try {
+            stream = await captureScreen();
+        } catch (error) {
+            // A person who closes the browser's question did not meet trouble.
+            const isSystem = error.name === "NotAllowedError" && /system/i.test(error.message);
+            if (isSystem) notify(words.screenRefused);
+            else if (error.name !== "NotAllowedError") notify(words.screenFailed);
+            return undefined;
+        }
+        if (this.#isOver) return stopAll(stream);
+        this.#screenStream = stream;
+        const [picture] = stream.getVideoTracks();
+        picture.contentHint = "detail";
+        picture.addEventListener("ended", () => {
+            if (this.#screenStream === stream) this.#stopScreen();
+        });
+        announce(words.youPresent);
+        this.#publishScreen();
+        return this.#look();
+    }
+
+    #stopScreen() {
+        stopAll(this.#screenStream);
+        this.#screenStream = null;
+        announce(words.youPresentNoMore);
+        this.#publishScreen();
+        this.#look();
+    }
+
+    #publishScreen() {
+        if (this.#call.state === "joining" || this.#call.state === "new") return;
+        const stream = this.#screenStream;
+        this.#publications.screen.set(stream?.getVideoTracks()[0] ?? null, true);
+        this.#publications.screenSound.set(stream?.getAudioTracks()[0] ?? null, true);
+    }
+
+    async #openDevices() {
+        const kinds = ["microphone", "camera"].filter((kind) => this.#wanted[kind]);
+        await this.#devices.open(kinds);
+        if (!this.#isOver) this.#sayTrouble();
+    }
+
+    #sayTrouble() {
+        const key = troubleKey(this.#devices);
+        if (!key) return;
+        const { title, text } = words.deviceTrouble[key];
+        const link = key === "insecure" ? ` ${secureAddress()}` : "";
+        notify({ title: `${title}.`, text: text + link });
+    }
+
+    #publishDevices = () => {
+        const microphone = this.#devices.track("microphone");
+        if (microphone) microphone.enabled = this.#wanted.microphone;
+        this.#look();
+        if (this.#call.state === "new" || this.#call.state === "joining") return;
+        this.#publications.microphone.keep(microphone, this.isOn("microphone"));
+        this.#publications.camera.keep(this.#devices.track("camera"), this.isOn("camera"));
+        this.#publishScreen();
+    };
+
+    #notPublished(error) {
+        if (this.#isOver) return;
+        notify(words.notPublished[error?.code] ?? words.notPublished.other);
+    }
+
+    #ownTiles() {
+        const tiles = [{
+            key: `camera ${this.me}`, person: this.me, source: "camera", isOwn: true,
+            state: {
+                name: this.name, isConnected: true,
+                track: this.isOn("camera") ? this.#devices.track("camera") : null,
+                isOn: this.isOn("camera"), isMuted: !this.isOn("microphone"),
+            },
+        }];
+        if (this.#screenStream) {
+            tiles.push({
+                key: `screen ${this.me}`, person: this.me, source: "screen", isOwn: true,
+                state: {
+                    name: this.name, isConnected: true, isOn: true, isMuted: false,
+                    track: this.#screenStream.getVideoTracks()[0],
+                },
+            });
+        }
+        return tiles;
+    }
+
+    #look = () => {
+        if (this.#isOver) return;
+        this.#tiles.look();
+        this.#sound.look();
+        this.#attendance.look();
+        setText(byId("people-count"), String(this.#attendance.count() + 1));
+        this.dispatchEvent(new Event("change"));
+    };
+
+    #speak = ({ detail }) => this.#tiles.speak(detail.person, detail.isSpeaking);
+
+    #changeState = ({ detail: { state, reason, error } }) => {
+        if (this.#isOver) return;
+        switch (state) {
+        case "reconnecting":
+            setBanner(words.reconnecting(reason));
+            announce(words.reconnecting(reason));
+            break;
+        case "joined":
+            if (!byId("banner").hidden) announce(words.back);
+            setBanner(null);
+            this.#publishDevices();
+            break;
+        case "left":
+            this.#end(reason ?? "left");
+            break;
+        case "failed":
+            this.#end(error?.code ?? reason ?? "other");
+            break;
+        default:
+            break;
+        }
+        this.#look();
+    };
+
+    #end(reason) {
+        if (this.#isOver) return;
+        this.#isOver = true;
+        this.#devices.removeEventListener("change", this.#publishDevices);
+        if (this.#screenStream) stopAll(this.#screenStream);
+        this.#devices.close("camera");
+        this.#devices.close("microphone");
+        this.#tiles.close();
+        this.#sound.close();
+        setBanner(null);
+        dismiss();
+        this.dispatchEvent(new CustomEvent("over", { detail: { reason } }));
+    }
+}
+
+function stopAll(stream) {
+    for (const track of stream.getTracks()) track.stop();
+}
