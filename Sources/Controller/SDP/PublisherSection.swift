@@ -7,6 +7,8 @@ package struct PublisherSection: Sendable, Hashable {
     /// is neither sound nor pictures.
     package let parameters: RtpParameters?
     let direction: SdpDirection
+    /// Whether media would come from it, if the room can take it.
+    package var offersToSend: Bool { isUsable && direction.sends }
     /// Whether the form is one that can be accepted: neither refused nor for another protocol.
     let isUsable: Bool
 

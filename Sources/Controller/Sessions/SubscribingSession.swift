@@ -36,6 +36,14 @@ public final class SubscribingSession: Sendable {
         state = Locked(State(offer: SubscriberOffer(sessionID: id)))
     }
 
+    /// The senders that the last offer has, by mid.
+    public var senders: [String: RtpSender] {
+        let mids = state.withLock { $0.mids }
+        return transport.peer.rtpSenders.reduce(into: [:]) { senders, sender in
+            if sender.isAvailable, let mid = mids[sender.id] { senders[mid] = sender }
+        }
+    }
+
     // MARK: When to offer
 
     /// Whether an offer made now would tell the listener something that the last one did not; never
