@@ -32,19 +32,31 @@ final class OpenRoom: Sendable {
 
     func person(_ id: String) -> Person? { state.withLock { $0.room.person(id) } }
 
-    var isOpen: Bool { state.withLock { $0.room.end == nil } }
+    var isOpen: Bool { end == nil }
 
-    var isInterrupted: Bool { room.state == .interrupted }
+    /// Why it is not there any more; `nil` while it is.
+    var end: RoomEnd? { state.withLock { $0.room.end } }
+
+    /// Whether no worker serves it at the moment.
+    var isInterrupted: Bool { state.withLock { $0.room.isInterrupted } }
 
     /// How somebody has named what he publishes; `nil` before he has.
     func track(of receiver: RtpReceiver) -> Track? {
         person(receiver.peer.name)?.tracks.first { $0.receiver === receiver }
     }
 
-    /// The present, and an ear for everything after it. Whoever listens stops it.
+    /// What a listener finds, and hears from then on.
+    struct Present: Sendable {
+        let people: [Person]
+        let isInterrupted: Bool
+        /// Whoever listens stops it.
+        let news: RoomNews
+    }
+
+    /// The present, and an ear for everything after it.
     ///
     /// - Parameter listener: a member, who is not told of himself.
-    func listen(as listener: String? = nil) -> (people: [Person], news: RoomNews) {
+    func listen(as listener: String? = nil) -> Present {
         state.withLock { state in
             let people = state.room.people.filter { $0.id != listener }
             let news = RoomNews(to: listener, knowing: people) { [weak self] id in
@@ -52,7 +64,8 @@ final class OpenRoom: Sendable {
             }
             state.listeners[ObjectIdentifier(news)] = news
             if let end = state.room.end { news.add(.closed(end)) }
-            return (people, news)
+            return Present(
+                people: people, isInterrupted: state.room.isInterrupted, news: news)
         }
     }
 
@@ -105,7 +118,7 @@ final class OpenRoom: Sendable {
     }
 
     func resume() {
-        change { $0.end == nil ? [.resumed] : [] }
+        change { $0.resume() }
     }
 
     /// Ends it for everybody in it, once.

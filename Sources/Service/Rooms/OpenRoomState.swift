@@ -11,6 +11,8 @@ struct OpenRoomState {
 
     private var members: [String: Member] = [:]
     private var order: [String] = []
+    /// Whether its worker is gone and no other one has taken it yet.
+    private(set) var isInterrupted = false
     private(set) var end: RoomEnd?
 
     /// Those whom the others see, in the order in which they came.
@@ -78,7 +80,14 @@ struct OpenRoomState {
     /// The worker is gone, and all that was published with it.
     mutating func interrupt(_ reason: InterruptReason) -> [RoomEvent] {
         guard end == nil else { return [] }
+        isInterrupted = true
         return [.interrupted(reason)] + order.compactMap { id in change(id) { $0.tracks = [] } }
+    }
+
+    mutating func resume() -> [RoomEvent] {
+        guard end == nil else { return [] }
+        isInterrupted = false
+        return [.resumed]
     }
 
     /// - Returns: everybody who was there; `nil` after the first time.

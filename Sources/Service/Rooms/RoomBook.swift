@@ -7,6 +7,15 @@ import Bisque
 final class RoomBook: Sendable {
     typealias Opening = Task<Result<OpenRoom, ServiceError>, Never>
 
+    /// What somebody who joins can take.
+    enum Capabilities: Sendable {
+        case said(RtpCapabilities)
+        /// Everything that can be in the room; an answer may still refuse a stream.
+        case all
+        /// Whoever lets him in sets those of the membership's peer.
+        case saidLater
+    }
+
     private struct State {
         var seats = RoomSeats<Opening>()
         var memberships: [String: Membership] = [:]
@@ -50,13 +59,12 @@ final class RoomBook: Sendable {
 
     /// Lets somebody in, into a room that is opened for him if need be.
     ///
-    /// - Parameter capabilities: what he can do, if he has said; otherwise the caller sets those of
-    ///   the membership's peer.
+    /// - Parameter capabilities: what he can take.
     /// - Throws: `.badName`, `.badToken`, `.notAllowed`, `.roomFull`, `.serviceFull`,
     ///   `.badDescription` for capabilities that contradict themselves, `.unavailable`, `.closed`.
     ///   Nobody has noticed anything then.
     func join(
-        _ knock: Knock, capabilities: RtpCapabilities? = nil
+        _ knock: Knock, capabilities: Capabilities = .saidLater
     ) async throws(ServiceError) -> Membership {
         do throws(ServiceError) {
             let membership = try await admit(knock, capabilities)
@@ -85,19 +93,24 @@ final class RoomBook: Sendable {
     }
 
     private func admit(
-        _ knock: Knock, _ capabilities: RtpCapabilities?
+        _ knock: Knock, _ capabilities: Capabilities
     ) async throws(ServiceError) -> Membership {
         let roomName = try Naming.room(knock.room)
         let isShown = knock.kind != .whep
         let (seat, opening) = try takeSeat(in: roomName, isShown: isShown)
         do throws(ServiceError) {
-            // The place comes first: a token that is good once is not spent on a full room.
+            // The place comes first: who finds the room full needs no token to be told so.
             let rights = try await gate.admit(knock)
-            let name = try Naming.person(rights.name ?? knock.name)
-            let room = try await opening.value.get()
-            return try enter(
-                room, seat, Person(id: nextID(), name: name, kind: knock.kind), rights,
-                capabilities)
+            do throws(ServiceError) {
+                let name = try Naming.person(rights.name ?? knock.name)
+                let room = try await opening.value.get()
+                return try enter(
+                    room, seat, Person(id: nextID(), name: name, kind: knock.kind), rights,
+                    capabilities)
+            } catch {
+                gate.forgive(knock)
+                throw error
+            }
         } catch {
             giveBack(seat)
             throw error
@@ -117,7 +130,7 @@ final class RoomBook: Sendable {
 
     private func enter(
         _ room: OpenRoom, _ seat: RoomSeat, _ person: Person, _ rights: Rights,
-        _ capabilities: RtpCapabilities?
+        _ capabilities: Capabilities
     ) throws(ServiceError) -> Membership {
         let peer: Peer
         do throws(BisqueError) {
@@ -126,7 +139,7 @@ final class RoomBook: Sendable {
             throw ServiceError(error)
         }
         do throws(ServiceError) {
-            if let capabilities { try set(capabilities, of: peer) }
+            try set(capabilities, of: peer)
             let membership = Membership(
                 id: person.id, secret: Naming.secret(), name: person.name, kind: person.kind,
                 peer: peer, rights: rights, room: room, seat: seat)
@@ -139,10 +152,14 @@ final class RoomBook: Sendable {
     }
 
     private func set(
-        _ capabilities: RtpCapabilities, of peer: Peer
+        _ capabilities: Capabilities, of peer: Peer
     ) throws(ServiceError) {
         do throws(BisqueError) {
-            try peer.setCapabilities(capabilities)
+            switch capabilities {
+            case .said(let capabilities): try peer.setCapabilities(capabilities)
+            case .all: try peer.setCapabilities(peer.room.capabilities)
+            case .saidLater: break
+            }
         } catch {
             throw ServiceError(error)
         }
@@ -186,6 +203,7 @@ final class RoomBook: Sendable {
     ///   no such place in that room any more.
     func resume(_ secret: String, in room: String) -> (member: Membership, connection: Int)? {
         guard let member = state.withLock({ $0.bySecret[secret] }), member.room.name == room,
+            member.kind == .page,
             let connection = member.room.connect(member.id)
         else { return nil }
         return (member, connection)

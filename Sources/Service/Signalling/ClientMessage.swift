@@ -1,0 +1,67 @@
+/// What a client says, in one frame of signalling.
+struct ClientMessage: Sendable, Hashable {
+    /// One section of an offer, and what it shows.
+    struct PublishedSection: Sendable, Hashable {
+        let mid: String
+        let source: MediaSource
+        /// `nil`: as it was, and audible at first.
+        let isMuted: Bool?
+    }
+
+    struct Join: Sendable, Hashable {
+        let room: String
+        let name: String
+        let token: String?
+        let resume: String?
+        let cause: RejoinCause?
+        /// A description of what the client could receive; `nil`: all the room has.
+        let capabilities: String?
+    }
+
+    struct Publish: Sendable, Hashable {
+        let offer: String
+        let isFresh: Bool
+        let tracks: [PublishedSection]
+    }
+
+    enum ListenWish: String, Sendable, Hashable, CaseIterable {
+        case fresh
+        case restartIce
+    }
+
+    enum Body: Sendable, Hashable {
+        case join(Join)
+        case publish(Publish)
+        case answer(exchange: Int64, answer: String)
+        case listen(ListenWish)
+        case mute(MediaSource, Bool)
+        case leave
+        case ping
+    }
+
+    /// Echoed in what is answered.
+    let id: Int64
+    let body: Body
+}
+
+/// Why a client comes back, as it says itself.
+enum RejoinCause: String, Sendable, Hashable, CaseIterable {
+    case socketLost, serviceGone, iceFailed, workerDied
+    /// Any other word.
+    case other
+}
+
+extension ClientMessage.Body {
+    /// The `type` on the wire.
+    var type: String {
+        switch self {
+        case .join: "join"
+        case .publish: "publish"
+        case .answer: "answer"
+        case .listen: "listen"
+        case .mute: "mute"
+        case .leave: "leave"
+        case .ping: "ping"
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// How far one socket has come, and which messages may come next.
+struct SignallingState: Sendable {
+    private enum Phase {
+        case waiting, joining, joined, ended
+    }
+
+    /// What becomes of a message.
+    enum Intake: Sendable, Equatable {
+        case serve(ClientMessage)
+        /// - Parameter isLast: whether the socket is closed after so many of them.
+        case refuse(id: Int64?, ServiceError, isLast: Bool)
+        /// It came after the end.
+        case ignore
+    }
+
+    private var phase = Phase.waiting
+    private var budget: MessageBudget
+
+    init(now: ContinuousClock.Instant) {
+        budget = MessageBudget(now: now)
+    }
+
+    var isWaiting: Bool { phase == .waiting }
+
+    mutating func take(_ text: String, now: ContinuousClock.Instant) -> Intake {
+        guard phase != .ended else { return .ignore }
+        let isInBudget = budget.spend(now: now)
+        do throws(ClientMessage.Refusal) {
+            // Read even when there are too many, for the number that the refusal carries.
+            let message = try ClientMessage(text)
+            guard isInBudget else { return tooMany(message.id) }
+            if let refusal = refusal(of: message) {
+                return .refuse(id: message.id, refusal, isLast: false)
+            }
+            if case .join = message.body { phase = .joining }
+            return .serve(message)
+        } catch {
+            guard isInBudget else { return tooMany(error.id) }
+            return .refuse(id: error.id, error.error, isLast: false)
+        }
+    }
+
+    /// - Returns: whether the socket is still there.
+    mutating func joined() -> Bool {
+        guard phase == .joining else { return false }
+        phase = .joined
+        return true
+    }
+
+    /// A refused join may be followed by a better one.
+    mutating func joinRefused() {
+        if phase == .joining { phase = .waiting }
+    }
+
+    /// - Returns: whether that was the first time.
+    mutating func end() -> Bool {
+        defer { phase = .ended }
+        return phase != .ended
+    }
+
+    private func refusal(of message: ClientMessage) -> ServiceError? {
+        switch (phase, message.body) {
+        case (.waiting, .join): nil
+        case (.waiting, _): ServiceError(.wrongState, "type: join comes first")
+        case (_, .join): ServiceError(.wrongState, "type: this socket has joined already")
+        case (.joining, _): ServiceError(.wrongState, "type: join is not answered yet")
+        case (.joined, _), (.ended, _): nil
+        }
+    }
+
+    private func tooMany(_ id: Int64?) -> Intake {
+        .refuse(
+            id: id,
+            ServiceError(
+                .tooMany,
+                "more than \(MessageBudget.perSecond) messages a second; \(MessageBudget.burst) at once"
+            ), isLast: budget.isExhausted)
+    }
+}
