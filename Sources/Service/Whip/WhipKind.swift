@@ -1,0 +1,20 @@
+/// The two protocols that the desk serves: WHIP for publishers, WHEP for players.
+enum WhipKind: String, Sendable, Hashable, CaseIterable {
+    case whip
+    case whep
+
+    var knock: Knock.Kind {
+        switch self {
+        case .whip: .whip
+        case .whep: .whep
+        }
+    }
+
+    /// Who has no name is called this.
+    var usualName: String {
+        switch self {
+        case .whip: "Stream"
+        case .whep: "Player"
+        }
+    }
+}
