@@ -7,8 +7,19 @@ protocol BrowserTab: WebRTCClient {
     /// - Throws: `EndpointFailure`, with what the page threw.
     func evaluate(_ body: String) async throws -> JSONValue
 
-    /// Closes the tab at once: the page has no chance to say goodbye.
+    /// Closes the tab as its user would: the page hears of it and is gone.
     func close() async throws
+
+    /// Goes to another page and waits until that is loaded.
+    func open(_ url: String) async throws
+
+    /// What the window shows, as a PNG.
+    func picture() async throws -> [UInt8]
+
+    /// Points at the middle of an element and presses the button there.
+    ///
+    /// - Parameter selector: of CSS; the first element it fits is meant.
+    func click(_ selector: String) async throws
 }
 
 extension BrowserTab {

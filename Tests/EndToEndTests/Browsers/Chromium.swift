@@ -13,16 +13,16 @@ final class Chromium: Sendable {
 
     static var isInstalled: Bool { access(program, X_OK) == 0 }
 
-    /// - Parameter options: more of the command line.
-    init(options: [String] = []) throws {
+    /// - Parameters:
+    ///   - options: more of the command line.
+    ///   - devices: what it finds when a page asks for a camera.
+    init(options: [String] = [], devices: TestDevices = .granted) throws {
         folder = try TemporaryFolder()
         var arguments = [
             "--headless", "--user-data-dir=\(folder.path)/profile", "--remote-debugging-pipe",
             "--no-first-run", "--no-default-browser-check", "--disable-gpu", "--disable-sync",
             "--disable-dev-shm-usage", "--disable-extensions", "--disable-breakpad",
             "--disable-component-update", "--disable-background-networking",
-            // Media of nobody, and no questions about it.
-            "--use-fake-device-for-media-stream=fps=30", "--use-fake-ui-for-media-stream",
             "--autoplay-policy=no-user-gesture-required",
             // A tab in the background goes on as if it were seen.
             "--disable-background-timer-throttling", "--disable-renderer-backgrounding",
@@ -30,6 +30,22 @@ final class Chromium: Sendable {
             // Addresses instead of names that only this browser could resolve.
             "--disable-features=WebRtcHideLocalIpsWithMdns",
         ]
+        // Media of nobody, and no questions about it.
+        switch devices {
+        case .granted:
+            arguments += [
+                "--use-fake-device-for-media-stream=fps=30", "--use-fake-ui-for-media-stream",
+            ]
+        case .refused:
+            arguments += [
+                "--use-fake-device-for-media-stream=fps=30", "--use-fake-ui-for-media-stream=deny",
+            ]
+        case .missing:
+            arguments += [
+                "--use-fake-device-for-media-stream=device-count=0",
+                "--use-fake-ui-for-media-stream",
+            ]
+        }
         if geteuid() == 0 { arguments.append("--no-sandbox") }
         if !TestNetwork.reachesEverybody {
             arguments.append("--allow-loopback-in-peer-connection")
@@ -60,8 +76,25 @@ final class Chromium: Sendable {
 
     /// A new window with our page in it.
     func openTab() async throws -> ChromiumTab {
-        let target = try await command(
-            "Target.createTarget", ["url": .string(CallPage.url), "newWindow": true])
+        let tab = try await openTab(at: CallPage.url)
+        try await tab.wait(for: CallPage.isLoaded)
+        return tab
+    }
+
+    /// A new window with any page in it.
+    ///
+    /// - Parameters:
+    ///   - isStranger: whether it shares nothing with other tabs, nothing remembered either.
+    ///   - screen: whose size the page sees.
+    func openTab(
+        at url: String, isStranger: Bool = false, screen: TestScreen? = nil
+    ) async throws -> ChromiumTab {
+        var wish: [String: JSONValue] = ["url": "about:blank", "newWindow": true]
+        if isStranger {
+            let context = try await command("Target.createBrowserContext", [:])
+            wish["browserContextId"] = context["browserContextId"]
+        }
+        let target = try await command("Target.createTarget", .object(wish))
         guard let targetID = target["targetId"] else {
             throw EndpointFailure("no tab: \(target)")
         }
@@ -71,15 +104,8 @@ final class Chromium: Sendable {
             throw EndpointFailure("no session: \(attached)")
         }
         let tab = ChromiumTab(of: self, targetID: targetID, sessionID: sessionID)
-        try await eventually("the page is loaded") {
-            do {
-                return try await tab.evaluate(CallPage.isLoaded) == .bool(true)
-            } catch let failure as EndpointFailure {
-                // The blank page before it has gone in the meantime.
-                guard failure.description.contains("context") else { throw failure }
-                return false
-            }
-        }
+        if let screen { try await tab.show(on: screen) }
+        try await tab.open(url)
         return tab
     }
 

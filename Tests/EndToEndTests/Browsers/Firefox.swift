@@ -10,8 +10,6 @@ final class Firefox: Sendable {
     private static let preferences: [(String, JSONValue)] = [
         // A free port, which it writes down in its profile.
         ("marionette.port", 0),
-        ("media.navigator.streams.fake", true),
-        ("media.navigator.permission.disabled", true),
         ("media.autoplay.default", 0),
         ("media.autoplay.blocking_policy", 0),
         // Addresses instead of names that only this browser could resolve.
@@ -29,6 +27,24 @@ final class Firefox: Sendable {
         ("widget.windows.window_occlusion_tracking.enabled", false),
     ]
 
+    private static func preferences(for devices: TestDevices) -> [(String, JSONValue)] {
+        switch devices {
+        case .granted:
+            [
+                ("media.navigator.streams.fake", true),
+                ("media.navigator.permission.disabled", true),
+            ]
+        case .refused:
+            // 2 is "block".
+            [
+                ("media.navigator.streams.fake", true), ("permissions.default.camera", 2),
+                ("permissions.default.microphone", 2), ("permissions.default.screen", 2),
+            ]
+        case .missing:
+            [("media.navigator.permission.disabled", true)]
+        }
+    }
+
     private let folder: TemporaryFolder
     private let process: ChildProcess
     private let questions: QuestionSocket
@@ -37,14 +53,17 @@ final class Firefox: Sendable {
 
     static var isInstalled: Bool { access(program, X_OK) == 0 }
 
-    init() async throws {
+    /// - Parameter devices: what it finds when a page asks for a camera.
+    init(devices: TestDevices = .granted) async throws {
         folder = try TemporaryFolder()
         let profile = folder.path + "/profile"
         guard mkdir(profile, 0o700) == 0 else {
             throw SystemFailure(what: "mkdir", number: errno)
         }
         try Firefox.write(
-            Firefox.preferences.map { "user_pref(\"\($0)\", \(try $1.text));\n" }.joined(),
+            (Firefox.preferences + Firefox.preferences(for: devices)).map {
+                "user_pref(\"\($0)\", \(try $1.text));\n"
+            }.joined(),
             to: profile + "/user.js")
         let arguments = ["--headless", "--marionette", "--no-remote", "--profile", profile]
         // Firefox has no pipe of ours whose end would tell it that we are gone: a shell has.
@@ -80,16 +99,21 @@ final class Firefox: Sendable {
 
     /// A new window with our page in it.
     func openTab() async throws -> FirefoxTab {
+        let tab = try await openTab(at: CallPage.url)
+        try await eventually("the page is loaded") {
+            try await tab.evaluate(CallPage.isLoaded) == .bool(true)
+        }
+        return tab
+    }
+
+    /// A new window with any page in it.
+    func openTab(at url: String) async throws -> FirefoxTab {
         let answer = try await command("WebDriver:NewWindow", ["type": "window"])
         guard let handle = answer["handle"] else {
             throw EndpointFailure("no tab: \(answer)")
         }
-        _ = try await command(
-            "WebDriver:Navigate", ["url": .string(CallPage.url)], window: handle)
         let tab = FirefoxTab(of: self, handle: handle)
-        try await eventually("the page is loaded") {
-            try await tab.evaluate(CallPage.isLoaded) == .bool(true)
-        }
+        try await tab.open(url)
         return tab
     }
 

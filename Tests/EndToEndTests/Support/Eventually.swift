@@ -12,6 +12,7 @@ struct NeverHappened: Error, CustomStringConvertible {
 @discardableResult
 func eventually<Answer>(
     _ what: String, within limit: Duration = .seconds(30),
+    every pause: Duration = .milliseconds(2),
     _ ask: () async throws -> Answer?
 ) async throws -> Answer {
     let clock = ContinuousClock()
@@ -19,14 +20,15 @@ func eventually<Answer>(
     while true {
         if let answer = try await ask() { return answer }
         guard clock.now < end else { throw NeverHappened(what: what) }
-        try await Task.sleep(for: .milliseconds(2))
+        try await Task.sleep(for: pause)
     }
 }
 
 /// Asks until it is so.
 func eventually(
     _ what: String, within limit: Duration = .seconds(30),
+    every pause: Duration = .milliseconds(2),
     isTrue ask: () async throws -> Bool
 ) async throws {
-    try await eventually(what, within: limit) { try await ask() ? true : nil }
+    try await eventually(what, within: limit, every: pause) { try await ask() ? true : nil }
 }

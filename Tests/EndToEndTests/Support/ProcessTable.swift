@@ -17,6 +17,26 @@ enum ProcessTable {
         return text[end...].dropFirst(2).first
     }
 
+    /// The processes that this one started and that are alive, in the order of their numbers.
+    static func children(of parent: Int32) -> [Int32] {
+        guard let folder = opendir("/proc") else { return [] }
+        defer { closedir(folder) }
+        var children: [Int32] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard let process = Int32(name), let text = read("/proc/\(process)/stat"),
+                let end = text.lastIndex(of: ")")
+            else { continue }
+            let fields = text[end...].split(separator: " ")
+            if fields.count > 2, Int32(fields[2]) == parent, fields[1] != "Z" {
+                children.append(process)
+            }
+        }
+        return children.sorted()
+    }
+
     static func read(_ path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
