@@ -137,6 +137,9 @@ FILE_BYTES(tile_js) = {
 FILE_BYTES(tiles_js) = {
 #embed "call/tiles.js"
 };
+FILE_BYTES(wakefulness_js) = {
+#embed "call/wakefulness.js"
+};
 FILE_BYTES(words_js) = {
 #embed "call/words.js"
 };
@@ -186,6 +189,7 @@ static const struct bisque_page_file files[] = {
     {"call/store.js", store_js, sizeof(store_js)},
     {"call/tile.js", tile_js, sizeof(tile_js)},
     {"call/tiles.js", tiles_js, sizeof(tiles_js)},
+    {"call/wakefulness.js", wakefulness_js, sizeof(wakefulness_js)},
     {"call/words.js", words_js, sizeof(words_js)},
 };
 

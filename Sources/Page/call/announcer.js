@@ -17,6 +17,11 @@ export function announce(sentence) {
     }, 80);
 }
 
+/** Forgets what was about to be said: it is of a call that is over. */
+export function hush() {
+    unsaid = [];
+}
+
 /** Shows what went wrong until it is closed, or a note for a moment. */
 export function notify({ title, text = "", kind = "trouble" }) {
     const notice = byId("notice");

@@ -5,6 +5,7 @@ import { byId } from "./elements.js";
 import { words } from "./words.js";
 
 const SAID_TIME = 2000;
+const timers = new WeakMap();
 
 /** The link others join by: the room, without this person's name. A token stays with its owner. */
 export const linkTo = (room) => `${location.origin}/r/${encodeURIComponent(room)}`;
@@ -17,9 +18,17 @@ export async function copyLink(room, button) {
         return;
     }
     announce(words.linkCopied);
-    clearTimeout(Number(button.dataset.timer));
-    button.dataset.copied = "true";
-    button.dataset.timer = String(setTimeout(() => delete button.dataset.copied, SAID_TIME));
+    say(button, true);
+    clearTimeout(timers.get(button));
+    timers.set(button, setTimeout(() => say(button, false), SAID_TIME));
+}
+
+/** A button with words on it changes them; one with a symbol has a bubble for it. */
+function say(button, isCopied) {
+    button.toggleAttribute("data-copied", isCopied);
+    if (button.textContent.trim() && !button.querySelector(".said")) {
+        button.textContent = isCopied ? words.copied : words.copyButton;
+    }
 }
 
 async function copy(text) {

@@ -8,6 +8,7 @@ import { byId, setText } from "./elements.js";
 import { startLobby } from "./lobby.js";
 import { Meeting } from "./meeting.js";
 import { startPrejoin } from "./prejoin.js";
+import { decoded } from "./room-names.js";
 import { startSettings } from "./settings.js";
 import { store } from "./store.js";
 import { words } from "./words.js";
@@ -40,7 +41,6 @@ window.addEventListener("popstate", () => {
     meeting?.leave();
     route();
 });
-// A page from the browser's history has its call left behind; the library joins again by itself.
 
 function route() {
     const { room, name, token } = place();
@@ -64,7 +64,7 @@ function place() {
     const query = new URLSearchParams(location.search);
     const hash = new URLSearchParams(location.hash.slice(1));
     return {
-        room: path ? decodeURIComponent(path[1]) : null,
+        room: path ? decoded(path[1]) : null,
         name: query.get("name")?.trim() || null,
         token: hash.get("token") ?? query.get("token") ?? undefined,
     };
@@ -111,6 +111,8 @@ function devicesOff() {
 function show(screen, room) {
     document.body.dataset.screen = screen;
     document.title = words.pageTitle(room);
+    document.querySelector("meta[name=theme-color]").content =
+        getComputedStyle(document.body).getPropertyValue("--ground").trim();
     for (const name of screens) byId(name).hidden = name !== screen;
     if (screen !== "call") return;
     setText(byId("call-title"), words.callTitle(room));

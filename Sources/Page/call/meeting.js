@@ -4,13 +4,14 @@
 
 import { Call } from "/client/bisque-client.js";
 
-import { announce, dismiss, notify, setBanner } from "./announcer.js";
+import { announce, dismiss, hush, notify, setBanner } from "./announcer.js";
 import { Attendance } from "./attendance.js";
 import { byId, setText } from "./elements.js";
 import { captureScreen, secureAddress, troubleKey } from "./devices.js";
 import { Publication } from "./publication.js";
 import { Sound } from "./sound.js";
 import { Tiles } from "./tiles.js";
+import { Wakefulness } from "./wakefulness.js";
 import { words } from "./words.js";
 
 export class Meeting extends EventTarget {
@@ -24,6 +25,8 @@ export class Meeting extends EventTarget {
     #screenStream = null;
     #name;
     #isOver = false;
+    #isHidden = false;
+    #wakefulness = new Wakefulness();
 
     /**
      * @param {{camera: boolean, microphone: boolean}} wanted what the person wants on; kept up
@@ -35,6 +38,9 @@ export class Meeting extends EventTarget {
         this.#name = name;
         this.#devices = devices;
         this.#wanted = wanted;
+        // Before the library listens to the same: what it does on the way out is no farewell.
+        window.addEventListener("pagehide", this.#hide);
+        window.addEventListener("pageshow", this.#show);
         this.#call = new Call({ room, name, token });
         window.bisque = { call: this.#call };
         const publish = (source) => new Publication(this.#call, source,
@@ -62,25 +68,35 @@ export class Meeting extends EventTarget {
         try {
             await this.#call.join();
         } catch (error) {
+            if (this.#isHidden) return;
             this.#end(error?.code ?? "other");
             return;
         }
         if (this.#isOver) return;
         if (this.#call.state === "joined") setBanner(null);
         announce(words.joined(this.room, this.#attendance.count()));
-        this.#look();
+        if (!this.mayPublish) {
+            this.#devices.close("camera");
+            this.#devices.close("microphone");
+            notify({ ...words.notPublished.notAllowed, kind: "note" });
+        }
         this.#publishDevices();
     }
 
     /** Leaves on the person's wish. */
     leave() {
+        this.#end("left"); // first, so that what the call now says is not said to the person
         this.#call.leave();
-        this.#end("left");
     }
 
     isOn(kind) {
         if (kind === "screen") return this.#screenStream !== null;
         return this.#wanted[kind] && this.#devices.track(kind) !== null;
+    }
+
+    /** Whether this person's link lets them speak and show, or only listen. */
+    get mayPublish() {
+        return this.#call.allowed?.publish !== false;
     }
 
     /** "on", "off", or "trouble" where it is wanted but cannot be had. */
@@ -107,6 +123,7 @@ export class Meeting extends EventTarget {
     }
 
     async toggle(kind) {
+        if (!this.mayPublish) return notify(words.notPublished.notAllowed);
         if (kind === "screen") return this.#toggleScreen();
         const isOn = !this.isOn(kind);
         this.#wanted[kind] = isOn;
@@ -147,20 +164,17 @@ export class Meeting extends EventTarget {
             if (this.#screenStream === stream) this.#stopScreen();
         });
         announce(words.youPresent);
-        this.#publishScreen();
-        return this.#look();
+        return this.#publishDevices();
     }
 
     #stopScreen() {
         stopAll(this.#screenStream);
         this.#screenStream = null;
         announce(words.youPresentNoMore);
-        this.#publishScreen();
-        this.#look();
+        this.#publishDevices();
     }
 
     #publishScreen() {
-        if (this.#call.state === "joining" || this.#call.state === "new") return;
         const stream = this.#screenStream;
         this.#publications.screen.set(stream?.getVideoTracks()[0] ?? null, true);
         this.#publications.screenSound.set(stream?.getAudioTracks()[0] ?? null, true);
@@ -184,7 +198,7 @@ export class Meeting extends EventTarget {
         const microphone = this.#devices.track("microphone");
         if (microphone) microphone.enabled = this.#wanted.microphone;
         this.#look();
-        if (this.#call.state === "new" || this.#call.state === "joining") return;
+        if (!["joined", "reconnecting"].includes(this.#call.state) || !this.mayPublish) return;
         this.#publications.microphone.keep(microphone, this.isOn("microphone"));
         this.#publications.camera.keep(this.#devices.track("camera"), this.isOn("camera"));
         this.#publishScreen();
@@ -225,11 +239,18 @@ export class Meeting extends EventTarget {
         this.dispatchEvent(new Event("change"));
     };
 
+    // A page in the browser's cache of pages has left; the library joins again when it is shown.
+    #hide = () => (this.#isHidden = true);
+    #show = () => (this.#isHidden = false);
+
     #speak = ({ detail }) => this.#tiles.speak(detail.person, detail.isSpeaking);
 
     #changeState = ({ detail: { state, reason, error } }) => {
-        if (this.#isOver) return;
+        if (this.#isOver || this.#isHidden) return;
         switch (state) {
+        case "joining":
+            setBanner(words.joining);
+            break;
         case "reconnecting":
             setBanner(words.reconnecting(reason));
             announce(words.reconnecting(reason));
@@ -260,8 +281,12 @@ export class Meeting extends EventTarget {
         this.#devices.close("microphone");
         this.#tiles.close();
         this.#sound.close();
+        window.removeEventListener("pagehide", this.#hide);
+        window.removeEventListener("pageshow", this.#show);
+        this.#wakefulness.close();
         setBanner(null);
         dismiss();
+        hush();
         this.dispatchEvent(new CustomEvent("over", { detail: { reason } }));
     }
 }

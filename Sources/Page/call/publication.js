@@ -44,9 +44,9 @@ export class Publication {
     async #step() {
         const { track, isOn } = this.#wanted;
         if (track !== this.#published) {
-            if (track) await this.#call.publish(this.#source, track);
+            if (track) await this.#call.publish(this.#source, track, { isMuted: !isOn });
             else await this.#call.unpublish(this.#source);
-            if (!this.#published || !track) this.#isMuted = false;
+            this.#isMuted = !isOn;
             this.#published = track;
             return true;
         }

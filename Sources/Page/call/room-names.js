@@ -41,7 +41,8 @@ export function tokenFrom(text) {
     return found ? decoded(found[1]) : null;
 }
 
-function decoded(text) {
+/** What an address holds, even if somebody mangled it. */
+export function decoded(text) {
     try {
         return decodeURIComponent(text);
     } catch {

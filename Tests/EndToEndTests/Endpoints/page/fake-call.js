@@ -22,6 +22,7 @@ export class Call extends EventTarget {
     people = new Map();
     me = null;
     recoveries = [];
+    allowed = { publish: true, subscribe: true };
     speakers = new Set();
     #query = new URLSearchParams(location.search);
     #name;
