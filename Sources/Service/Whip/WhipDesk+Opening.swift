@@ -149,7 +149,7 @@ extension WhipDesk {
 
     private func join(_ wish: Wish) async throws(WhipRefusal) -> Membership {
         do throws(ServiceError) {
-            return try await book.join(wish.knock, capabilities: wish.offer.capabilities)
+            return try await book.join(wish.knock, capabilities: .said(wish.offer.capabilities))
         } catch {
             throw WhipRefusal(error)
         }
