@@ -1,0 +1,204 @@
+/* answer.c - writes answers to requests, as fast as the other side takes them. */
+#include "web.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PART 16384 /* what is written at once */
+
+void answer_clear(struct connection *connection)
+{
+    if (!connection->answer)
+        return;
+    gathering_clear(&connection->answer->fields);
+    gathering_clear(&connection->answer->body);
+    free(connection->answer);
+    connection->answer = NULL;
+}
+
+static bool has_body(int status)
+{
+    return status != HTTP_STATUS_NO_CONTENT && status != HTTP_STATUS_NOT_MODIFIED;
+}
+
+static size_t length_at(struct gathering fields, size_t start)
+{
+    size_t end = start;
+
+    while (end < fields.size && fields.bytes[end] != 0)
+        end++;
+    return end - start;
+}
+
+/* Writes an answer's head. `is_end`: nothing comes after it. */
+static bool write_head(struct connection *connection, int status, struct gathering fields,
+                       size_t body_size, bool is_end)
+{
+    struct bisque_web *web = connection->web;
+    uint8_t *__single end = web->head + LWS_PRE;
+    uint8_t *__single limit = web->head + sizeof(web->head) - 1;
+    size_t size, at = 0;
+
+    if (lws_add_http_header_status(connection->wsi, (unsigned)status | LWSAHH_FLAG_NO_SERVER_NAME,
+                                   &end, limit))
+        return false;
+    while (at < fields.size) {
+        const size_t name = at, value = name + length_at(fields, name) + 1;
+        const size_t value_length = length_at(fields, value);
+
+        if (lws_add_http_header_by_name(connection->wsi, fields.bytes + name, fields.bytes + value,
+                                        (int)value_length, &end, limit))
+            return false;
+        at = value + value_length + 1;
+    }
+    if (has_body(status) &&
+        lws_add_http_header_content_length(connection->wsi, body_size, &end, limit))
+        return false;
+    if (connection->is_last_answer && connection->network == connection &&
+        lws_add_http_header_by_token(connection->wsi, WSI_TOKEN_CONNECTION,
+                                     (const unsigned char *)"close", 5, &end, limit))
+        return false;
+    if (lws_finalize_http_header(connection->wsi, &end, limit))
+        return false;
+    size = (size_t)((uintptr_t)end - (uintptr_t)web->head) - LWS_PRE;
+    return lws_write(connection->wsi, web->head + LWS_PRE, size,
+                     is_end ? LWS_WRITE_HTTP_HEADERS | LWS_WRITE_H2_STREAM_END
+                            : LWS_WRITE_HTTP_HEADERS) >= (int)size;
+}
+
+static int finish(struct connection *connection)
+{
+    const bool is_last = connection->is_last_answer;
+
+    connection_end(connection, NULL);
+    connection->phase = PHASE_HEADER;
+    connection_wait(connection, connection->network == connection ? WAIT_IDLE : WAIT_NOTHING);
+    return lws_http_transaction_completed(connection->wsi) || is_last ? -1 : 0;
+}
+
+int answer_write(struct connection *connection)
+{
+    struct answer *answer = connection->answer;
+    size_t left, size;
+    lws_fileofs_t allowance;
+
+    if (connection->phase != PHASE_WRITING || !answer)
+        return 0;
+    if (!answer->has_head_written) {
+        const bool is_end = connection->is_head_request || answer->body.size == LWS_PRE;
+
+        if (!write_head(connection, answer->status, answer->fields, answer->body.size - LWS_PRE,
+                        is_end))
+            return -1;
+        answer->has_head_written = true;
+        if (is_end)
+            return finish(connection);
+        lws_callback_on_writable(connection->wsi);
+        return 0;
+    }
+    left = answer->body.size - answer->written;
+    size = left < PART ? left : PART;
+    allowance = lws_get_peer_write_allowance(connection->wsi);
+    if (allowance == 0)
+        return 0; /* a window's update makes it writable again */
+    if (allowance > 0 && (size_t)allowance < size)
+        size = (size_t)allowance;
+    if (lws_write(connection->wsi, answer->body.bytes + answer->written, size,
+                  size == left ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) < (int)size)
+        return -1;
+    answer->written += size;
+    if (size == left)
+        return finish(connection);
+    connection_wait(connection, WAIT_READER);
+    lws_callback_on_writable(connection->wsi);
+    return 0;
+}
+
+static void begin(struct connection *connection, int status,
+                  const uint8_t *__counted_by(fields_size) fields, size_t fields_size,
+                  const uint8_t *__counted_by(body_size) body, size_t body_size)
+{
+    static const uint8_t before[LWS_PRE];
+    struct answer *answer = calloc(1, sizeof(*answer));
+
+    if (!answer) {
+        web_refused(connection->web, BISQUE_WEB_NO_MEMORY);
+        connection->is_last_answer = true;
+        return; /* nothing is written, and the wait for a reader ends it */
+    }
+    connection->answer = answer;
+    answer->status = status;
+    answer->written = LWS_PRE;
+    if (!gathering_add(&answer->fields, fields, fields_size, SIZE_MAX) ||
+        !gathering_add(&answer->body, before, LWS_PRE, SIZE_MAX) ||
+        !gathering_add(&answer->body, body, body_size, SIZE_MAX)) {
+        web_refused(connection->web, BISQUE_WEB_NO_MEMORY);
+        answer_clear(connection);
+    }
+}
+
+static void send_answer(struct connection *connection, int status,
+                        const uint8_t *__counted_by(fields_size) fields, size_t fields_size,
+                        const uint8_t *__counted_by(body_size) body, size_t body_size)
+{
+    if (connection->phase == PHASE_BODY)
+        connection->is_last_answer = true; /* what is left of the body is nobody's */
+    connection->phase = PHASE_WRITING;
+    begin(connection, status, fields, fields_size, body, body_size);
+    connection_wait(connection, WAIT_READER);
+    lws_callback_on_writable(connection->wsi);
+}
+
+void answer_status(struct connection *connection, int status)
+{
+    static const uint8_t type[] = "content-type\0text/plain; charset=utf-8";
+    const char *__null_terminated text;
+
+    switch (status) {
+    case 400:
+        text = "malformed request\n";
+        break;
+    case 408:
+        text = "the request's body did not come in time\n";
+        break;
+    case 411:
+        text = "a body needs a content-length\n";
+        break;
+    case 413:
+        text = "the request's body is too large\n";
+        break;
+    case 431:
+        text = "the request's header is too large\n";
+        break;
+    default:
+        text = "\n";
+        break;
+    }
+    send_answer(connection, status, type, sizeof(type),
+                (const uint8_t *)__null_terminated_to_indexable(text), strlen(text));
+}
+
+void bisque_web_answer(struct bisque_web *web, uint64_t id, int status,
+                       const uint8_t *__counted_by(fields_size) fields, size_t fields_size,
+                       const uint8_t *__counted_by(body_size) body, size_t body_size)
+{
+    struct connection *connection = connection_find(web, id);
+
+    if (connection &&
+        (connection->phase == PHASE_ANSWERING || connection->phase == PHASE_BODY))
+        send_answer(connection, status, fields, fields_size, body, has_body(status) ? body_size : 0);
+}
+
+int answer_refuse(struct connection *connection, int status)
+{
+    static const uint8_t version[] = "sec-websocket-version\00013";
+    struct gathering fields = { 0 };
+    bool is_written = true;
+
+    connection->is_last_answer = true;
+    if (status == 426)
+        is_written = gathering_add(&fields, version, sizeof(version), SIZE_MAX);
+    is_written = is_written && write_head(connection, status, fields, 0, true);
+    gathering_clear(&fields);
+    return is_written ? 1 : -1;
+}

@@ -1,0 +1,18 @@
+import Synchronization
+
+/// A server's statistics, counted from several threads.
+final class WebCounters: Sendable {
+    private let state = Mutex(WebStatistics())
+
+    var statistics: WebStatistics {
+        state.withLock { $0 }
+    }
+
+    func count(_ body: (inout WebStatistics) -> Void) {
+        state.withLock { body(&$0) }
+    }
+
+    func refuse(_ name: String) {
+        state.withLock { $0.refusals[name, default: 0] += 1 }
+    }
+}
