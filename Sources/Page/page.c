@@ -35,7 +35,7 @@ FILE_BYTES(client_publisher_js) = {
 FILE_BYTES(client_recovery_js) = {
 #embed "client/recovery.js"
 };
-FILE_BYTES(client_signalling_socket_js) = {
+FILE_BYTES(client_socket_js) = {
 #embed "client/signalling-socket.js"
 };
 FILE_BYTES(client_signalling_js) = {
@@ -155,7 +155,7 @@ static const struct bisque_page_file files[] = {
     {"client/publication.js", client_publication_js, sizeof(client_publication_js)},
     {"client/publisher.js", client_publisher_js, sizeof(client_publisher_js)},
     {"client/recovery.js", client_recovery_js, sizeof(client_recovery_js)},
-    {"client/signalling-socket.js", client_signalling_socket_js, sizeof(client_signalling_socket_js)},
+    {"client/signalling-socket.js", client_socket_js, sizeof(client_socket_js)},
     {"client/signalling.js", client_signalling_js, sizeof(client_signalling_js)},
     {"client/speaking.js", client_speaking_js, sizeof(client_speaking_js)},
     {"client/statistics.js", client_statistics_js, sizeof(client_statistics_js)},

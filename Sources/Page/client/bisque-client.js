@@ -11,8 +11,8 @@ import { followPage } from "./page-life.js";
 import { People } from "./people.js";
 import { Publisher } from "./publisher.js";
 import { Signalling, browserClock } from "./signalling.js";
-import { SpeakingMeter } from "./speaking.js";
-import { ConnectionStatistics } from "./statistics.js";
+import { SpeakingMeter, microphones } from "./speaking.js";
+import { ConnectionStatistics, receivedMids, sentMids } from "./statistics.js";
 import { Trouble } from "./trouble.js";
 
 export { CallError };
@@ -93,7 +93,8 @@ export class Call extends EventTarget {
         });
         this.#meter = new SpeakingMeter({
             clock: this.#clock,
-            sources: () => this.#microphones(),
+            sources: () => microphones(
+                this.#me, this.#publisher.publications, this.people, this.#listener.received),
             changed: (person, isSpeaking) => this.#emit("speaking", { person, isSpeaking }),
         });
         this.#statistics = {
@@ -169,11 +170,11 @@ export class Call extends EventTarget {
      * as that, without others noticing more than a cut.
      * @param {string} source
      * @param {MediaStreamTrack} track
-     * @param {{isMuted?: boolean}} [options]
+     * @param {{isMuted?: boolean}} [options] else muted as before; at first, if it is disabled
      * @returns {Promise<void>} when the server has it, be it after a reconnection
      * @throws {CallError}
      */
-    async publish(source, track, { isMuted = false } = {}) {
+    async publish(source, track, { isMuted } = {}) {
         if (!this.#allowed.publish) throw new CallError("notAllowed", "this call is for listening");
         const done = this.#publisher.publish(source, track, isMuted);
         this.#watch.look();
@@ -214,27 +215,10 @@ export class Call extends EventTarget {
         const isMe = person === undefined || person === this.#me?.person;
         const connection = (isMe ? this.#publisher : this.#listener).connection;
         const figures = await this.#statistics[isMe ? "sent" : "received"].byMid(connection);
-        const mids = isMe
-            ? [...this.#publisher.publications].map(([source, one]) =>
-                [source, one.transceiver?.mid])
-            : [...this.#people.all.get(person)?.tracks ?? []].map(([source, { track }]) =>
-                [source, this.#listener.received.get(track)?.announced.mid]);
-        return Object.fromEntries(mids.filter(([, mid]) => figures.has(mid))
+        const mids = isMe ? sentMids(this.#publisher.publications)
+            : receivedMids(this.people.get(person), this.#listener.received);
+        return Object.fromEntries([...mids].filter(([, mid]) => figures.has(mid))
             .map(([source, mid]) => [source, figures.get(mid)]));
-    }
-
-    #microphones() {
-        const microphones = new Map();
-        const mine = this.#publisher.publications.get("microphone");
-        if (this.#me && mine?.transceiver && !mine.isMuted) {
-            microphones.set(this.#me.person, mine.transceiver.sender);
-        }
-        for (const { person, tracks } of this.#people.all.values()) {
-            const track = tracks.get("microphone");
-            const receiver = track && this.#listener.received.get(track.track)?.receiver;
-            if (receiver && !track.isMuted) microphones.set(person, receiver);
-        }
-        return microphones;
     }
 
     /* -- what the server says ------------------------------------------------------------------ */

@@ -80,7 +80,7 @@ export class ConnectionWatch {
         this.#isResting = false;
         for (const side of Object.values(this.#sides)) {
             /* What should have come could not. */
-            if (side.state !== "connected") side.since = Math.max(side.since, this.#notBefore(side));
+            side.since = Math.max(side.since, this.#notBefore(side));
             side.repair = null;
         }
         this.look();

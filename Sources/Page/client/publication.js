@@ -30,9 +30,15 @@ export class Publication {
      */
     take(track, isMuted) {
         hint(track, this.source);
-        track.enabled = !isMuted;
+        if (isMuted) track.enabled = false;
         this.track = track;
         this.isMuted = isMuted;
+    }
+
+    /** @param {boolean} isMuted */
+    mute(isMuted) {
+        this.isMuted = isMuted;
+        this.track.enabled = !isMuted;
     }
 
     /** There is no connection any more that sends it. */

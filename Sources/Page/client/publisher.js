@@ -60,11 +60,12 @@ export class Publisher {
     /**
      * @param {string} source
      * @param {MediaStreamTrack} track
-     * @param {boolean} isMuted
+     * @param {boolean} [wished] muted; else as before, and at first as the track is
      * @returns {Promise<void>} when the server has it
      */
-    async publish(source, track, isMuted) {
+    async publish(source, track, wished) {
         let publication = this.#publications.get(source);
+        const isMuted = wished ?? publication?.isMuted ?? !track.enabled;
         if (publication && publication.track.kind !== track.kind) {
             throw new TypeError(`${source} is ${publication.track.kind}, not ${track.kind}`);
         }
@@ -94,7 +95,9 @@ export class Publisher {
         publication.refuse(new CallError(NOT_IN_CALL, `${source} was taken back`));
         if (!publication.transceiver) return;
         publication.stop();
-        this.#isDirty = true;
+        /* A connection without any section has no path that could be used again. */
+        if (this.isNeeded) this.#isDirty = true;
+        else this.#isStale = true;
         this.#work();
     }
 
@@ -107,7 +110,7 @@ export class Publisher {
     async mute(source, isMuted) {
         const publication = this.#publications.get(source);
         if (!publication) throw new CallError("notFound", `${source} is not published`);
-        publication.take(publication.track, isMuted);
+        publication.mute(isMuted);
         await publication.feed(this.#people);
         this.#work();
         return publication.agreed();

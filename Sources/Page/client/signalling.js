@@ -33,7 +33,7 @@ export const browserClock = {
  * @property {(cause: string|undefined) => object} greet the `join` to send
  * @property {(joined: any) => void} joined
  * @property {(message: any) => void} message everything that is no answer
- * @property {(cause: string) => void} lost it will be tried again; called whenever the cause changes
+ * @property {(cause: string) => void} lost it will be tried again; comes with every attempt
  * @property {(state: "left"|"failed", reason: string, error: CallError|null) => void} ended
  */
 

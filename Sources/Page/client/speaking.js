@@ -156,3 +156,23 @@ export class SpeakingMeter {
         }
     }
 }
+
+/**
+ * What is to be heard: everybody's unmuted microphone.
+ * @param {{person: string}|null} me
+ * @param {ReadonlyMap<string, import("./publication.js").Publication>} publications
+ * @param {ReadonlyMap<string, import("./people.js").Person>} people
+ * @param {ReadonlyMap<string, import("./listener.js").Received>} received
+ * @returns {Map<string, RTCRtpReceiver|RTCRtpSender>} by person
+ */
+export function microphones(me, publications, people, received) {
+    const found = new Map();
+    const mine = publications.get("microphone");
+    if (me && mine?.transceiver && !mine.isMuted) found.set(me.person, mine.transceiver.sender);
+    for (const { person, tracks } of people.values()) {
+        const track = tracks.get("microphone");
+        const receiver = track && received.get(track.track)?.receiver;
+        if (receiver && !track.isMuted) found.set(person, receiver);
+    }
+    return found;
+}

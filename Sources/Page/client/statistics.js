@@ -125,3 +125,23 @@ export class ConnectionStatistics {
         return figures;
     }
 }
+
+/**
+ * Under which mid each source goes out.
+ * @param {ReadonlyMap<string, import("./publication.js").Publication>} publications
+ * @returns {Map<string, string|null|undefined>}
+ */
+export function sentMids(publications) {
+    return new Map([...publications].map(([source, one]) => [source, one.transceiver?.mid]));
+}
+
+/**
+ * Under which mid each source of a person comes in.
+ * @param {import("./people.js").Person|undefined} person
+ * @param {ReadonlyMap<string, import("./listener.js").Received>} received
+ * @returns {Map<string, string|undefined>}
+ */
+export function receivedMids(person, received) {
+    return new Map([...person?.tracks ?? []].map(
+        ([source, { track }]) => [source, received.get(track)?.announced.mid]));
+}
