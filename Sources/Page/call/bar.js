@@ -90,7 +90,8 @@ export function startBar(settings) {
             hasPicture: meeting.isOn("camera"), isConnected: true,
         }, meeting.people().map((person) => ({
             name: person.name,
-            note: person.kind === "whip" ? words.streamed : "",
+            note: !person.isConnected ? words.connectionLost
+                : person.kind === "whip" ? words.streamed : "",
             isMuted: person.tracks.get("microphone")?.isMuted ?? true,
             hasPicture: !(person.tracks.get("camera")?.isMuted ?? true),
             isConnected: person.isConnected,

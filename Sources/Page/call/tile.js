@@ -49,7 +49,7 @@ export class Tile {
         this.element.toggleAttribute("data-mirrored", this.isOwn && this.source === "camera" &&
             track?.getSettings().facingMode !== "environment");
         setLabel(this.#button("pin"), isPinned ? words.unpin(shown) : words.pin(shown));
-        this.#button("pin").setAttribute("aria-pressed", String(isPinned));
+        this.#button("pin").toggleAttribute("data-pressed", isPinned);
         this.#showPicture();
         this.#labelFigures();
     }
@@ -107,7 +107,7 @@ export class Tile {
         const button = this.#button("statistics");
         setLabel(button, this.hasFigures ? words.hideFigures(this.#name)
             : words.showFigures(this.#name));
-        button.setAttribute("aria-pressed", String(this.hasFigures));
+        button.toggleAttribute("data-pressed", this.hasFigures);
     }
 
     #button(what) {

@@ -14,7 +14,8 @@ export const words = {
     yours: (name) => `${name} (you)`,
     screenOf: (name) => `${name} is sharing`,
     yourScreen: "Your screen",
-    streamed: "Live stream",
+    streamed: "live stream",
+    connectionLost: "connection lost",
 
     nameMissing: "Please say who you are.",
     roomMissing: "Please give the room a name.",
