@@ -13,12 +13,15 @@ const STRIP_PICTURE = 240;
  *
  * @param {{width: number, height: number}} area
  * @param {number} count
+ * @param {{gap?: number, narrowest?: number, fewest?: number}} [limits] between the pictures, the
+ *     narrowest shape of one, the fewest columns
  * @returns {{x: number, y: number, width: number, height: number}[]}
  */
-export function grid(area, count, gap = gapFor(area), narrowest = narrowestFor(area)) {
+export function grid(area, count, limits = {}) {
+    const { gap = gapFor(area), narrowest = narrowestFor(area), fewest = 1 } = limits;
     if (count === 0 || area.width <= 0 || area.height <= 0) return [];
     let best = null;
-    for (let columns = 1; columns <= count; columns += 1) {
+    for (let columns = fewest; columns <= Math.max(count, fewest); columns += 1) {
         const rows = Math.ceil(count / columns);
         if ((rows - 1) * columns >= count) continue;
         const room = {
@@ -44,13 +47,15 @@ export function spotlight(area, others) {
     if (area.width < area.height) {
         const height = Math.min(area.width / WIDE + 40, area.height * 0.6);
         const below = { width: area.width, height: area.height - height - gap };
-        const strip = grid(below, others, gap).map((r) => ({ ...r, y: r.y + height + gap }));
+        const strip = grid(below, others, { gap, fewest: 2 })
+            .map((place) => ({ ...place, y: place.y + height + gap }));
         return { large: { x: 0, y: 0, width: area.width, height }, strip };
     }
     const width = stripWidth(area, others, gap);
     const side = { width, height: area.height };
     const left = area.width - width - gap;
-    const strip = grid(side, others, gap, WIDE).map((r) => ({ ...r, x: r.x + left + gap }));
+    const strip = grid(side, others, { gap, narrowest: WIDE })
+        .map((place) => ({ ...place, x: place.x + left + gap }));
     return { large: { x: 0, y: 0, width: left, height: area.height }, strip };
 }
 

@@ -1,0 +1,59 @@
+/// What the page computes, without a page: its pure modules, in a browser.
+import Bisque
+import Foundation
+import Testing
+
+extension EndToEnd {
+    @Suite("Modules of the page", .enabled(if: Chromium.isInstalled), .timeLimit(.minutes(1)))
+    struct CallPageModuleTests {
+        /// A module of the page, the name its promises know it by, and how many promises there are.
+        struct Module: Sendable, CustomTestStringConvertible {
+            let file: String
+            let name: String
+            let promises: Int
+
+            var testDescription: String { file }
+
+            static let all = [
+                Module(file: "stage", name: "stage", promises: 8),
+                Module(file: "room-names", name: "names", promises: 7),
+                Module(file: "publication", name: "publishing", promises: 7),
+            ]
+        }
+
+        /// This file is two folders below the root.
+        private static let callFolder =
+            #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
+            + "/Sources/Page/call"
+
+        @Test(arguments: Module.all)
+        func aModuleKeepsItsPromises(_ module: Module) async throws {
+            let tab = try await Chromium().openTab()
+            let kept = try await tab.evaluate(
+                """
+                const source = \(try source(of: "\(Self.callFolder)/\(module.file).js").text);
+                const \(module.name) =
+                    await import("data:text/javascript," + encodeURIComponent(source));
+                const promises = (() => {
+                \(try text(of: "\(EndpointFiles.folder)/page/\(module.file)-tests.js"))
+                })();
+                const kept = {};
+                for (const [promise, ask] of Object.entries(promises)) kept[promise] = await ask();
+                return kept;
+                """
+            ).decoded(as: [String: [String]].self)
+            #expect(kept.count == module.promises)
+            for (promise, broken) in kept {
+                #expect(broken.isEmpty, "\(promise): \(broken.prefix(5))")
+            }
+        }
+
+        private func source(of path: String) throws -> JSONValue {
+            .string(try text(of: path))
+        }
+
+        private func text(of path: String) throws -> String {
+            try String(contentsOfFile: path, encoding: .utf8)
+        }
+    }
+}
