@@ -70,10 +70,11 @@ export function startBar(settings) {
     function update() {
         if (!meeting) return;
         for (const [kind, key] of Object.entries(keys)) {
-            const isOn = meeting.isOn(kind);
+            const state = meeting.state(kind);
+            const isOn = state === "on" || state === "starting";
             const isCrossed = kind === "screen" ? isOn : !isOn;
             setToggle(byId(kind), {
-                state: meeting.state(kind),
+                state,
                 icon: isCrossed ? `${kind}-off` : kind,
                 label: words[kind][isOn ? "on" : "off"],
                 key,

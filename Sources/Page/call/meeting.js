@@ -99,11 +99,11 @@ export class Meeting extends EventTarget {
         return this.#call.allowed?.publish !== false;
     }
 
-    /** "on", "off", or "trouble" where it is wanted but cannot be had. */
+    /** "on", "off", "starting", or "trouble" where it is wanted but cannot be had. */
     state(kind) {
         if (this.isOn(kind)) return "on";
-        return kind !== "screen" && this.#wanted[kind] && this.#devices.trouble(kind)
-            ? "trouble" : "off";
+        if (kind === "screen" || !this.#wanted[kind] || !this.mayPublish) return "off";
+        return this.#devices.trouble(kind) ? "trouble" : "starting";
     }
 
     people() {
@@ -125,10 +125,11 @@ export class Meeting extends EventTarget {
     async toggle(kind) {
         if (!this.mayPublish) return notify(words.notPublished.notAllowed);
         if (kind === "screen") return this.#toggleScreen();
-        const isOn = !this.isOn(kind);
+        const isOn = !["on", "starting"].includes(this.state(kind));
         this.#wanted[kind] = isOn;
         if (isOn) {
             await this.#devices.open([kind]);
+            if (this.#isOver || !this.#wanted[kind]) return undefined;
             if (!this.#devices.track(kind)) return this.#sayTrouble();
             if (!troubleKey(this.#devices)) dismiss();
         } else if (kind === "camera") {
@@ -252,8 +253,8 @@ export class Meeting extends EventTarget {
             setBanner(words.joining);
             break;
         case "reconnecting":
-            setBanner(words.reconnecting(reason));
-            announce(words.reconnecting(reason));
+            setBanner(words.reconnecting(navigator.onLine ? reason : "offline"));
+            announce(byId("banner-text").textContent);
             break;
         case "joined":
             if (!byId("banner").hidden) announce(words.back);

@@ -93,6 +93,11 @@ export function startPrejoin(devices, wanted, join) {
         return update();
     }
 
+    offerChoices(devices, {
+        camera: byId("choose-camera"),
+        microphone: byId("choose-microphone"),
+        speaker: byId("choose-speaker"),
+    });
     byId("preview-microphone").addEventListener("click", () => toggle("microphone"));
     byId("preview-camera").addEventListener("click", () => toggle("camera"));
     byId("device-again").addEventListener("click", ask);
@@ -113,11 +118,6 @@ export function startPrejoin(devices, wanted, join) {
             name.value = known;
             refuse(name, "");
             (known ? byId("prejoin-join") : name).focus({ preventScroll: true });
-            offerChoices(devices, {
-                camera: byId("choose-camera"),
-                microphone: byId("choose-microphone"),
-                speaker: byId("choose-speaker"),
-            });
             ask();
         },
         hide() {
