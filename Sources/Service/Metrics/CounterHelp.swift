@@ -1,0 +1,22 @@
+/// What each counter of the service counts, in the words of `/metrics`.
+enum CounterHelp {
+    static let unclean = "bisque_service_unclean_starts_total"
+    static let workerDeaths = "bisque_worker_deaths_total"
+
+    /// Shown from the beginning, so that a rule for them works before the first time.
+    static let fromTheStart = [unclean]
+
+    static let texts = [
+        unclean: "Starts that found that the run before had not ended properly.",
+        workerDeaths: "Worker processes that ended, by reason.",
+        Counters.overflow: "Counts that were lost, for there were too many different labels.",
+        "bisque_joins_total": "Attempts to join a room, by their result.",
+        "bisque_rejoins_total": "Attempts to come back to a room, by result and by cause.",
+        "bisque_leaves_total": "People who left a room, by reason.",
+        "bisque_room_interruptions_total": "Rooms whose media was broken by a worker's death.",
+        "bisque_signalling_messages_total": "Messages of clients, by type.",
+        "bisque_signalling_errors_total": "Messages that were refused, by code.",
+        "bisque_signalling_refusals_total": "Sockets and messages that were refused, by reason.",
+        "bisque_transport_failures_total": "Transports that failed, by direction and reason.",
+    ]
+}
