@@ -1,2 +1,4 @@
 /// The program `bisque`.
 import BisqueService
+
+Service.main(Array(CommandLine.arguments.dropFirst()))

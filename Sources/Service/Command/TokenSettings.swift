@@ -15,10 +15,7 @@ struct TokenSettings: Sendable, Hashable {
         Option(
             "room", "ROOM", "the room it opens; '*' for every one"
         ) { (settings, text) throws(SettingsError) in
-            guard text == "*" || isRoomName(text) else {
-                throw SettingsError("\"\(text)\" is no room: 1 to 64 letters, digits, . _ -")
-            }
-            settings.room = text
+            settings.room = try roomOrAll(text)
         },
         Option("name", "NAME", "who it is for [anybody]") { settings, text in
             settings.name = text
@@ -49,16 +46,12 @@ struct TokenSettings: Sendable, Hashable {
         guard !room.isEmpty else { throw SettingsError("--room is missing") }
     }
 
-    private static func isRoomName(_ text: String) -> Bool {
-        (1...64).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                    UInt8(ascii: "-"):
-                    true
-                default: false
-                }
-            }
+    private static func roomOrAll(_ text: String) throws(SettingsError) -> String {
+        guard text != "*" else { return text }
+        do throws(ServiceError) {
+            return try Naming.room(text)
+        } catch {
+            throw SettingsError("\"\(text)\": \(error.message)")
+        }
     }
 }

@@ -32,6 +32,9 @@ struct ServiceSettings: Sendable, Hashable {
     /// Where this very file was read from.
     var config: String?
 
+    /// What a worker has room for.
+    static let mostRtcAddresses = 8
+
     static let options: [Option<ServiceSettings>] = [
         Option(
             "listen", "ADDR:PORT", repeats: true,
@@ -63,8 +66,8 @@ struct ServiceSettings: Sendable, Hashable {
             guard !settings.rtcListen.contains(ip) else {
                 throw SettingsError("\(ip) is given twice")
             }
-            guard settings.rtcListen.count < 8 else {
-                throw SettingsError("8 addresses are the most")
+            guard settings.rtcListen.count < mostRtcAddresses else {
+                throw SettingsError("\(mostRtcAddresses) addresses are the most")
             }
             settings.rtcListen.append(ip)
         },

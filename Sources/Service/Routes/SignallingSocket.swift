@@ -1,0 +1,24 @@
+internal import BisqueWeb
+
+/// Carries one signalling session over one WebSocket.
+enum SignallingSocket {
+    static let path = "/signalling"
+    static let subprotocol = "bisque"
+
+    /// Returns when the socket has closed.
+    static func serve(
+        _ socket: WebSocket, at desk: SignallingDesk, remoteAddress: String
+    ) async {
+        let session = desk.open(
+            remoteAddress: remoteAddress, send: { text in socket.send(text) },
+            close: { code, reason in socket.close(code: code, reason: reason) })
+        for await message in socket.messages() {
+            switch message {
+            case .text(let text): await session.receive(text)
+            case .binary: session.receiveBinary()
+            }
+        }
+        let closure = socket.closure
+        session.closed(code: closure?.code ?? 1006, wasClean: closure?.wasClean ?? false)
+    }
+}
