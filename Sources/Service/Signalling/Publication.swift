@@ -16,9 +16,9 @@ final class Publication: Sendable {
     /// `nil` before the first offer.
     var transport: Transport? { session.withLock { $0?.transport } }
 
-    /// - Throws: `.notAllowed`; `.badMessage` when the list does not fit the offer; `.wrongState`
-    ///   when the connection of the offers before is gone; `.badDescription`, `.tooMany`,
-    ///   `.unavailable`, `.closed`.
+    /// - Throws: `.notAllowed`; `.badMessage` when the list does not fit the offer; `.closed` when
+    ///   the connection of the offers before is gone, so that only a fresh one helps;
+    ///   `.badDescription`, `.tooMany`, `.unavailable`.
     func publish(
         _ wish: ClientMessage.Publish
     ) async throws(ServiceError) -> (answer: String, tracks: [ServiceMessage.PublishedSection]) {
@@ -46,7 +46,8 @@ final class Publication: Sendable {
         }
         guard sending.count == wish.tracks.count else {
             throw ServiceError(
-                .badMessage, "tracks: the offer sends \(sending.count), \(wish.tracks.count) listed")
+                .badMessage,
+                "tracks: the offer sends \(sending.count) of them, \(wish.tracks.count) are listed")
         }
     }
 
@@ -56,20 +57,16 @@ final class Publication: Sendable {
         let before = session.withLock { $0 }
         do throws(BisqueError) {
             if let before, !wish.isFresh {
-                guard !before.transport.isClosed else {
-                    throw BisqueError(.duplicate, "that connection is gone: publish with fresh")
-                }
                 let answer = try await before.answer(wish.offer)
                 return (answer, say(wish.tracks, before))
             }
-            let transport = try await member.peer.createWebRtcTransport()
-            let session = PublishingSession(over: transport)
+            let session = PublishingSession(over: try await member.peer.createWebRtcTransport())
             do throws(BisqueError) {
                 let answer = try await session.answer(wish.offer)
                 replace(before, by: session)
                 return (answer, say(wish.tracks, session))
             } catch {
-                transport.close()
+                session.transport.close()
                 throw error
             }
         } catch {

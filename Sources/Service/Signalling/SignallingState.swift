@@ -73,7 +73,7 @@ struct SignallingState: Sendable {
             id: id,
             ServiceError(
                 .tooMany,
-                "more than \(MessageBudget.perSecond) messages a second; \(MessageBudget.burst) at once"
+                "\(MessageBudget.perSecond) messages a second are the most, \(MessageBudget.burst) at once"
             ), isLast: budget.isExhausted)
     }
 }
