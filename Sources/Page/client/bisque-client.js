@@ -231,8 +231,9 @@ export class Call extends EventTarget {
         this.capacity = joined.capacity ?? null;
         const wasInterrupted = this.#isInterrupted;
         this.#isInterrupted = false;
-        if (!joined.resumed) {
-            this.#listener.close();
+        if (!joined.resumed) this.#listener.close();
+        /* The worker may have come back while nobody could tell us. */
+        if (!joined.resumed || wasInterrupted) {
             this.#watch.expect("listener");
             this.#watch.expect("publisher");
         }
@@ -240,13 +241,9 @@ export class Call extends EventTarget {
         if (!this.#allowed.publish) {
             this.#publisher.close(new CallError("notAllowed", "this call is for listening"), false);
         }
+        if (wasInterrupted) this.#publisher.renew();
         this.#publisher.open(joined.resumed === true);
         this.#publisher.tune(this.#people.all.size + 1);
-        /* The worker may have come back while nobody could tell us. */
-        if (wasInterrupted && joined.resumed) {
-            this.#publisher.renew();
-            this.#repair("listener", "fresh");
-        }
         this.#watch.work();
         this.#meter.start();
         if (this.#joining) {
@@ -389,10 +386,7 @@ export class Call extends EventTarget {
         this.#emit("state", { state, reason, error });
     }
 
-    /**
-     * @param {string} type
-     * @param {object} detail
-     */
+    /** @param {string} type @param {object} detail */
     #emit(type, detail) {
         this.dispatchEvent(new CustomEvent(type, { detail }));
     }

@@ -10,6 +10,8 @@ import { Publication } from "./publication.js";
 
 /** Errors after which the server may well say yes next time: the wish stays. */
 const PASSING = new Set([SERVER_GONE, NOT_IN_CALL, "unavailable", "internal", "tooMany", "closed"]);
+/** The server has no such connection any more; with another one it says yes. */
+const OUTDATED = new Set(["closed", "wrongState"]);
 
 export class Publisher {
     /** @type {Map<string, Publication>} */
@@ -132,14 +134,11 @@ export class Publisher {
      * There is a server to talk to.
      * @param {boolean} knowsUs whether it still has what we published before
      */
-    async open(knowsUs) {
-        if (!knowsUs) {
-            this.#isStale = true;
-            this.#mayHold = false;
-        } else if (this.#connection?.signalingState === "have-local-offer") {
-            /* Nobody knows whether the offer was taken: it is made once more. */
-            await this.#takeOfferBack(this.#connection);
-        }
+    open(knowsUs) {
+        if (!knowsUs) this.#mayHold = false;
+        /* Of an offer without an answer nobody knows whether it was taken, and sections that were
+         * taken cannot be taken back: everything once more. */
+        if (!knowsUs || this.#connection?.signalingState !== "stable") this.#isStale = true;
         this.#isOpen = true;
         this.#work();
     }
@@ -235,19 +234,22 @@ export class Publisher {
         this.#isStale = this.#isDirty = this.#restartsIce = false;
         try {
             this.#addMissing(connection);
-            await connection.setLocalDescription(await connection.createOffer({ iceRestart }));
-            const sent = [...this.#publications.values()].filter((one) => one.transceiver?.mid);
             /* What the offer says: anybody may change his mind before the answer. */
-            const said = new Map(sent.map((one) => [one, one.isMuted]));
+            const said = new Map([...this.#publications.values()].map((one) => [
+                one, { transceiver: one.transceiver, source: one.source, isMuted: one.isMuted }]));
+            await connection.setLocalDescription(await connection.createOffer({ iceRestart }));
+            const offer = connection.localDescription.sdp;
+            const sending = sendingMids(offer);
+            const listed = [...said.values()]
+                .filter(({ transceiver: { mid } }) => sending.has(mid));
             this.#mayHold = true;
             const { answer, tracks } = await this.#request("publish", {
-                offer: connection.localDescription.sdp,
+                offer,
                 fresh: isFresh,
-                tracks: sent.map(({ transceiver, source, isMuted }) => ({
-                    mid: transceiver.mid, source, isMuted,
-                })),
+                tracks: listed.map(({ transceiver: { mid }, source, isMuted }) =>
+                    ({ mid, source, isMuted })),
             });
-            this.#mayHold = sent.length > 0;
+            this.#mayHold = listed.length > 0;
             const description = { type: /** @type {const} */ ("answer"),
                 sdp: askForQuietSpeech(answer) };
             await connection.setRemoteDescription(description);
@@ -258,12 +260,13 @@ export class Publisher {
     }
 
     /**
-     * @param {Map<Publication, boolean>} said
+     * @param {Map<Publication, {transceiver: RTCRtpTransceiver, isMuted: boolean}>} said
      * @param {{mid: string, track: string}[]} tracks
      */
     #learn(said, tracks) {
-        for (const [publication, isMuted] of said) {
-            const track = tracks.find(({ mid }) => mid === publication.transceiver?.mid)?.track;
+        for (const [publication, { transceiver, isMuted }] of said) {
+            if (this.#publications.get(publication.source) !== publication) continue;
+            const track = tracks.find(({ mid }) => mid === transceiver.mid)?.track;
             if (track !== undefined) publication.told = { track, isMuted };
             else this.#refuse(publication, new CallError(
                 "badDescription", "the server takes nothing that this browser can encode"));
@@ -285,6 +288,7 @@ export class Publisher {
             throw error;
         }
         this.#isStale = true;
+        if (!wasFresh && OUTDATED.has(error.code)) return;
         if (PASSING.has(error.code)) throw error;
         for (const publication of [...this.#publications.values()]) {
             if (wasFresh || !publication.told) this.#refuse(publication, error);
@@ -327,14 +331,17 @@ export class Publisher {
         }
     }
 
-    /** @param {RTCPeerConnection} connection */
-    async #takeOfferBack(connection) {
-        if (connection.currentRemoteDescription === null) this.#isStale = true;
-        else await connection.setLocalDescription({ type: "rollback" });
-        this.#isDirty = true;
-    }
-
     #settle() {
         for (const publication of this.#publications.values()) publication.settle();
     }
+}
+
+/**
+ * The sections of an offer that send.
+ * @param {string} sdp
+ */
+function sendingMids(sdp) {
+    const sections = sdp.split("\r\nm=").slice(1);
+    return new Set(sections.filter((section) => /^a=send(only|recv)$/m.test(section))
+        .map((section) => /^a=mid:(.*)$/m.exec(section)?.[1]));
 }

@@ -13,6 +13,14 @@ async function gathered(connection) {
     return connection.localDescription.sdp;
 }
 
+/* Chromium passes on only what it decodes, and decodes only the sound that it plays. */
+function play(media) {
+    if (media.kind !== "audio") return;
+    const element = document.createElement("audio");
+    Object.assign(element, { autoplay: true, muted: true, srcObject: new MediaStream([media]) });
+    document.body.append(element);
+}
+
 export class FakeService {
     isUp = true;
     isWorkerAlive = true;
@@ -195,8 +203,9 @@ export class FakeService {
             const kept = before.get(source);
             if (kept?.mid === mid) return [source, { ...kept, isMuted }];
             this.#lastNumber += 1;
-            return [source, { track: `t${this.#lastNumber}`, source, isMuted, mid,
-                media: transceivers.get(mid).receiver.track }];
+            const media = transceivers.get(mid).receiver.track;
+            play(media);
+            return [source, { track: `t${this.#lastNumber}`, source, isMuted, mid, media }];
         }));
         const sdp = await gathered(connection);
         answer({ type: "published", answer: sdp, tracks: [...member.tracks.values()]
@@ -208,7 +217,7 @@ export class FakeService {
 
     /* One exchange at a time; what is needed meanwhile is offered after it. */
     async #offer(member, fresh) {
-        if (!this.isWorkerAlive) return;
+        if (!this.isWorkerAlive || !this.members.has(member.person)) return;
         if (fresh || !member.listening) {
             member.listening?.connection.close();
             member.listening = { connection: new RTCPeerConnection(), senders: new Map(),
@@ -222,6 +231,7 @@ export class FakeService {
         this.#lastNumber += 1;
         const exchange = listening.exchange = this.#lastNumber;
         const { connection, senders } = listening;
+        if (connection.signalingState === "closed") return;
         const wanted = new Map(this.#others(member).flatMap((other) =>
             [...other.tracks.values()].map(
                 (one) => [one.track, { ...one, person: other.person }])));

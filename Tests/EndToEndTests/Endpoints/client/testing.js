@@ -24,6 +24,7 @@ export async function runAll(part = "") {
             await body();
             console.debug(`${sentence}: ${Math.round(performance.now() - begun)} ms`);
         } catch (error) {
+            console.debug(`${sentence}: ${error}`);
             failures.push(`${sentence}: ${error?.stack ?? error}`);
         }
     }
