@@ -48,6 +48,18 @@ extension EndToEnd {
             }
         }
 
+        @Test func everyModuleIsAskedForAtOnce() throws {
+            let page = try text(of: "\(Self.callFolder)/index.html")
+            let modules = try FileManager.default.contentsOfDirectory(atPath: Self.callFolder)
+                .filter { $0.hasSuffix(".js") }
+            #expect(modules.count > 20)
+            for module in modules {
+                let link = "<link rel=\"modulepreload\" href=\"/call/\(module)\">"
+                let script = "<script type=\"module\" src=\"/call/\(module)\">"
+                #expect(page.contains(link) || page.contains(script), "\(module)")
+            }
+        }
+
         private func source(of path: String) throws -> JSONValue {
             .string(try text(of: path))
         }

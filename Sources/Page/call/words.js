@@ -85,7 +85,7 @@ export const words = {
         case "serviceStopping":
         case "serverGone":
         case "socketRefused":
-            return "The server is away. You are back in the call as soon as it answers …";
+            return "The server is away. Back in the call as soon as it answers …";
         case "iceFailed":
             return "Your network changed. Finding another way …";
         case "offline":
