@@ -116,6 +116,13 @@ class Peer:
         self.receptions = {}
         self.tasks = set()
 
+    def does(self):
+        """What can be asked of it."""
+        return {
+            "publish": self.publish, "answer": self.answer,
+            "subscribe": self.subscribe, "statistics": self.statistics,
+        }
+
     async def publish(self, message):
         wanted = message["publication"]
         if self.publisher is None:
@@ -138,6 +145,12 @@ class Peer:
             self.subscriber = connection()
         offer = RTCSessionDescription(type="offer", sdp=message["sdp"])
         await self.subscriber.setRemoteDescription(offer)
+        self.receive()
+        await self.subscriber.setLocalDescription(await self.subscriber.createAnswer())
+        return {"answer": self.subscriber.localDescription.sdp}
+
+    def receive(self):
+        """Decodes what comes in sections that are new."""
         for transceiver in self.subscriber.getTransceivers():
             if transceiver.mid not in self.receptions:
                 reception = Reception(transceiver)
@@ -145,8 +158,6 @@ class Peer:
                 task = asyncio.create_task(reception.run())
                 self.tasks.add(task)
                 task.add_done_callback(self.tasks.discard)
-        await self.subscriber.setLocalDescription(await self.subscriber.createAnswer())
-        return {"answer": self.subscriber.localDescription.sdp}
 
     async def statistics(self, message):
         sent, received = [], []
@@ -183,22 +194,19 @@ class Peer:
         }
 
 
-async def main():
-    peer = Peer()
-    does = {
-        "publish": peer.publish, "answer": peer.answer,
-        "subscribe": peer.subscribe, "statistics": peer.statistics,
-    }
+async def main(peer):
+    """Does what each line says with the peer, until there are no more."""
     lines = asyncio.StreamReader(limit=1 << 24)
     await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     while line := await lines.readline():
         message = json.loads(line)
         try:
-            answer = await does[message["do"]](message)
+            answer = await peer.does()[message["do"]](message)
         except Exception as error:  # whatever it is, the test is to read it
             answer = {"error": f"{type(error).__name__}: {error}"}
         print(json.dumps({"id": message["id"], **answer}), flush=True)
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(main(Peer()))

@@ -138,6 +138,13 @@ class Peer:
         self.sent = []
         self.received = []
 
+    def does(self):
+        """What can be asked of it."""
+        return {
+            "publish": self.publish, "answer": self.answer,
+            "subscribe": self.subscribe, "statistics": self.statistics,
+        }
+
     def publish(self, message, done):
         wanted = message["publication"]
         if self.publisher is None:
@@ -217,14 +224,11 @@ class Peer:
         })
 
 
-def main():
+def main(kind):
+    """Does what each line says with a peer of this kind, until there are no more."""
     Gst.init(None)
-    peer = Peer()
+    peer = kind()
     loop = GLib.MainLoop()
-    does = {
-        "publish": peer.publish, "answer": peer.answer,
-        "subscribe": peer.subscribe, "statistics": peer.statistics,
-    }
     rest = bytearray()
 
     def run(message):
@@ -232,7 +236,7 @@ def main():
             print(json.dumps({"id": message["id"], **answer}), flush=True)
 
         try:
-            does[message["do"]](message, done)
+            peer.does()[message["do"]](message, done)
         except Exception as error:  # whatever it is, the test is to read it
             done({"error": f"{type(error).__name__}: {error}"})
 
@@ -252,4 +256,5 @@ def main():
     loop.run()
 
 
-main()
+if __name__ == "__main__":
+    main(Peer)

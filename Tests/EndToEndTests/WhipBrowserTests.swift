@@ -1,0 +1,96 @@
+/// WHIP and WHEP with the real program: aiortc, GStreamer and browsers publish and play.
+import Bisque
+import Foundation
+import Testing
+
+extension EndToEnd {
+    @Suite("WHIP and WHEP", .enabled(if: TestNetwork.reachesEverybody), .timeLimit(.minutes(3)))
+    struct WhipBrowserTests {
+        typealias Stack = ScriptedPeer.Stack
+
+        static let stacks = Stack.allCases.filter(\.isInstalled)
+        static let large = Publication(
+            audio: true, video: .init(width: 640, height: 360, fps: 15))
+
+        @Test(arguments: stacks, stacks)
+        func whatIsPublishedIsPlayed(_ publishing: Stack, _ playing: Stack) async throws {
+            let service = try await RunningService()
+            let (publisher, player) = (try WhipClient(publishing), try WhipClient(playing))
+            try await publisher.publish(at: service.url + "/whip/studio?name=Camera")
+            try await player.play(service.url + "/whep/studio")
+            try await player.expectMedia(width: 320)
+            #expect(try await service.metric("bisque_members") == 2)
+            #expect(try await player.delete() == 200)
+            #expect(try await publisher.delete() == 200)
+            try await service.expectNothingLeft()
+            #expect(try await publisher.delete() == 404)
+        }
+
+        @Test(arguments: stacks)
+        func whoIsKilledLeavesNothingBehind(_ stack: Stack) async throws {
+            let service = try await RunningService()
+            let (publisher, player) = (try WhipClient(stack), try WhipClient(stack))
+            let session = try await publisher.publish(at: service.url + "/whip/studio")
+            try await player.play(service.url + "/whep/studio")
+            try await player.expectMedia(width: 320)
+            publisher.kill()
+            player.kill()
+            // RFC 7675 lets the consent of the dead last for 30 seconds.
+            try await service.expectNothingLeft(within: .seconds(60))
+            let address = try #require(URL(string: session))
+            let (_, response) = try await URLSession.shared.data(from: address)
+            #expect((response as? HTTPURLResponse)?.statusCode == 404)
+            #expect(service.words.contains("whip session ended"))
+        }
+
+        @Test func gstreamerGoesOnWithTheNextPublisher() async throws {
+            let service = try await RunningService()
+            let player = try WhipClient(.gstreamer)
+            let (first, second) = (try WhipClient(.gstreamer), try WhipClient(.gstreamer))
+            try await first.publish(at: service.url + "/whip/studio?name=First")
+            try await player.play(service.url + "/whep/studio")
+            try await player.expectMedia(width: 320)
+            try await second.publish(Self.large, at: service.url + "/whip/studio?name=Second")
+            #expect(try await first.delete() == 200)
+            try await player.expectMedia(width: 640)
+        }
+
+        @Test(arguments: [ClientKind.chromium, .firefox])
+        func aBrowserPlaysAndGoesOnWithTheNextPublisher(_ kind: ClientKind) async throws {
+            let service = try await RunningService()
+            let (first, second) = (try WhipClient(.gstreamer), try WhipClient(.gstreamer))
+            try await first.publish(at: service.url + "/whip/studio?name=First")
+            let tab = try await kind.openTab()
+            let script = try String(
+                contentsOfFile: "\(EndpointFiles.folder)/whep.js", encoding: .utf8)
+            _ = try await tab.evaluate(script)
+            let url = try JSONValue.string(service.url + "/whep/studio").text
+            _ = try await tab.evaluate("return await whep.play(\(url)) ?? null;")
+            try await expectMedia(in: tab, width: 320)
+            let tag = try await tab.evaluate(#"return await whep.restart("*");"#)
+            #expect(tag.string?.hasPrefix("\"") == true)
+            try await expectMedia(in: tab, width: 320)
+            try await second.publish(Self.large, at: service.url + "/whip/studio?name=Second")
+            #expect(try await first.delete() == 200)
+            try await expectMedia(in: tab, width: 640)
+            #expect(try await tab.evaluate("return await whep.delete();").integer == 200)
+            #expect(try await second.delete() == 200)
+            try await service.expectNothingLeft()
+        }
+
+        /// Waits for new pictures of this width on the page, and for new sound.
+        private func expectMedia(in tab: any BrowserTab, width: Int) async throws {
+            let before = try await tab.evaluate("return whep.shown().frames;").integer ?? 0
+            let silence = try await tab.evaluate("return await whep.heard();").text
+            try await eventually("10 pictures \(width) wide, and sound") {
+                let now = try await tab.evaluate(
+                    """
+                    const { width, frames } = whep.shown();
+                    return width === \(width) && frames >= \(before) + 10
+                        && await whep.heard() > \(silence);
+                    """)
+                return now == true
+            }
+        }
+    }
+}
