@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #define PART 16384 /* what is written at once */
 
@@ -71,6 +72,15 @@ static int finish(struct connection *connection)
     const bool is_last = connection->is_last_answer;
 
     connection_end(connection, NULL);
+    if (is_last && connection->is_early && connection->network == connection) {
+        /* Closing with something unread would reset the connection, and the other side might never
+         * see its answer (RFC 9112 section 9.6). */
+        connection->phase = PHASE_LINGERING;
+        connection_wait(connection, WAIT_CLOSE);
+        if (!lws_is_ssl(connection->wsi))
+            (void)shutdown(lws_get_socket_fd(connection->wsi), SHUT_WR);
+        return 0;
+    }
     connection->phase = PHASE_HEADER;
     connection_wait(connection, connection->network == connection ? WAIT_IDLE : WAIT_NOTHING);
     return lws_http_transaction_completed(connection->wsi) || is_last ? -1 : 0;
@@ -141,8 +151,10 @@ static void send_answer(struct connection *connection, int status,
                         const uint8_t *__counted_by(fields_size) fields, size_t fields_size,
                         const uint8_t *__counted_by(body_size) body, size_t body_size)
 {
-    if (connection->phase == PHASE_BODY)
-        connection->is_last_answer = true; /* what is left of the body is nobody's */
+    if (connection->phase == PHASE_BODY) {
+        connection->is_last_answer = true;
+        connection->is_early = true;
+    }
     connection->phase = PHASE_WRITING;
     begin(connection, status, fields, fields_size, body, body_size);
     connection_wait(connection, WAIT_READER);
@@ -151,7 +163,7 @@ static void send_answer(struct connection *connection, int status,
 
 void answer_status(struct connection *connection, int status)
 {
-    static const uint8_t type[] = "content-type\0text/plain; charset=utf-8";
+    static const uint8_t type[] = "content-type:\0text/plain; charset=utf-8";
     const char *__null_terminated text;
 
     switch (status) {
@@ -191,7 +203,7 @@ void bisque_web_answer(struct bisque_web *web, uint64_t id, int status,
 
 int answer_refuse(struct connection *connection, int status)
 {
-    static const uint8_t version[] = "sec-websocket-version\00013";
+    static const uint8_t version[] = "sec-websocket-version:\00013";
     struct gathering fields = { 0 };
     bool is_written = true;
 

@@ -84,8 +84,7 @@ int protocol_callback(struct lws *wsi, enum lws_callback_reasons reason, void *u
     case LWS_CALLBACK_SERVER_WRITEABLE:
         return socket_write(connection);
     case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
-        socket_close_received(connection, LIBPTR(uint8_t, in, length), length);
-        return 0;
+        return socket_close_received(connection, LIBPTR(uint8_t, in, length), length);
     case LWS_CALLBACK_CLOSED:
         socket_closed(connection);
         return 0;

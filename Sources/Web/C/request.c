@@ -262,6 +262,7 @@ static int refuse(struct connection *connection, enum bisque_web_refusal refusal
 {
     web_refused(connection->web, refusal);
     connection->is_last_answer = true;
+    connection->is_early = true; /* there may be a body that nobody reads */
     answer_status(connection, status);
     return 0;
 }
@@ -281,6 +282,7 @@ int request_begin(struct connection *connection)
     connection->phase = PHASE_ANSWERING;
     connection->is_head_request = false;
     connection->is_last_answer = web->is_stopping;
+    connection->is_early = false;
     status = request_read(connection, &request);
     if (status != 0)
         return refuse(connection,

@@ -8,16 +8,20 @@
 #include "web.h"
 
 #include <assert.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define STOP_MILLISECONDS 1000 /* for what is being written still */
 #define A_DAY 86400            /* libwebsockets' own periods: ours are shorter */
 #define SOCKET_BUFFER 1024     /* kept by every WebSocket */
-#define STREAMS_AT_ONCE 100    /* RFC 9113 section 6.5.2: not fewer than this */
+/* A whole record of TLS (RFC 8446 section 5.1) and more: what is left of one libwebsockets does not
+ * always come back for. */
+#define READ_BUFFER 20480
 
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 static _Thread_local struct bisque_web *logging;
@@ -30,8 +34,11 @@ static void heard_line(int level, const char *line)
     struct bisque_web *web = logging;
     const size_t size = strlen(line);
 
-    (void)level;
-    if (web && web->events.logged)
+    if (!web || !web->events.logged)
+        return;
+    if (level == LLL_WARN) /* garbage from the network, and too much of it: no line for that */
+        web_refused(web, BISQUE_WEB_HEADER_MALFORMED);
+    else
         web->events.logged(web->context, (const uint8_t *)__null_terminated_to_indexable(line),
                            size);
 }
@@ -110,6 +117,8 @@ struct bisque_web *bisque_web_open(const struct bisque_web_settings *settings,
     if (web && gathering_add(&web->chain, settings->chain, settings->chain_size, SIZE_MAX) &&
         gathering_add(&web->key, settings->key, settings->key_size, SIZE_MAX) && make_loop(web)) {
         web->limits = settings->limits;
+        if (web->limits.header_bytes > WEB_HEADER_MAX)
+            web->limits.header_bytes = WEB_HEADER_MAX;
         web->protocols[0].name = "http";
         web->protocols[0].callback = protocol_callback;
         web->protocols[0].rx_buffer_size = SOCKET_BUFFER;
@@ -157,7 +166,8 @@ static struct lws_context *make_context(struct bisque_web *web)
     info.user = web;
     info.foreign_loops = loops;
     info.pcontext = &web->lws;
-    info.max_http_header_data2 = WEB_HEADER_STORE;
+    info.max_http_header_data2 = web->limits.header_bytes + WEB_HEADER_MORE;
+    info.pt_serv_buf_size = READ_BUFFER;
     info.timeout_secs = A_DAY;
     info.timeout_secs_ah_idle = A_DAY;
     info.retry_and_idle_policy = &no_checks;
@@ -183,7 +193,8 @@ static struct lws_vhost *make_vhost(struct bisque_web *web, bool is_secure)
     info.retry_and_idle_policy = &no_checks;
     info.options = LWS_SERVER_OPTION_SKIP_SERVER_CANONICAL_NAME;
     if (is_secure) {
-        info.options |= LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX;
+        info.options |=
+            LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX;
         info.alpn = "h2,http/1.1";
     }
     return LIB(struct lws_vhost, lws_create_vhost(web->lws, &info));
@@ -214,19 +225,51 @@ static void close_handle(uv_handle_t *handle)
     (void)handle;
 }
 
+static void find_pipe(uv_handle_t *handle, void *context)
+{
+    int *__single found = CTX(int, context);
+    uv_os_fd_t descriptor;
+
+    if (handle->type == UV_POLL && !uv_is_closing(handle) && uv_fileno(handle, &descriptor) == 0)
+        *found = descriptor;
+}
+
+/* libwebsockets closes the descriptor that wakes it twice: once here, once when the loop turns
+ * again, and by then it may be some other thread's. So its number is taken at once; false when
+ * somebody was faster, and then nothing may turn that loop any more. */
+static bool destroy_context(struct bisque_web *web)
+{
+    int pipe = -1, held;
+
+    uv_walk(&web->loop, find_pipe, &pipe);
+    lws_context_destroy(web->lws);
+    if (pipe < 0)
+        return true;
+    held = fcntl(uv_backend_fd(&web->loop), F_DUPFD_CLOEXEC, pipe);
+    if (held == pipe)
+        return true;
+    if (held >= 0)
+        close(held);
+    return false;
+}
+
 /* Frees what there is; the loop turns until every handle on it is closed. */
 static void end(struct bisque_web *web)
 {
+    bool is_free = true;
     int outcome;
 
     pthread_mutex_lock(&one_at_a_time);
     if (web->lws)
-        lws_context_destroy(web->lws);
-    (void)uv_run(&web->loop, UV_RUN_DEFAULT);
-    if (web->lws)
+        is_free = destroy_context(web);
+    if (is_free)
+        (void)uv_run(&web->loop, UV_RUN_DEFAULT);
+    if (is_free && web->lws)
         lws_context_destroy(web->lws);
     pthread_mutex_unlock(&one_at_a_time);
     logging = NULL;
+    if (!is_free)
+        return; /* a loop and a context are left for ever: less harm than a stranger's descriptor */
     outcome = uv_loop_close(&web->loop);
     assert(outcome == 0);
     (void)outcome;

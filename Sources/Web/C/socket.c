@@ -5,6 +5,9 @@
 #include <string.h>
 
 #define FRAMES_AT_ONCE 16
+/* The gap in the public numbers of libwebsockets, which it keeps for itself. */
+#define WRITE_CLOSE ((enum lws_write_protocol)(LWS_WRITE_HTTP + 1))
+_Static_assert(LWS_WRITE_PING == LWS_WRITE_HTTP + 2, "there is one number between them");
 #define NO_STATUS_RECEIVED 1005 /* RFC 6455 section 7.4.1: never sent, only reported */
 #define ABNORMAL_CLOSURE 1006
 
@@ -104,13 +107,13 @@ void socket_heard(struct connection *connection)
         connection_wait(connection, WAIT_PING);
 }
 
+/* What was to be sent is not: the other side has broken the rules. */
 static int end(struct connection *connection, uint16_t code)
 {
-    connection->close_code = code;
-    connection->phase = PHASE_CLOSING;
-    connection_wait(connection, WAIT_CLOSE);
-    lws_close_reason(connection->wsi, (enum lws_close_status)code, NULL, 0);
-    return -1;
+    socket_clear(connection);
+    gathering_clear(&connection->received);
+    socket_begin_close(connection, code, NULL, 0);
+    return 0;
 }
 
 int socket_receive(struct connection *connection, const uint8_t *__counted_by(size) bytes,
@@ -214,6 +217,21 @@ static bool write_ping(struct connection *connection)
     return lws_write(connection->wsi, room + LWS_PRE, 0, LWS_WRITE_PING) >= 0;
 }
 
+/* By ourselves: libwebsockets' own way, a callback that returns nonzero, never writes it where it
+ * runs on libuv and was built with its assertions on, as Debian's is. */
+static bool write_close(struct connection *connection)
+{
+    uint8_t room[LWS_PRE + 2 + BISQUE_WEB_REASON_MAX] = { 0 };
+    const struct gathering reason = connection->reason;
+
+    room[LWS_PRE] = (uint8_t)(connection->close_code >> 8);
+    room[LWS_PRE + 1] = (uint8_t)connection->close_code;
+    if (reason.size > 0)
+        memcpy(room + LWS_PRE + 2, reason.bytes, reason.size);
+    connection->phase = PHASE_CLOSED;
+    return lws_write(connection->wsi, room + LWS_PRE, 2 + reason.size, WRITE_CLOSE) >= 0;
+}
+
 int socket_write(struct connection *connection)
 {
     if (connection->phase != PHASE_SOCKET && connection->phase != PHASE_CLOSING)
@@ -232,9 +250,11 @@ int socket_write(struct connection *connection)
     }
     if (connection->phase == PHASE_SOCKET)
         return 0;
-    lws_close_reason(connection->wsi, (enum lws_close_status)connection->close_code,
-                     connection->reason.bytes, connection->reason.size);
-    return -1;
+    if (lws_partial_buffered(connection->wsi)) {
+        lws_callback_on_writable(connection->wsi);
+        return 0;
+    }
+    return write_close(connection) ? 0 : -1;
 }
 
 void socket_begin_close(struct connection *connection, uint16_t code,
@@ -260,26 +280,30 @@ void bisque_web_close(struct bisque_web *web, uint64_t id, uint16_t code,
         socket_begin_close(connection, code, reason, reason_size);
 }
 
-void socket_close_received(struct connection *connection, const uint8_t *__counted_by(size) bytes,
-                           size_t size)
+int socket_close_received(struct connection *connection, const uint8_t *__counted_by(size) bytes,
+                          size_t size)
 {
     connection->is_clean = true;
+    if (connection->phase == PHASE_CLOSED)
+        return -1; /* both have said it */
     if (connection->phase != PHASE_SOCKET)
-        return;
-    connection->phase = PHASE_CLOSING;
+        return 0;
+    socket_clear(connection);
+    connection->phase = PHASE_CLOSED; /* libwebsockets writes ours */
     connection_wait(connection, WAIT_CLOSE);
     connection->close_code = NO_STATUS_RECEIVED;
     if (size < 2)
-        return;
+        return 0;
     connection->close_code = (uint16_t)(bytes[0] << 8 | bytes[1]);
     (void)gathering_add(&connection->reason, bytes + 2, size - 2, BISQUE_WEB_REASON_MAX);
+    return 0;
 }
 
 void socket_closed(struct connection *connection)
 {
     const struct bisque_web_closure closure = {
         .code = connection->close_code != 0 ? connection->close_code : ABNORMAL_CLOSURE,
-        .is_clean = connection->is_clean || connection->close_code != 0,
+        .is_clean = connection->is_clean,
         .reason_size = connection->reason.size,
         .reason = connection->reason.bytes,
     };

@@ -16,9 +16,10 @@
 
 #define WEB_LISTENERS_MAX 16
 #define WEB_FIELDS_MAX 128
-/* Beyond what libwebsockets stores at all there is no telling why it gives up. */
-#define WEB_HEADER_STORE 32768
-#define WEB_TEXT_ROOM (WEB_HEADER_STORE + 8192)
+/* Beyond the limit libwebsockets stores so much more, that there may be an answer that says so. */
+#define WEB_HEADER_MORE 8192
+#define WEB_HEADER_MAX 65536
+#define WEB_TEXT_ROOM (2 * WEB_HEADER_MAX)
 #define WEB_HEAD_ROOM 32768 /* the head of one answer */
 
 /* What a connection waits for; each kind has one period, so a queue of each is in order. */
@@ -43,6 +44,8 @@ enum phase {
     PHASE_UPGRADING,
     PHASE_SOCKET,
     PHASE_CLOSING,   /* a WebSocket that writes what it has, then its close */
+    PHASE_CLOSED,    /* has written its close and waits for the other side's */
+    PHASE_LINGERING, /* answered before the body had come; what comes is thrown away */
 };
 
 struct frame {
@@ -77,6 +80,7 @@ struct connection {
     bool is_shown; /* the id has been told of, and not that it is over */
     bool is_head_request;
     bool is_last_answer; /* the network connection ends after it */
+    bool is_early;       /* the answer, before the body had come */
     bool is_ping_wanted;
     bool is_text; /* the message that is being received */
     bool is_clean;
@@ -208,7 +212,7 @@ int  socket_receive(struct connection *connection, const uint8_t *__counted_by(s
                     size_t size);
 int  socket_write(struct connection *connection);
 void socket_heard(struct connection *connection);
-void socket_close_received(struct connection *connection,
+int  socket_close_received(struct connection *connection,
                            const uint8_t *__counted_by(size) bytes, size_t size);
 void socket_closed(struct connection *connection);
 void socket_begin_close(struct connection *connection, uint16_t code,

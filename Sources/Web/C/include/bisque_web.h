@@ -161,7 +161,7 @@ void bisque_web_wake(struct bisque_web *web);
 
 /* From here on: on the running thread. An id that is over is ignored. */
 
-/* `fields` holds name, 0, value, 0, ...; the names are in lower case. */
+/* `fields` holds name, 0, value, 0, ...; the names are in lower case and end with a colon. */
 void bisque_web_answer(struct bisque_web *web, uint64_t id, int status,
                        const uint8_t *__counted_by(fields_size) fields, size_t fields_size,
                        const uint8_t *__counted_by(body_size) body, size_t body_size);
