@@ -63,7 +63,7 @@ extension EndToEnd {
             await #expect(throws: EndpointFailure.self) { try await tab.tap("#nowhere") }
         }
 
-        @Test(arguments: [TestDevices.refused, .missing])
+        @Test(arguments: [TestDevices.refused, .withoutCamera])
         func pagesFindTheDevicesTheyShould(_ devices: TestDevices) async throws {
             let ask = """
                 try {
@@ -94,7 +94,7 @@ extension TestDevices {
         switch self {
         case .granted: "two tracks"
         case .refused: "NotAllowedError"
-        case .missing: "NotFoundError"
+        case .withoutCamera: "NotFoundError"
         }
     }
 }

@@ -9,7 +9,7 @@ struct AccessibleNode: Sendable, CustomStringConvertible {
         "listbox", "PopUpButton", "MenuListPopup", "ToggleButton", "DisclosureTriangle",
     ]
     /// Those that are only understood by their name.
-    private static let named: Set<String> = ["dialog", "alertdialog", "image", "img", "form"]
+    private static let named: Set<String> = ["dialog", "alertdialog", "image", "img"]
 
     let role: String
     let name: String

@@ -40,7 +40,7 @@ final class Chromium: Sendable {
             arguments += [
                 "--use-fake-device-for-media-stream=fps=30", "--use-fake-ui-for-media-stream=deny",
             ]
-        case .missing:
+        case .withoutCamera:
             arguments += [
                 "--use-fake-device-for-media-stream=device-count=0",
                 "--use-fake-ui-for-media-stream",

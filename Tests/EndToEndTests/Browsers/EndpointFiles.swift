@@ -7,10 +7,16 @@ enum EndpointFiles {
 
     static var folder: String { testFolder + "/Endpoints" }
 
+    /// The files of the page that the service shows.
+    static var pageFolder: String { packageFolder + "/Sources/Page" }
+
+    private static var packageFolder: String {
+        testFolder.split(separator: "/").dropLast(2).map { "/\($0)" }.joined()
+    }
+
     /// The interpreter that has aiortc, made by `scripts/setup test`.
     static var pythonWithAiortc: String {
-        testFolder.split(separator: "/").dropLast(2).map { "/\($0)" }.joined()
-            + "/.build/python/bin/python"
+        packageFolder + "/.build/python/bin/python"
     }
 
     /// Debian's own, which has GStreamer.

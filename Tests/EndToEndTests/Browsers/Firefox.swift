@@ -40,7 +40,7 @@ final class Firefox: Sendable {
                 ("media.navigator.streams.fake", true), ("permissions.default.camera", 2),
                 ("permissions.default.microphone", 2), ("permissions.default.screen", 2),
             ]
-        case .missing:
+        case .withoutCamera:
             [("media.navigator.permission.disabled", true)]
         }
     }

@@ -10,6 +10,11 @@ enum Firewall {
         "meta l4proto udp numgen random mod 100 < \(percent) drop"
     }
 
+    /// Every TCP packet to a port ends its connection, and no new one is made.
+    static func refusing(tcpPort port: UInt16) -> String {
+        "tcp dport \(port) reject with tcp reset"
+    }
+
     /// A client's path leads nowhere any more, in both directions.
     static func cutting(_ address: String, port: Int) -> String {
         let family = address.contains(":") ? "ip6" : "ip"

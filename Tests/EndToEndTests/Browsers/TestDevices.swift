@@ -4,6 +4,6 @@ enum TestDevices: Sendable {
     case granted
     /// The user says no, each time.
     case refused
-    /// There is nothing to ask for.
-    case missing
+    /// There may be a microphone.
+    case withoutCamera
 }

@@ -57,14 +57,14 @@ final class ServiceProgram: Sendable {
     /// Kills its worker, and waits until another one has taken its place.
     func killWorker() async throws {
         let worker = try await eventually("there is a worker") { workers.first }
-        kill(worker, SIGKILL)
+        Glibc.kill(worker, SIGKILL)
         try await eventually("there is another worker") {
             workers.contains { $0 != worker }
         }
     }
 
     /// Kills it with all its workers' doings: nobody is told.
-    func kill9() async throws {
+    func kill() async throws {
         let program = state.withLock { $0.program }
         program.signal(SIGKILL)
         _ = try await program.finished()

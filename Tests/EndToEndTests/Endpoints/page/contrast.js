@@ -56,11 +56,17 @@
         return product;
     }
 
+    /* A single image of its own size is an ornament beside the text, such as a select's arrow. */
+    function mayBeBehind(style) {
+        return style.backgroundRepeat !== "no-repeat"
+            || /cover|contain|100%/.test(style.backgroundSize);
+    }
+
     /* The colours an element may put behind what is in it; none when it is not painted. */
     function paints(element) {
         const style = getComputedStyle(element);
         if (["VIDEO", "IMG", "CANVAS"].includes(element.tagName)) return [WHITE, BLACK];
-        if (style.backgroundImage.includes("url(")) return [WHITE, BLACK];
+        if (style.backgroundImage.includes("url(") && mayBeBehind(style)) return [WHITE, BLACK];
         const ground = colour(style.backgroundColor);
         const stops = style.backgroundImage.match(/(rgba?|hsla?|color|oklch|oklab|lab)\([^()]*\)/g);
         if (!stops) return ground[3] > 0 ? [ground] : [];
@@ -136,7 +142,8 @@
             if (!look.isInWindow(box)) continue;
             const isEmpty = element.value === "";
             const style = getComputedStyle(element, isEmpty ? "::placeholder" : undefined);
-            const words = isEmpty ? element.placeholder : element.value;
+            const words = isEmpty ? element.placeholder
+                : element.selectedOptions?.[0]?.label ?? element.value;
             if (!words || ["checkbox", "radio", "range"].includes(element.type)) continue;
             yield { element, box, words, shown: colour(style.color), least: leastFor(style) };
         }
