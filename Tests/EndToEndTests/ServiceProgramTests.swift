@@ -51,6 +51,20 @@ extension EndToEnd {
             #expect(try await program.stop() == 0)
         }
 
+        @Test func aPageOfAnotherOriginOpensNoSocket() async throws {
+            let program = try await ServiceProgram()
+            let answer = try PlainRequest(
+                "/signalling",
+                headers: [
+                    "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                    "Sec-WebSocket-Protocol: bisque", "Origin: https://evil.example",
+                ], port: program.port)
+            #expect(answer.status == 403)
+            #expect(program.journal.contains("origin=\"https://evil.example\""))
+            #expect(try await program.stop() == 0)
+        }
+
         @Test func aPortThatIsTakenIsNamed() async throws {
             let program = try await ServiceProgram()
             let folder = try TemporaryFolder()

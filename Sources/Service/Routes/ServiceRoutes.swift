@@ -44,20 +44,27 @@ struct ServiceRoutes: Sendable {
     }
 
     private func addSignalling(to routes: inout WebRoutes) {
-        routes.webSocket(SignallingSocket.path, protocols: [SignallingSocket.subprotocol]) {
-            [self] socket in
+        routes.webSocket(
+            SignallingSocket.path, protocols: [SignallingSocket.subprotocol],
+            admits: { [self] request in admits(request) }
+        ) { [self] socket in
             let address = remoteAddress(of: socket.request)
-            guard origins.admits(socket.request) else {
-                counters.add("bisque_signalling_refusals_total", ["reason": "origin"])
-                journal.warning(
-                    "a page of another origin was refused: --allow-origin lets it in",
-                    ["origin": socket.request.headers["origin"] ?? "", "address": address])
-                return socket.close(code: 1008, reason: "pages of this origin may not join")
-            }
             await calls.attendance.attend {
                 await SignallingSocket.serve(socket, at: calls.desk, remoteAddress: address)
             }
         }
+    }
+
+    private func admits(_ request: HttpRequest) -> Bool {
+        if origins.admits(request) { return true }
+        counters.add("bisque_signalling_refusals_total", ["reason": "origin"])
+        journal.note(
+            "a page of another origin was refused: --allow-origin lets it in",
+            [
+                "origin": request.headers["origin"] ?? "",
+                "address": remoteAddress(of: request),
+            ])
+        return false
     }
 
     private func addWhip(to routes: inout WebRoutes) {

@@ -11,6 +11,7 @@ public struct WebRoutes: Sendable {
     struct SocketRoute: Sendable {
         let pattern: RoutePattern
         let protocols: [String]
+        let admits: @Sendable (HttpRequest) -> Bool
         let serve: @Sendable (WebSocket) async -> Void
     }
 
@@ -33,13 +34,16 @@ public struct WebRoutes: Sendable {
     /// Serves the WebSockets whose path fits the pattern.
     ///
     /// `serve` runs as long as the socket lives; when it returns, the socket is closed (1000). With
-    /// protocols, a client must ask for one of them.
+    /// protocols, a client must ask for one of them. Whom `admits` does not want is answered 403; it
+    /// is called on the server's own thread and must not wait.
     public mutating func webSocket(
         _ pattern: String, protocols: [String] = [],
+        admits: @escaping @Sendable (HttpRequest) -> Bool = { _ in true },
         serve: @escaping @Sendable (WebSocket) async -> Void
     ) {
         socketRoutes.append(
-            SocketRoute(pattern: RoutePattern(pattern), protocols: protocols, serve: serve))
+            SocketRoute(
+                pattern: RoutePattern(pattern), protocols: protocols, admits: admits, serve: serve))
     }
 
     enum Found: Sendable {

@@ -109,6 +109,7 @@ final class WebThread {
         else { return 400 }
         var request = request
         request.parameters = parameters
+        guard route.admits(request) else { return 403 }
         let socket = WebSocket(
             id: id, request: request, commands: commands, counters: counters, limits: limits)
         asked[id] = (socket, route)

@@ -7,10 +7,13 @@ struct PlainRequest {
     let headers: [String: String]
     let body: String
 
-    init(_ path: String, method: String = "GET", port: UInt16) throws {
+    init(
+        _ path: String, method: String = "GET", headers more: [String] = ["Connection: close"],
+        port: UInt16
+    ) throws {
+        let head = ["\(method) \(path) HTTP/1.1", "Host: 127.0.0.1:\(port)"] + more
         let text = try PlainRequest.exchange(
-            "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n\r\n",
-            port: port)
+            head.map { "\($0)\r\n" }.joined() + "\r\n", port: port)
         guard let end = text.firstRange(of: "\r\n\r\n") else {
             throw EndpointFailure("no answer to \(path): \(text)")
         }
