@@ -40,9 +40,13 @@ final class OpenRoom: Sendable {
     /// Whether no worker serves it at the moment.
     var isInterrupted: Bool { state.withLock { $0.room.isInterrupted } }
 
-    /// How somebody has named what he publishes; `nil` before he has.
-    func track(of receiver: RtpReceiver) -> Track? {
-        person(receiver.peer.name)?.tracks.first { $0.receiver === receiver }
+    /// What everybody has named of what he publishes, by the receiver's number.
+    var tracks: [UInt32: Track] {
+        state.withLock { state in
+            state.room.people.reduce(into: [:]) { tracks, person in
+                for track in person.tracks { tracks[track.receiver.id] = track }
+            }
+        }
     }
 
     /// What a listener finds, and hears from then on.

@@ -11,13 +11,17 @@ extension ClientMessage {
     }
 
     /// Why a frame is refused, and the number it had if that could be read.
-    struct Refusal: Error, Sendable, Hashable {
+    package struct Refusal: Error, Sendable, Hashable {
         let id: Int64?
         let error: ServiceError
+        package var code: String { error.code.rawValue }
+
+        static let noText = Refusal(
+            id: nil, error: ServiceError(.badMessage, "messages are text frames of JSON"))
     }
 
     /// - Throws: `.badMessage`, naming the field; `.tooLarge`.
-    init(_ text: String) throws(Refusal) {
+    package init(_ text: String) throws(Refusal) {
         let fields: MessageFields
         do throws(ServiceError) {
             fields = try ClientMessage.fields(of: text)

@@ -1,5 +1,5 @@
 /// What a client says, in one frame of signalling.
-struct ClientMessage: Sendable, Hashable {
+package struct ClientMessage: Sendable, Hashable {
     /// One section of an offer, and what it shows.
     struct PublishedSection: Sendable, Hashable {
         let mid: String

@@ -108,11 +108,15 @@ final class Listening: Sendable {
 
     private func facts(of state: State) -> ListeningState.Facts {
         let session = state.session.flatMap { $0.transport.isClosed ? nil : $0 }
+        let streams = member.peer.rtpSenders.filter(\.isAvailable)
+        let names = member.room.tracks
         return ListeningState.Facts(
             hasSocket: state.send != nil && member.rights.canSubscribe
                 && !member.room.isInterrupted,
             hasTransport: session != nil,
-            hasStreams: member.peer.rtpSenders.contains(where: \.isAvailable),
+            hasStreams: !streams.isEmpty,
+            // Whoever publishes says in a moment what it is, and that wakes us.
+            isNamed: streams.allSatisfy { names[$0.associatedRtpReceiver.id] != nil },
             needsOffer: session?.needsOffer ?? false)
     }
 
@@ -140,7 +144,7 @@ final class Listening: Sendable {
         do throws(BisqueError) {
             let text = try await session.offer(restartsIce: restartsIce)
             guard let tracks = names(session.senders) else {
-                // Whoever publishes says in a moment what it is, and that wakes us.
+                // Somebody began to publish in this moment.
                 state.withLock { $0.exchange.postponed() }
                 return false
             }
@@ -154,9 +158,10 @@ final class Listening: Sendable {
     /// Whose each section is and what it shows; `nil` while one has no name yet.
     private func names(_ senders: [String: RtpSender]) -> [ServiceMessage.OfferedSection]? {
         var sections: [ServiceMessage.OfferedSection] = []
+        let names = member.room.tracks
         for (mid, sender) in senders.sorted(by: { $0.value.id < $1.value.id }) {
             let receiver = sender.associatedRtpReceiver
-            guard let track = member.room.track(of: receiver) else { return nil }
+            guard let track = names[receiver.id] else { return nil }
             sections.append(
                 .init(
                     mid: mid, person: receiver.peer.name, track: track.id, source: track.source))

@@ -10,6 +10,8 @@ struct ListeningState: Sendable {
         var hasTransport: Bool
         /// Whether anybody sends what the member could take.
         var hasStreams: Bool
+        /// Whether everything that would be offered has a name.
+        var isNamed: Bool
         /// Whether an offer would say something new.
         var needsOffer: Bool
     }
@@ -47,7 +49,7 @@ struct ListeningState: Sendable {
             exchange = .offering
             return .open
         }
-        guard facts.needsOffer || isOwed else { return .wait }
+        guard facts.isNamed, facts.needsOffer || isOwed else { return .wait }
         exchange = .offering
         defer { restartsIce = false }
         return .offer(restartsIce: restartsIce)

@@ -3,13 +3,14 @@
 /// A refusal names the field from the message's root, such as `tracks[2].mid`. Fields that nobody
 /// asks for are ignored.
 struct MessageFields {
+    /// Where the object lies, with a dot at the end; empty for the message itself.
     private let path: String
     private let values: [String: JsonValue]
 
     /// - Throws: `.badMessage` for a value that is no object.
     init(_ value: JsonValue, path: String = "") throws(ServiceError) {
         guard case .object(let members) = value else {
-            let name = path.isEmpty ? "the message" : path
+            let name = path.isEmpty ? "the message" : "\(path.dropLast())"
             throw ServiceError(.badMessage, "\(name): \(value.kind) where an object belongs")
         }
         self.path = path

@@ -54,25 +54,31 @@ final class SignallingSession: Sendable {
 
     /// Serves one frame; the next one is given after it returns.
     func receive(_ text: String, now: ContinuousClock.Instant = .now) async {
-        switch state.withLock({ $0.take(text, now: now) }) {
-        case .ignore:
-            break
-        case .refuse(let id, let error, let isLast):
-            refuse(id, error)
-            if isLast { cutOff("too many messages") }
-        case .serve(let message):
-            desk.counters.add("bisque_signalling_messages_total", ["type": message.body.type])
-            do throws(ServiceError) {
-                try await serve(message)
-            } catch {
-                refuse(message.id, error)
-            }
+        guard let message = take(text, now: now) else { return }
+        desk.counters.add("bisque_signalling_messages_total", ["type": message.body.type])
+        do throws(ServiceError) {
+            try await serve(message)
+        } catch {
+            refuse(message.id, error)
         }
     }
 
-    /// A frame that is no text.
-    func receiveBinary() {
-        refuse(nil, ServiceError(.badMessage, "messages are text frames of JSON"))
+    /// A frame that is no text is refused like any other that says nothing.
+    func receiveBinary(now: ContinuousClock.Instant = .now) {
+        _ = take(nil, now: now)
+    }
+
+    private func take(_ text: String?, now: ContinuousClock.Instant) -> ClientMessage? {
+        switch state.withLock({ $0.take(text, now: now) }) {
+        case .ignore:
+            return nil
+        case .refuse(let id, let error, let isLast):
+            refuse(id, error)
+            if isLast { cutOff("too many messages") }
+            return nil
+        case .serve(let message):
+            return message
+        }
     }
 
     /// The socket is closed. Who said good-bye is gone; who did not may come back for a while.

@@ -22,11 +22,13 @@ struct SignallingState: Sendable {
 
     var isWaiting: Bool { phase == .waiting }
 
-    mutating func take(_ text: String, now: ContinuousClock.Instant) -> Intake {
+    /// - Parameter text: `nil` for a frame that is no text.
+    mutating func take(_ text: String?, now: ContinuousClock.Instant) -> Intake {
         guard phase != .ended else { return .ignore }
         let isInBudget = budget.spend(now: now)
         do throws(ClientMessage.Refusal) {
             // Read even when there are too many, for the number that the refusal carries.
+            guard let text else { throw ClientMessage.Refusal.noText }
             let message = try ClientMessage(text)
             guard isInBudget else { return tooMany(message.id) }
             if let refusal = refusal(of: message) {
@@ -69,11 +71,9 @@ struct SignallingState: Sendable {
     }
 
     private func tooMany(_ id: Int64?) -> Intake {
-        .refuse(
-            id: id,
-            ServiceError(
-                .tooMany,
-                "\(MessageBudget.perSecond) messages a second are the most, \(MessageBudget.burst) at once"
-            ), isLast: budget.isExhausted)
+        let (rate, burst) = (MessageBudget.perSecond, MessageBudget.burst)
+        let error = ServiceError(
+            .tooMany, "\(rate) messages a second are the most, \(burst) of them at once")
+        return .refuse(id: id, error, isLast: budget.isExhausted)
     }
 }

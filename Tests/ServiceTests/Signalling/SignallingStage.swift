@@ -11,6 +11,8 @@ struct SignallingStage {
     let desk: SignallingDesk
     let counters = Counters()
     let clock = ManualClock()
+    /// Unlike any other time that somebody sleeps for.
+    static let answerTime = Duration.seconds(7)
 
     static func run(
         settings: RoomSettings = RoomSettings(), gate: Gate = .open,
@@ -39,6 +41,7 @@ struct SignallingStage {
             counters: counters)
         var waits = SignallingSettings()
         waits.clock = clock
+        waits.answerTime = Self.answerTime
         desk = SignallingDesk(
             book: book, settings: waits, journal: journal, counters: counters)
     }

@@ -37,7 +37,6 @@ final class TestClient: Sendable {
     /// What nobody has looked at, by type.
     var unread: [String] { state.withLock { $0.unread.map(\.type) } }
 
-    var you: String { state.withLock { $0.joined["you"].text } }
     var person: String { state.withLock { $0.joined["you"].string } }
     var secret: String { state.withLock { $0.joined["secret"].string } }
 
@@ -121,7 +120,8 @@ final class TestClient: Sendable {
     func answer(_ offer: JsonValue) async -> JsonValue {
         let text = Descriptions.acceptance(of: offer["offer"].string)
         return await ask(
-            "answer", #""exchange":\#(offer["exchange"].text),"answer":\#(JsonValue.string(text).text)"#)
+            "answer",
+            #""exchange":\#(offer["exchange"].text),"answer":\#(JsonValue.string(text).text)"#)
     }
 }
 

@@ -1,5 +1,5 @@
 /// Why a text is no JSON that signalling reads.
-enum JsonError: Error, Sendable, Hashable {
+package enum JsonError: Error, Sendable, Hashable {
     /// At which byte something else was expected.
     case unexpected(at: Int, expected: String)
     /// It goes on where a value should have ended it.
@@ -12,7 +12,7 @@ enum JsonError: Error, Sendable, Hashable {
 }
 
 extension JsonError: CustomStringConvertible {
-    var description: String {
+    package var description: String {
         switch self {
         case .unexpected(let at, let expected): "byte \(at): \(expected) was expected"
         case .trailing(let at): "byte \(at): the value has ended"

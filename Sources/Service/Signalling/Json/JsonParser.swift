@@ -2,7 +2,7 @@
 ///
 /// Its work grows with the length of the text only, its stack with `depth` only. Names that come
 /// twice in one object are refused, because readers differ in which of them counts.
-struct JsonParser {
+package struct JsonParser {
     /// How many arrays and objects may lie in each other.
     private let depth: Int
     private let bytes: [UInt8]
@@ -13,7 +13,7 @@ struct JsonParser {
         self.depth = depth
     }
 
-    static func value(of text: String, depth: Int) throws(JsonError) -> JsonValue {
+    package static func value(of text: String, depth: Int) throws(JsonError) -> JsonValue {
         var parser = JsonParser(Array(text.utf8), depth: depth)
         let value = try parser.value(depth)
         parser.skipBlanks()

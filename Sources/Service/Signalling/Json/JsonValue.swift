@@ -1,5 +1,5 @@
 /// A value of JSON (RFC 8259), as signalling reads and writes it.
-enum JsonValue: Sendable, Hashable {
+package enum JsonValue: Sendable, Hashable {
     case null
     case bool(Bool)
     /// Written without a fraction or an exponent.
@@ -23,11 +23,11 @@ enum JsonValue: Sendable, Hashable {
 }
 
 /// One name of an object with its value.
-struct JsonMember: Sendable, Hashable {
-    let name: String
-    let value: JsonValue
+package struct JsonMember: Sendable, Hashable {
+    package let name: String
+    package let value: JsonValue
 
-    init(_ name: String, _ value: JsonValue) {
+    package init(_ name: String, _ value: JsonValue) {
         self.name = name
         self.value = value
     }
@@ -39,7 +39,7 @@ extension JsonValue {
     /// Members in the order they are given in, without blanks.
     ///
     /// A number that JSON has no way to write is written as `null`.
-    var text: String {
+    package var text: String {
         var text = ""
         write(to: &text)
         return text
