@@ -20,6 +20,9 @@ FILE_BYTES(client_encoding_js) = {
 FILE_BYTES(client_listener_js) = {
 #embed "client/listener.js"
 };
+FILE_BYTES(client_own_level_js) = {
+#embed "client/own-level.js"
+};
 FILE_BYTES(client_page_life_js) = {
 #embed "client/page-life.js"
 };
@@ -150,6 +153,7 @@ static const struct bisque_page_file files[] = {
     {"client/connection-watch.js", client_connection_watch_js, sizeof(client_connection_watch_js)},
     {"client/encoding.js", client_encoding_js, sizeof(client_encoding_js)},
     {"client/listener.js", client_listener_js, sizeof(client_listener_js)},
+    {"client/own-level.js", client_own_level_js, sizeof(client_own_level_js)},
     {"client/page-life.js", client_page_life_js, sizeof(client_page_life_js)},
     {"client/people.js", client_people_js, sizeof(client_people_js)},
     {"client/publication.js", client_publication_js, sizeof(client_publication_js)},

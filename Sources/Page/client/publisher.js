@@ -230,7 +230,8 @@ export class Publisher {
     async #negotiate() {
         const isFresh = this.#isStale;
         const iceRestart = this.#restartsIce && !isFresh;
-        const connection = isFresh ? this.#renewConnection() : this.#connection;
+        const before = this.#connection;
+        const connection = isFresh ? this.#renewConnection() : before;
         this.#isStale = this.#isDirty = this.#restartsIce = false;
         try {
             this.#addMissing(connection);
@@ -256,6 +257,9 @@ export class Publisher {
             this.#learn(said, tracks);
         } catch (error) {
             this.#giveUp(connection, isFresh, CallError.of(error));
+        } finally {
+            /* Not earlier: what still flows is worth more than nothing. */
+            if (connection !== before) before?.close();
         }
     }
 
@@ -308,7 +312,6 @@ export class Publisher {
     /* -- the connection ------------------------------------------------------------------------ */
 
     #renewConnection() {
-        this.#connection?.close();
         const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
         this.#connection = connection;
         for (const publication of this.#publications.values()) publication.forget();

@@ -1,7 +1,9 @@
 /* speaking.js - who is speaking: levels from the received packets, and when they count as speech.
  *
  * The server forwards the level that every packet of sound carries (RFC 6464), so nothing has to
- * be decoded for it. One's own level comes from the browser's figures. */
+ * be decoded for it. One's own level is in own-level.js. */
+
+import { OwnLevel } from "./own-level.js";
 
 const PERIOD = 100;
 /** Linear, of full scale: -30 dB and -36 dB. */
@@ -54,35 +56,15 @@ export class ReceivedLevel {
         }
         return now - this.#changedAt < STALE_AFTER ? source.audioLevel ?? 0 : 0;
     }
-}
 
-/** The level of one sender; an answer late by one period is good enough. */
-export class SentLevel {
-    #level = 0;
-    #isAsking = false;
-
-    /**
-     * @param {RTCRtpSender} sender
-     * @returns {number} 0…1
-     */
-    read(sender) {
-        if (!this.#isAsking) {
-            this.#isAsking = true;
-            sender.getStats().then((report) => {
-                this.#level = 0;
-                for (const one of report.values()) {
-                    if (one.type === "media-source") this.#level = one.audioLevel ?? 0;
-                }
-            }, () => { this.#level = 0; }).finally(() => { this.#isAsking = false; });
-        }
-        return this.#level;
-    }
+    /** Nothing is held. */
+    close() {}
 }
 
 /** Reads everybody's level again and again. */
 export class SpeakingMeter {
     /** @type {Map<string, {level: number, detector: SpeechDetector,
-     *     meter: ReceivedLevel|SentLevel, at: RTCRtpReceiver|RTCRtpSender}>} */
+     *     meter: ReceivedLevel|OwnLevel, at: RTCRtpReceiver|RTCRtpSender}>} */
     #heard = new Map();
     #clock;
     #sources;
@@ -113,7 +95,8 @@ export class SpeakingMeter {
 
     stop() {
         this.#stop();
-        for (const [person, { detector }] of this.#heard) {
+        for (const [person, { detector, meter }] of this.#heard) {
+            meter.close();
             if (detector.isSpeaking) this.#changed(person, false);
         }
         this.#heard.clear();
@@ -139,8 +122,9 @@ export class SpeakingMeter {
         for (const [person, at] of sources) {
             let heard = this.#heard.get(person);
             if (!heard || heard.at !== at) {
+                heard?.meter.close();
                 const meter = "getSynchronizationSources" in at
-                    ? new ReceivedLevel() : new SentLevel();
+                    ? new ReceivedLevel() : new OwnLevel();
                 heard = { level: 0, detector: heard?.detector ?? new SpeechDetector(), meter, at };
                 this.#heard.set(person, heard);
             }
@@ -149,9 +133,10 @@ export class SpeakingMeter {
                 this.#changed(person, heard.detector.isSpeaking);
             }
         }
-        for (const [person, { detector }] of [...this.#heard]) {
+        for (const [person, { detector, meter }] of [...this.#heard]) {
             if (sources.has(person)) continue;
             this.#heard.delete(person);
+            meter.close();
             if (detector.isSpeaking) this.#changed(person, false);
         }
     }

@@ -1,6 +1,7 @@
 /* call-tests.js - whole calls of two, over real connections, with a server that fails. */
 
 const { Call } = await import(`${globalThis.library}/bisque-client.js`);
+const { OwnLevel } = await import(`${globalThis.library}/own-level.js`);
 import { FakeService } from "./fake-service.js";
 import { check, equal, eventually, rejection, test } from "./testing.js";
 
@@ -288,3 +289,15 @@ test("a device that is gone is told", () => pair(async ({ ada }) => {
     track.dispatchEvent(new Event("ended"));
     equal((await ended).detail.source, "screen");
 }));
+
+test("one hears oneself where the browser does not say how loud one is", async () => {
+    const own = new OwnLevel();
+    const report = new Map([["o", { type: "outbound-rtp" }]]);
+    const sender = { track: tone(), getStats: async () => report };
+    await eventually("the tone is heard", () => own.read(sender) > 0.5);
+    const silent = { track: tone(), getStats: async () => report };
+    silent.track.enabled = false;
+    await eventually("the other track is silent", () => own.read(silent) === 0);
+    own.close();
+    for (const end of pictures.splice(0)) end();
+});
