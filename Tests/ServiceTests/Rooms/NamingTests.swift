@@ -18,7 +18,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Alice", "Alice"), ("  Bob\u{a0} ", "Bob"), ("é", "é"), ("👩‍👩‍👧", "👩‍👩‍👧"), ("a  b", "a  b"),
+        ("Alice", "Alice"), ("  Bob\u{a0} ", "Bob"), ("é", "é"), ("a  b", "a  b"),
+        // Three people, held together by two joiners.
+        ("👩\u{200d}👩\u{200d}👧", "👩‍👩‍👧"),
         (" " + String(repeating: "é", count: 64), String(repeating: "é", count: 64)),
     ])
     func aPersonMayBeCalled(_ name: String, _ shown: String) throws {
