@@ -93,6 +93,9 @@ let package = Package(
         .executableTarget(
             name: "sdp-fuzz", dependencies: ["Bisque"], path: "Tests/Fuzz/SDP",
             swiftSettings: strictSwift),
+        .executableTarget(
+            name: "signalling-fuzz", dependencies: ["BisqueService"], path: "Tests/Fuzz/Signalling",
+            swiftSettings: strictSwift),
         .testTarget(
             name: "ControllerTests", dependencies: ["Bisque", "Channel", "CSystem", "sdp-fuzz"],
             swiftSettings: strictSwift),
@@ -106,7 +109,8 @@ let package = Package(
         .testTarget(
             name: "WebTests", dependencies: ["BisqueWeb", "CWeb"], swiftSettings: strictSwift),
         .testTarget(
-            name: "ServiceTests", dependencies: ["BisqueService", "Bisque", "BisqueWeb"],
+            name: "ServiceTests",
+            dependencies: ["BisqueService", "Bisque", "BisqueWeb", "signalling-fuzz"],
             swiftSettings: strictSwift),
         .testTarget(
             name: "ChannelTests", dependencies: ["Channel", "CChannel", "ChannelGenerator"],
