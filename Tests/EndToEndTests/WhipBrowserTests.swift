@@ -1,6 +1,7 @@
 /// WHIP and WHEP with the real program: aiortc, GStreamer and browsers publish and play.
 import Bisque
 import Foundation
+import FoundationNetworking
 import Testing
 
 extension EndToEnd {
@@ -80,16 +81,16 @@ extension EndToEnd {
 
         /// Waits for new pictures of this width on the page, and for new sound.
         private func expectMedia(in tab: any BrowserTab, width: Int) async throws {
-            let before = try await tab.evaluate("return whep.shown().frames;").integer ?? 0
-            let silence = try await tab.evaluate("return await whep.heard();").text
-            try await eventually("10 pictures \(width) wide, and sound") {
-                let now = try await tab.evaluate(
-                    """
-                    const { width, frames } = whep.shown();
-                    return width === \(width) && frames >= \(before) + 10
-                        && await whep.heard() > \(silence);
-                    """)
-                return now == true
+            let before = try await tab.evaluate("return await whep.state();").text
+            do {
+                try await eventually("10 pictures \(width) wide, and sound") {
+                    let isSo = try await tab.evaluate(
+                        "return await whep.hasPlayed(\(before), \(width));")
+                    return isSo == true
+                }
+            } catch let failure as NeverHappened {
+                let now = try await tab.evaluate("return await whep.state();").text
+                throw EndpointFailure("\(failure): \(before) became \(now)")
             }
         }
     }

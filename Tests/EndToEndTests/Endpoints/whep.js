@@ -1,16 +1,20 @@
 /* whep.js - a player of WHEP in a browser: one POST, and what comes is shown. */
 
-globalThis.whep = {
+window.whep = {
     async play(url) {
         const connection = new RTCPeerConnection();
         const video = document.body.appendChild(document.createElement("video"));
-        video.muted = true;
         video.autoplay = true;
         connection.addEventListener("track", (event) => {
-            if (event.track.kind !== "video") return;
-            video.srcObject = new MediaStream([event.track]);
-            video.play();
+            // The answer names one stream for both tracks.
+            video.srcObject = event.streams[0];
         });
+        this.frames = 0;
+        const onFrame = () => {
+            this.frames += 1;
+            video.requestVideoFrameCallback(onFrame);
+        };
+        video.requestVideoFrameCallback(onFrame);
         for (const kind of ["audio", "video"]) {
             connection.addTransceiver(kind, { direction: "recvonly" });
         }
@@ -26,21 +30,22 @@ globalThis.whep = {
         this.session = new URL(answer.headers.get("location"), url).href;
     },
 
-    /* How wide the pictures are that are shown, and how many there were. */
-    shown() {
-        const frames = this.video.getVideoPlaybackQuality().totalVideoFrames;
-        return { width: this.video.videoWidth, frames };
-    },
-
-    /* How much sound came out of the decoder. */
-    async heard() {
-        let energy = 0;
+    /* What is shown and heard by now. */
+    async state() {
+        let heard = 0;
         for (const one of (await this.connection.getStats()).values()) {
             if (one.type === "inbound-rtp" && one.kind === "audio") {
-                energy += one.totalAudioEnergy ?? 0;
+                heard += one.totalAudioEnergy ?? 0;
             }
         }
-        return energy;
+        const connection = this.connection.connectionState;
+        return { width: this.video.videoWidth, frames: this.frames, heard, connection };
+    },
+
+    /* Whether there were ten pictures of this width since, and sound. */
+    async hasPlayed(before, width) {
+        const now = await this.state();
+        return now.width === width && now.frames >= before.frames + 10 && now.heard > before.heard;
     },
 
     /* Candidates of this browser as the draft wants them, then another ICE session. */

@@ -1,5 +1,6 @@
 /// The real program, serving at the tests' network with one worker, and what its figures say.
 import Foundation
+import FoundationNetworking
 import Testing
 
 final class RunningService: Sendable {
