@@ -1,4 +1,4 @@
-/// One HTTP request over a socket of its own, read to the end: no library between it and the server.
+/// One HTTP request over a socket of its own, read to the end, with no library in between.
 import Glibc
 
 struct PlainRequest {
