@@ -43,7 +43,7 @@ extension EndToEnd {
 
         @Test func anUncleanEndIsNoticedAtTheNextStart() async throws {
             let program = try await ServiceProgram()
-            try await program.kill9()
+            try await program.kill()
             try await program.restart()
             #expect(program.journal.contains("the run before did not end properly"))
             let metrics = try PlainRequest("/metrics", port: program.port)
