@@ -42,6 +42,11 @@ export class Tiles {
         }
         for (const { key, person, source, isOwn, state } of wanted) {
             let tile = this.#tiles.get(key);
+            // A service that was started anew deals its names anew: p3 may be this person now.
+            if (tile && tile.isOwn !== isOwn) {
+                tile.close();
+                tile = null;
+            }
             if (!tile) {
                 tile = new Tile(person, source, {
                     isOwn,
