@@ -26,26 +26,38 @@ actor RawClient {
     private let descriptor: Int32
     private var pending: [UInt8] = []
 
-    init(port: UInt16, receiveBuffer: Int32 = 0) throws(Failure) {
+    init(
+        port: UInt16, from source: String? = nil, receiveBuffer: Int32 = 0
+    ) throws(Failure) {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(what: "socket: \(errno)") }
         if receiveBuffer > 0 {
             var size = receiveBuffer
-            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+            setsockopt(
+                descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         }
         var limit = timeval(tv_sec: 10, tv_usec: 0)
         setsockopt(
             descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        if let source {
+            try Self.reach(source, 0) { bind(descriptor, $0, $1) }
+        }
+        try Self.reach("127.0.0.1", port) { connect(descriptor, $0, $1) }
+    }
+
+    private static func reach(
+        _ ip: String, _ port: UInt16, _ call: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) throws(Failure) {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        inet_pton(AF_INET, ip, &address.sin_addr)
         let result = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                call($0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard result == 0 else { throw Failure(what: "connect: \(errno)") }
+        guard result == 0 else { throw Failure(what: "\(ip): \(errno)") }
     }
 
     deinit {
@@ -67,9 +79,11 @@ actor RawClient {
         try send(Array(text.utf8))
     }
 
-    /// Says that nothing more is sent.
-    func finishSending() {
-        shutdown(descriptor, Int32(SHUT_WR))
+    /// As much as the other side takes, which may have had enough.
+    func sendAll(_ bytes: [UInt8]) {
+        do {
+            try send(bytes)
+        } catch {}
     }
 
     /// False at the end of the connection, however it came.

@@ -18,7 +18,8 @@ import Testing
     func aBodyComesWhole(method: String) async throws {
         let server = try WebServer.echo()
         let body = String(repeating: "0123456789", count: 20000)
-        let response = try await RawClient(port: server.port).request(method, "/echo/two", body: body)
+        let response = try await RawClient(port: server.port).request(
+            method, "/echo/two", body: body)
         #expect(response.status == 200)
         #expect(response.text == body)
         await server.close()
@@ -28,7 +29,8 @@ import Testing
         let server = try WebServer.echo()
         let client = try RawClient(port: server.port)
         for number in 0..<20 {
-            let response = try await client.request("POST", "/echo/\(number)", body: "body \(number)")
+            let response = try await client.request(
+                "POST", "/echo/\(number)", body: "body \(number)")
             #expect(response.headers["x-name"] == "\(number)")
             #expect(response.text == "body \(number)")
         }
@@ -70,11 +72,13 @@ import Testing
         let client = try RawClient(port: server.port)
         for (name, line) in [
             ("authorization", "AUTHORIZATION: Bearer abc"), ("if-match", "If-Match: \"x\""),
-            ("x-forwarded-proto", "X-Forwarded-Proto: https"), ("content-type", "Content-Type: a/b"),
+            ("x-forwarded-proto", "X-Forwarded-Proto: https"),
+            ("content-type", "Content-Type: a/b"),
             ("origin", "origin: http://there"), ("host", "x-nothing: 1"),
         ] {
             let value = name == "host" ? "here" : String(line.drop { $0 != " " }.dropFirst())
-            #expect(try await client.request("GET", "/header/\(name)", headers: [line]).text == value)
+            #expect(
+                try await client.request("GET", "/header/\(name)", headers: [line]).text == value)
         }
         await server.close()
     }
@@ -118,6 +122,18 @@ import Testing
         let response = try await RawClient(port: server.port).request("POST", "/files/x", body: "x")
         #expect(response.status == 405)
         #expect(response.headers["allow"] == "GET, HEAD")
+        await server.close()
+    }
+
+    @Test func whoSendsMoreBeforeItReadsGetsItsAnswerWhole() async throws {
+        let server = try WebServer.echo()
+        let client = try RawClient(port: server.port, receiveBuffer: 4096)
+        try await client.send("GET /large/20000000 HTTP/1.1\r\nHost: here\r\n\r\n")
+        let close = "Connection: close\r\n"
+        try await client.send("GET /files/second HTTP/1.1\r\nHost: here\r\n\(close)\r\n")
+        #expect(try await client.readResponse().body.count == 20_000_000)
+        let rest = String(decoding: try await client.readToEnd(), as: UTF8.self)
+        #expect(rest.isEmpty || rest.hasSuffix("second"))
         await server.close()
     }
 }

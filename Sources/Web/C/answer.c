@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #define PART 16384 /* what is written at once */
+#define LOOK_MILLISECONDS 25
 
 void answer_clear(struct connection *connection)
 {
@@ -77,6 +78,8 @@ static int finish(struct connection *connection)
          * see its answer (RFC 9112 section 9.6). */
         connection->phase = PHASE_LINGERING;
         connection_wait(connection, WAIT_CLOSE);
+        if (!connection->has_body)
+            connection_pause(connection);
         if (!lws_is_ssl(connection->wsi))
             (void)shutdown(lws_get_socket_fd(connection->wsi), SHUT_WR);
         return 0;
@@ -86,42 +89,87 @@ static int finish(struct connection *connection)
     return lws_http_transaction_completed(connection->wsi) || is_last ? -1 : 0;
 }
 
-int answer_write(struct connection *connection)
+/* The next part of the body. */
+static bool write_body(struct connection *connection, struct answer *answer)
 {
-    struct answer *answer = connection->answer;
-    size_t left, size;
-    lws_fileofs_t allowance;
+    const size_t left = answer->body.size - answer->written;
+    const lws_fileofs_t allowance = lws_get_peer_write_allowance(connection->wsi);
+    size_t size = left < PART ? left : PART;
 
-    if (connection->phase != PHASE_WRITING || !answer)
-        return 0;
-    if (!answer->has_head_written) {
-        const bool is_end = connection->is_head_request || answer->body.size == LWS_PRE;
-
-        if (!write_head(connection, answer->status, answer->fields, answer->body.size - LWS_PRE,
-                        is_end))
-            return -1;
-        answer->has_head_written = true;
-        if (is_end)
-            return finish(connection);
-        lws_callback_on_writable(connection->wsi);
-        return 0;
-    }
-    left = answer->body.size - answer->written;
-    size = left < PART ? left : PART;
-    allowance = lws_get_peer_write_allowance(connection->wsi);
     if (allowance == 0)
-        return 0; /* a window's update makes it writable again */
+        return true; /* a window's update makes it writable again */
     if (allowance > 0 && (size_t)allowance < size)
         size = (size_t)allowance;
     if (lws_write(connection->wsi, answer->body.bytes + answer->written, size,
                   size == left ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) < (int)size)
-        return -1;
+        return false;
     answer->written += size;
-    if (size == left)
-        return finish(connection);
-    connection_wait(connection, WAIT_READER);
     lws_callback_on_writable(connection->wsi);
+    return true;
+}
+
+int answer_write(struct connection *connection)
+{
+    struct answer *answer = connection->answer;
+    uv_timer_t *look = &connection->web->look_at_readers;
+
+    if (connection->phase != PHASE_WRITING || !answer)
+        return 0;
+    if (!answer->is_begun) {
+        const size_t size = answer->body.size - LWS_PRE;
+
+        if (connection->is_head_request)
+            answer->written = answer->body.size;
+        if (!write_head(connection, answer->status, answer->fields, size,
+                        answer->written == answer->body.size))
+            return -1;
+        answer->is_begun = true;
+        lws_callback_on_writable(connection->wsi);
+    } else if (answer->written < answer->body.size) {
+        if (!write_body(connection, answer))
+            return -1;
+    } else {
+        return finish(connection); /* and nothing is left with libwebsockets, either */
+    }
+    connection_wait(connection, WAIT_READER);
+    if (!uv_is_active(CTX(uv_handle_t, (void *)look)))
+        uv_timer_start(look, answer_look, LOOK_MILLISECONDS, 0);
     return 0;
+}
+
+/* While an answer is being written libwebsockets reads nothing, and the loop would tell it again
+ * and again that there is something: so what comes too early is thrown away here. Then the answer
+ * is the connection's last one, and who goes on like that does not get it whole. */
+static void look_at(struct connection *connection)
+{
+    uint8_t thrown_away[4096];
+    const ssize_t size = recv(lws_get_socket_fd(connection->wsi), thrown_away, sizeof(thrown_away),
+                              MSG_DONTWAIT);
+
+    if (size < 0)
+        return;
+    if (size == 0 || connection->is_hasty) {
+        connection_cut(connection);
+        return;
+    }
+    connection->is_hasty = true;
+    connection->is_last_answer = true;
+}
+
+void answer_look(uv_timer_t *timer)
+{
+    struct bisque_web *web = CTX(struct bisque_web, timer->data);
+    struct connection *connection = web->waits[WAIT_READER].first, *next;
+    bool goes_on = false;
+
+    for (; connection; connection = next) {
+        next = connection->later;
+        goes_on = true;
+        if (connection->network == connection && !connection->has_body)
+            look_at(connection);
+    }
+    if (goes_on)
+        uv_timer_start(timer, answer_look, LOOK_MILLISECONDS, 0);
 }
 
 static void begin(struct connection *connection, int status,
@@ -156,6 +204,8 @@ static void send_answer(struct connection *connection, int status,
         connection->is_early = true;
     }
     connection->phase = PHASE_WRITING;
+    if (connection->is_paused) /* nor would libwebsockets write */
+        connection_resume(connection);
     begin(connection, status, fields, fields_size, body, body_size);
     connection_wait(connection, WAIT_READER);
     lws_callback_on_writable(connection->wsi);
@@ -196,9 +246,13 @@ void bisque_web_answer(struct bisque_web *web, uint64_t id, int status,
 {
     struct connection *connection = connection_find(web, id);
 
-    if (connection &&
-        (connection->phase == PHASE_ANSWERING || connection->phase == PHASE_BODY))
-        send_answer(connection, status, fields, fields_size, body, has_body(status) ? body_size : 0);
+    if (!connection ||
+        (connection->phase != PHASE_ANSWERING && connection->phase != PHASE_BODY))
+        return;
+    if (has_body(status))
+        send_answer(connection, status, fields, fields_size, body, body_size);
+    else
+        send_answer(connection, status, fields, fields_size, NULL, 0);
 }
 
 int answer_refuse(struct connection *connection, int status)

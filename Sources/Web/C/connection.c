@@ -5,16 +5,19 @@
 #include "web.h"
 
 #include <assert.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define NO_SLOT UINT32_MAX
 #define SLOTS_AT_FIRST 64
+#define ANSWER_MILLISECONDS 1000
 #define READER_MILLISECONDS 60000
 #define CLOSE_MILLISECONDS 5000
 
-bool gathering_add(struct gathering *gathering, const uint8_t *__counted_by(size) bytes, size_t size,
-                   size_t limit)
+bool gathering_add(struct gathering *gathering, const uint8_t *__counted_by(size) bytes,
+                   size_t size, size_t limit)
 {
     if (size > limit || gathering->size > limit - size)
         return false;
@@ -54,6 +57,8 @@ static uint64_t period(const struct bisque_web *web, enum wait wait)
         return web->limits.body_milliseconds;
     case WAIT_IDLE:
         return web->limits.idle_milliseconds;
+    case WAIT_ANSWER:
+        return ANSWER_MILLISECONDS;
     case WAIT_READER:
         return READER_MILLISECONDS;
     case WAIT_PING:
@@ -117,6 +122,30 @@ void connection_wait(struct connection *connection, enum wait wait)
     arm(web, connection->due);
 }
 
+/* Whether the other side has said that it sends nothing more; told by the kernel, because nothing
+ * is read meanwhile. Who asks and then ends its half is taken for gone, as by most servers. */
+static bool has_left(const struct connection *connection)
+{
+    struct tcp_info info;
+    socklen_t size = sizeof(info);
+
+    memset(&info, 0, sizeof(info));
+    if (getsockopt(lws_get_socket_fd(connection->network->wsi), IPPROTO_TCP, TCP_INFO, &info,
+                   &size) < 0)
+        return true;
+    return info.tcpi_state != TCP_ESTABLISHED && info.tcpi_state != TCP_FIN_WAIT1 &&
+           info.tcpi_state != TCP_FIN_WAIT2;
+}
+
+/* Looks after a connection from which nothing is read. */
+static void look(struct connection *connection, enum wait again)
+{
+    if (has_left(connection))
+        connection_cut(connection);
+    else
+        connection_wait(connection, again);
+}
+
 /* The wait is over, and what was waited for has not come. */
 static void expire(struct connection *connection)
 {
@@ -138,12 +167,23 @@ static void expire(struct connection *connection)
         web_refused(web, BISQUE_WEB_ANSWER_NOT_READ);
         connection_cut(connection);
         break;
+    case WAIT_ANSWER:
+        look(connection, WAIT_ANSWER);
+        break;
     case WAIT_PING:
+        if (connection->is_paused) { /* its pong would not be read */
+            look(connection, WAIT_PING);
+            break;
+        }
         connection->is_ping_wanted = true;
         connection_wait(connection, WAIT_PONG);
         lws_callback_on_writable(connection->wsi);
         break;
     case WAIT_PONG:
+        if (connection->is_paused) {
+            look(connection, WAIT_PONG);
+            break;
+        }
         web_refused(web, BISQUE_WEB_PONG_MISSING);
         connection->close_code = 0;
         connection_cut(connection);
@@ -230,6 +270,7 @@ void connection_close(struct connection *connection)
     connection_wait(connection, WAIT_NOTHING);
     socket_clear(connection);
     if (connection->network == connection) {
+        address_remove(&web->addresses, connection->key);
         web->events.counted(web->context, --web->connections);
         web->is_over = web->connections == 0 && web->is_stopping;
     } else if (--connection->network->streams == 0) {
@@ -275,8 +316,33 @@ struct connection *connection_find(const struct bisque_web *web, uint64_t id)
     return connection && connection->id == id && id != 0 ? connection : NULL;
 }
 
+void connection_pause(struct connection *connection)
+{
+    if (connection->is_paused)
+        return;
+    connection->is_paused = true;
+    lws_rx_flow_control(connection->wsi, 0);
+}
+
+void connection_resume(struct connection *connection)
+{
+    connection->is_paused = false;
+    lws_rx_flow_control(connection->wsi, 1);
+    /* What libwebsockets has read already it looks at only after an event of the socket. */
+    lws_callback_on_writable(connection->wsi);
+}
+
+void connection_gone(struct connection *connection, const struct bisque_web_closure *closure)
+{
+    connection->phase = PHASE_GONE;
+    connection_wait(connection, WAIT_NOTHING);
+    connection_end(connection, closure);
+}
+
 void connection_cut(struct connection *connection)
 {
+    if (connection->phase == PHASE_GONE)
+        return;
     lws_set_timeout(connection->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_SYNC);
 }
 
@@ -284,6 +350,7 @@ void connection_clear_table(struct bisque_web *web)
 {
     for (size_t i = 0; i < web->slot_count; i++)
         assert(!web->slots[i].connection);
+    address_clear(&web->addresses);
     free(web->slots);
     web->slot_count = 0;
     web->slots = NULL;

@@ -96,33 +96,68 @@ uint16_t bisque_web_listen(struct bisque_web *web, const char *text, uint16_t po
     return port_of(descriptor);
 }
 
-static void admit(struct listener *listener, int descriptor)
+static void write_address(const struct sockaddr_storage *address, struct connection *connection)
+{
+    static const uint8_t mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF };
+    union address any;
+
+    memcpy(&any, address, sizeof(any));
+    if (any.any.sa_family == AF_INET)
+        (void)inet_ntop(AF_INET, &any.v4.sin_addr, connection->address,
+                        sizeof(connection->address));
+    else if (memcmp(any.v6.sin6_addr.s6_addr, mapped, sizeof(mapped)) == 0)
+        (void)inet_ntop(AF_INET, any.v6.sin6_addr.s6_addr + sizeof(mapped), connection->address,
+                        sizeof(connection->address));
+    else
+        (void)inet_ntop(AF_INET6, &any.v6.sin6_addr, connection->address,
+                        sizeof(connection->address));
+}
+
+/* Whether the limits leave room for one more; then it is counted for its address. */
+static bool has_room(struct bisque_web *web, struct address_key key)
+{
+    if (web->connections >= web->limits.connections) {
+        web_refused(web, BISQUE_WEB_TOO_MANY_CONNECTIONS);
+        return false;
+    }
+    if (!address_add(&web->addresses, key, web->limits.connections_per_address)) {
+        web_refused(web, BISQUE_WEB_TOO_MANY_FROM_ADDRESS);
+        return false;
+    }
+    return true;
+}
+
+static void admit(struct listener *listener, int descriptor,
+                  const struct sockaddr_storage *address)
 {
     struct bisque_web *web = listener->web;
     const int on = 1;
     lws_sock_file_fd_type adopted = { .sockfd = descriptor };
+    const lws_adoption_type kind = LWS_ADOPT_SOCKET | LWS_ADOPT_HTTP | LWS_ADOPT_ALLOW_SSL;
+    struct lws_vhost *__single vhost = listener->is_secure ? web->secure : web->plain;
+    const struct address_key key = address_key(address);
     struct connection *connection;
     struct lws *__single wsi;
 
-    if (web->connections >= web->limits.connections) {
-        web_refused(web, BISQUE_WEB_TOO_MANY_CONNECTIONS);
+    if (!has_room(web, key)) {
         close(descriptor);
         return;
     }
     (void)setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-    wsi = LIB(struct lws, lws_adopt_descriptor_vhost(
-                              listener->is_secure ? web->secure : web->plain,
-                              LWS_ADOPT_SOCKET | LWS_ADOPT_HTTP | LWS_ADOPT_ALLOW_SSL, adopted, NULL,
-                              NULL));
-    if (!wsi) /* closed already */
+    wsi = LIB(struct lws, lws_adopt_descriptor_vhost(vhost, kind, adopted, NULL, NULL));
+    if (!wsi) { /* closed already */
+        address_remove(&web->addresses, key);
         return;
+    }
     connection = connection_open(web, wsi, NULL);
     if (!connection) {
+        address_remove(&web->addresses, key);
         web_refused(web, BISQUE_WEB_NO_MEMORY);
         lws_set_timeout(wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_SYNC);
         return;
     }
-    lws_get_peer_simple(wsi, connection->address, sizeof(connection->address));
+    connection->key = key;
+    write_address(address, connection);
     connection_wait(connection, WAIT_HEADER);
 }
 
@@ -135,11 +170,14 @@ static void accept_some(uv_poll_t *poll, int status, int events)
     if (status < 0)
         return;
     for (int i = 0; i < ACCEPTS_AT_ONCE; i++) {
+        struct sockaddr_storage address = { 0 };
+        socklen_t size = sizeof(address);
         const int descriptor =
-            accept4(listener->descriptor, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+            accept4(listener->descriptor, (struct sockaddr *)(void *)&address, &size,
+                    SOCK_CLOEXEC | SOCK_NONBLOCK);
 
         if (descriptor >= 0) {
-            admit(listener, descriptor);
+            admit(listener, descriptor, &address);
             continue;
         }
         if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {

@@ -72,7 +72,7 @@ int protocol_callback(struct lws *wsi, enum lws_callback_reasons reason, void *u
     case LWS_CALLBACK_HTTP_WRITEABLE:
         return answer_write(connection);
     case LWS_CALLBACK_CLOSED_HTTP:
-        connection_end(connection, NULL);
+        connection_gone(connection, NULL);
         return 0;
     case LWS_CALLBACK_ESTABLISHED:
         return socket_open(connection);

@@ -257,12 +257,27 @@ int request_read(struct connection *connection, struct bisque_web_request *reque
     return 0;
 }
 
+static bool has_length(const struct bisque_web *web)
+{
+    return request_header(web, "content-length").length > 0;
+}
+
+/* Until the answer is written libwebsockets reads nothing of what comes next, and yet lets the loop
+ * tell it again and again; so the loop is not asked. Whether the other side has left is looked at
+ * now and then instead. */
+static void hold(struct connection *connection)
+{
+    if (connection->network == connection && !connection->has_body)
+        connection_pause(connection);
+    connection_wait(connection, WAIT_ANSWER);
+}
+
 /* A request that is refused before anybody above has heard of it. */
 static int refuse(struct connection *connection, enum bisque_web_refusal refusal, int status)
 {
     web_refused(connection->web, refusal);
     connection->is_last_answer = true;
-    connection->is_early = true; /* there may be a body that nobody reads */
+    connection->is_early = true;
     answer_status(connection, status);
     return 0;
 }
@@ -283,6 +298,8 @@ int request_begin(struct connection *connection)
     connection->is_head_request = false;
     connection->is_last_answer = web->is_stopping;
     connection->is_early = false;
+    connection->has_body = false;
+    connection->is_hasty = false;
     status = request_read(connection, &request);
     if (status != 0)
         return refuse(connection,
@@ -292,6 +309,8 @@ int request_begin(struct connection *connection)
     length = body_length(web);
     is_sending = strcmp(request.method, "POST") == 0 || strcmp(request.method, "PUT") == 0 ||
                  strcmp(request.method, "PATCH") == 0;
+    /* As libwebsockets sees it. */
+    connection->has_body = length > 0 || (is_sending && !has_length(web));
     if (length == UINT64_MAX)
         return refuse(connection, BISQUE_WEB_HEADER_MALFORMED, HTTP_STATUS_BAD_REQUEST);
     if (!is_stream && request_header(web, "transfer-encoding").length > 0)
@@ -299,7 +318,7 @@ int request_begin(struct connection *connection)
     if (length > web->limits.body_bytes)
         return refuse(connection, BISQUE_WEB_BODY_TOO_LARGE, HTTP_STATUS_REQ_ENTITY_TOO_LARGE);
     request.has_body = length > 0;
-    if (is_sending && request_header(web, "content-length").length == 0) {
+    if (is_sending && !has_length(web)) {
         /* RFC 9112 section 6.3: no length, no body; libwebsockets would wait for one. Over HTTP/2
          * the stream's end says where it ends. */
         request.has_body = is_stream;
@@ -308,6 +327,8 @@ int request_begin(struct connection *connection)
     if (request.has_body) {
         connection->phase = PHASE_BODY;
         connection_wait(connection, WAIT_BODY);
+    } else {
+        hold(connection);
     }
     connection->is_shown = true;
     web->events.request(web->context, connection->id, &request);
@@ -333,9 +354,10 @@ int request_complete(struct connection *connection)
 
     if (connection->phase != PHASE_BODY)
         return 0;
+    connection->has_body = false;
     memset(&connection->received, 0, sizeof(connection->received));
     connection->phase = PHASE_ANSWERING;
-    connection_wait(connection, WAIT_NOTHING);
+    hold(connection);
     web->events.body(web->context, connection->id, body.bytes, body.size);
     gathering_clear(&body);
     return 0;

@@ -19,6 +19,7 @@
 #define STOP_MILLISECONDS 1000 /* for what is being written still */
 #define A_DAY 86400            /* libwebsockets' own periods: ours are shorter */
 #define SOCKET_BUFFER 1024     /* kept by every WebSocket */
+#define WRITE_AT_ONCE 65536
 /* A whole record of TLS (RFC 8446 section 5.1) and more: what is left of one libwebsockets does not
  * always come back for. */
 #define READ_BUFFER 20480
@@ -36,7 +37,10 @@ static void heard_line(int level, const char *line)
 
     if (!web || !web->events.logged)
         return;
-    if (level == LLL_WARN) /* garbage from the network, and too much of it: no line for that */
+    /* Garbage from the network, and too much of it, is worth no line. */
+    if (strncmp(line, "Ran out of header data", 22) == 0)
+        web_refused(web, BISQUE_WEB_HEADER_TOO_LARGE);
+    else if (level == LLL_WARN)
         web_refused(web, BISQUE_WEB_HEADER_MALFORMED);
     else
         web->events.logged(web->context, (const uint8_t *)__null_terminated_to_indexable(line),
@@ -102,7 +106,9 @@ static bool make_loop(struct bisque_web *web)
     }
     (void)uv_timer_init(&web->loop, &web->timer);
     (void)uv_timer_init(&web->loop, &web->accept_again);
+    (void)uv_timer_init(&web->loop, &web->look_at_readers);
     web->wake.data = web;
+    web->look_at_readers.data = web;
     web->timer.data = web;
     web->accept_again.data = web;
     return true;
@@ -122,6 +128,7 @@ struct bisque_web *bisque_web_open(const struct bisque_web_settings *settings,
         web->protocols[0].name = "http";
         web->protocols[0].callback = protocol_callback;
         web->protocols[0].rx_buffer_size = SOCKET_BUFFER;
+        web->protocols[0].tx_packet_size = WRITE_AT_ONCE;
         return web;
     }
     (void)snprintf(failure->text, sizeof(failure->text), "no memory for a server");
@@ -145,6 +152,7 @@ bool bisque_web_offer(struct bisque_web *web, const char *protocol)
         return false;
     entry->callback = protocol_callback;
     entry->rx_buffer_size = SOCKET_BUFFER;
+    entry->tx_packet_size = WRITE_AT_ONCE;
     web->protocol_count++;
     return true;
 }
@@ -286,6 +294,7 @@ static void close_handles(struct bisque_web *web)
     uv_close(CTX(uv_handle_t, (void *)&web->wake), close_handle);
     uv_close(CTX(uv_handle_t, (void *)&web->timer), close_handle);
     uv_close(CTX(uv_handle_t, (void *)&web->accept_again), close_handle);
+    uv_close(CTX(uv_handle_t, (void *)&web->look_at_readers), close_handle);
 }
 
 void bisque_web_abandon(struct bisque_web *web)

@@ -148,7 +148,7 @@ int socket_receive(struct connection *connection, const uint8_t *__counted_by(si
         gathering_clear(&connection->received);
     }
     if (!goes_on)
-        lws_rx_flow_control(connection->wsi, 0);
+        connection_pause(connection);
     return 0;
 }
 
@@ -158,9 +158,7 @@ void bisque_web_resume(struct bisque_web *web, uint64_t id)
 
     if (!connection || connection->phase != PHASE_SOCKET)
         return;
-    lws_rx_flow_control(connection->wsi, 1);
-    /* What libwebsockets has read already it looks at only after an event of the socket. */
-    lws_callback_on_writable(connection->wsi);
+    connection_resume(connection);
 }
 
 void bisque_web_send(struct bisque_web *web, uint64_t id, bool is_text,
@@ -211,10 +209,10 @@ static bool write_frame(struct connection *connection)
 
 static bool write_ping(struct connection *connection)
 {
-    uint8_t room[LWS_PRE] = { 0 };
+    uint8_t room[LWS_PRE + 1] = { 0 }; /* libwebsockets says nothing of a pong without content */
 
     connection->is_ping_wanted = false;
-    return lws_write(connection->wsi, room + LWS_PRE, 0, LWS_WRITE_PING) >= 0;
+    return lws_write(connection->wsi, room + LWS_PRE, 1, LWS_WRITE_PING) >= 0;
 }
 
 /* By ourselves: libwebsockets' own way, a callback that returns nonzero, never writes it where it
@@ -267,8 +265,7 @@ void socket_begin_close(struct connection *connection, uint16_t code,
     connection->is_ping_wanted = false;
     (void)gathering_add(&connection->reason, reason, size, BISQUE_WEB_REASON_MAX);
     connection_wait(connection, WAIT_CLOSE);
-    lws_rx_flow_control(connection->wsi, 1); /* its answer is to be read */
-    lws_callback_on_writable(connection->wsi);
+    connection_resume(connection); /* its answer is to be read */
 }
 
 void bisque_web_close(struct bisque_web *web, uint64_t id, uint16_t code,
@@ -308,7 +305,7 @@ void socket_closed(struct connection *connection)
         .reason = connection->reason.bytes,
     };
 
-    connection_end(connection, &closure);
+    connection_gone(connection, &closure);
 }
 
 void socket_clear(struct connection *connection)

@@ -28,6 +28,7 @@ enum wait {
     WAIT_HEADER,
     WAIT_BODY,
     WAIT_IDLE,
+    WAIT_ANSWER, /* the next look whether the other side is still there */
     WAIT_READER, /* the other side takes nothing of what we write */
     WAIT_PING,
     WAIT_PONG,
@@ -46,6 +47,7 @@ enum phase {
     PHASE_CLOSING,   /* a WebSocket that writes what it has, then its close */
     PHASE_CLOSED,    /* has written its close and waits for the other side's */
     PHASE_LINGERING, /* answered before the body had come; what comes is thrown away */
+    PHASE_GONE,      /* libwebsockets has closed it and will free it */
 };
 
 struct frame {
@@ -64,10 +66,27 @@ struct gathering {
 
 struct answer {
     int status;
-    bool has_head_written;
+    bool is_begun; /* its head is written */
     struct gathering fields;
     struct gathering body; /* LWS_PRE first */
     size_t written;        /* of the body with its LWS_PRE */
+};
+
+struct address_key {
+    uint64_t bits; /* of an IPv4 address, or the first half of an IPv6 one */
+    bool is_v6;
+};
+
+struct address_entry {
+    struct address_key key;
+    uint32_t count;
+};
+
+struct address_book {
+    size_t room; /* a power of two, or 0 */
+    struct address_entry *__counted_by(room) entries;
+    size_t used;
+    uint64_t seed;
 };
 
 struct connection {
@@ -81,6 +100,9 @@ struct connection {
     bool is_head_request;
     bool is_last_answer; /* the network connection ends after it */
     bool is_early;       /* the answer, before the body had come */
+    bool has_body;       /* libwebsockets reads on, and takes what comes for a body */
+    bool is_paused;      /* nothing is read from it */
+    bool is_hasty;       /* has sent more before it took its answer */
     bool is_ping_wanted;
     bool is_text; /* the message that is being received */
     bool is_clean;
@@ -97,6 +119,7 @@ struct connection {
     struct frame *first;
     struct frame *last;
     struct gathering reason;
+    struct address_key key;
     char address[BISQUE_WEB_ADDRESS_SIZE];
 };
 
@@ -127,6 +150,7 @@ struct bisque_web {
     uv_async_t wake;
     uv_timer_t timer;       /* the nearest deadline */
     uv_timer_t accept_again;
+    uv_timer_t look_at_readers;
     uint64_t timer_due;
     bool is_stopping;
     bool is_over; /* the loop is left */
@@ -146,6 +170,7 @@ struct bisque_web {
     struct slot *__counted_by(slot_count) slots;
     uint32_t first_free;
     uint32_t connections;
+    struct address_book addresses;
     struct wait_queue waits[WAITS];
 
     size_t field_count;
@@ -159,6 +184,8 @@ struct bisque_web {
 /* NULL when there is no memory. */
 struct connection *connection_open(struct bisque_web *web, struct lws *wsi,
                                    struct connection *network);
+/* It is closed: an exchange that was open is over. */
+void connection_gone(struct connection *connection, const struct bisque_web_closure *closure);
 /* The wsi is going: says so of an exchange that was open, and frees it. */
 void connection_close(struct connection *connection);
 /* Gives the next exchange a number of its own. */
@@ -167,15 +194,25 @@ void connection_begin(struct connection *connection);
 void connection_end(struct connection *connection, const struct bisque_web_closure *closure);
 struct connection *connection_find(const struct bisque_web *web, uint64_t id);
 void connection_wait(struct connection *connection, enum wait wait);
+/* Reads nothing more until `connection_resume`. */
+void connection_pause(struct connection *connection);
+void connection_resume(struct connection *connection);
 /* Ends the network connection or the stream at once; not from within a callback of its own. */
 void connection_cut(struct connection *connection);
 void connection_timer(uv_timer_t *timer);
 void connection_clear_table(struct bisque_web *web);
 
 /* False when there is no memory, or more than `limit` would be held. */
-bool gathering_add(struct gathering *gathering, const uint8_t *__counted_by(size) bytes, size_t size,
-                   size_t limit);
+bool gathering_add(struct gathering *gathering, const uint8_t *__counted_by(size) bytes,
+                   size_t size, size_t limit);
 void gathering_clear(struct gathering *gathering);
+
+/* addresses.c */
+struct address_key address_key(const struct sockaddr_storage *address);
+/* False when there are `limit` already, or there is no memory. */
+bool address_add(struct address_book *book, struct address_key key, uint32_t limit);
+void address_remove(struct address_book *book, struct address_key key);
+void address_clear(struct address_book *book);
 
 /* listen.c */
 void listen_start(struct bisque_web *web);
@@ -204,6 +241,7 @@ void answer_status(struct connection *connection, int status);
 /* Written at once, for a request whose headers libwebsockets is still at. */
 int  answer_refuse(struct connection *connection, int status);
 void answer_clear(struct connection *connection);
+void answer_look(uv_timer_t *timer);
 
 /* socket.c: the answers are what a callback of libwebsockets returns. */
 int  socket_upgrade(struct connection *connection);
