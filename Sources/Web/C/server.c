@@ -202,7 +202,8 @@ static struct lws_vhost *make_vhost(struct bisque_web *web, bool is_secure)
     info.options = LWS_SERVER_OPTION_SKIP_SERVER_CANONICAL_NAME;
     if (is_secure) {
         info.options |=
-            LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX;
+            LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX |
+            LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS; /* of a client that nobody is */
         info.alpn = "h2,http/1.1";
     }
     return LIB(struct lws_vhost, lws_create_vhost(web->lws, &info));
