@@ -76,19 +76,33 @@ int protocol_callback(struct lws *wsi, enum lws_callback_reasons reason, void *u
         return 0;
     case LWS_CALLBACK_ESTABLISHED:
         return socket_open(connection);
+    case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
+        return client_append(connection, in, length);
+    case LWS_CALLBACK_CLIENT_FILTER_PRE_ESTABLISH:
+        return client_agreed(connection);
+    case LWS_CALLBACK_CLIENT_ESTABLISHED:
+        return client_opened(connection);
+    case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
+        client_failed(connection, LIBPTR(const char, in, length), length);
+        return 0;
     case LWS_CALLBACK_RECEIVE:
+    case LWS_CALLBACK_CLIENT_RECEIVE:
         return socket_receive(connection, LIBPTR(uint8_t, in, length), length);
     case LWS_CALLBACK_RECEIVE_PONG:
+    case LWS_CALLBACK_CLIENT_RECEIVE_PONG:
         socket_heard(connection);
         return 0;
     case LWS_CALLBACK_SERVER_WRITEABLE:
+    case LWS_CALLBACK_CLIENT_WRITEABLE:
         return socket_write(connection);
     case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
         return socket_close_received(connection, LIBPTR(uint8_t, in, length), length);
     case LWS_CALLBACK_CLOSED:
+    case LWS_CALLBACK_CLIENT_CLOSED:
         socket_closed(connection);
         return 0;
     case LWS_CALLBACK_WSI_DESTROY:
+        client_failed(connection, NULL, 0);
         connection_close(connection);
         return 0;
     default:

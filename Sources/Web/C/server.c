@@ -219,6 +219,8 @@ bool bisque_web_prepare(struct bisque_web *web, struct bisque_web_failure *failu
         web->plain = make_vhost(web, false);
     if (web->plain && web->chain.size > 0)
         web->secure = make_vhost(web, true);
+    if (web->plain && !client_prepare(web))
+        web->plain = NULL;
     logging = NULL;
     pthread_mutex_unlock(&one_at_a_time);
     if (web->plain && (web->secure || web->chain.size == 0))
@@ -277,6 +279,7 @@ static void end(struct bisque_web *web)
         lws_context_destroy(web->lws);
     pthread_mutex_unlock(&one_at_a_time);
     logging = NULL;
+    client_clear(web);
     if (!is_free)
         return; /* a loop and a context are left for ever: less harm than a stranger's descriptor */
     outcome = uv_loop_close(&web->loop);
@@ -358,6 +361,7 @@ void bisque_web_stop(struct bisque_web *web)
     if (web->is_stopping)
         return;
     web->is_stopping = true;
+    client_stop(web);
     web->is_over = web->connections == 0;
     listen_stop(web);
     uv_timer_start(&web->accept_again, stop_waiting, STOP_MILLISECONDS, 0);

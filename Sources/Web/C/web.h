@@ -45,6 +45,7 @@ enum phase {
     PHASE_UPGRADING,
     PHASE_SOCKET,
     PHASE_CLOSING,   /* a WebSocket that writes what it has, then its close */
+    PHASE_CONNECTING, /* to another server, see client.h */
     PHASE_CLOSED,    /* has written its close and waits for the other side's */
     PHASE_LINGERING, /* answered before the body had come; what comes is thrown away */
     PHASE_GONE,      /* libwebsockets has closed it and will free it */
@@ -116,6 +117,7 @@ struct connection {
 
     struct gathering received; /* a request's body, or a message in parts */
     struct answer *answer;
+    struct attempt *attempt; /* whose try it is */
     struct frame *first;
     struct frame *last;
     struct gathering reason;
@@ -162,6 +164,11 @@ struct bisque_web {
     size_t protocol_count;
     struct gathering chain;
     struct gathering key;
+
+    struct lws_vhost *client;
+    struct attempt *attempts;
+    struct trust *trust;
+    struct ssl_ctx_st *client_tls;
 
     size_t listener_count;
     struct listener listeners[WEB_LISTENERS_MAX];
@@ -256,6 +263,16 @@ void socket_closed(struct connection *connection);
 void socket_begin_close(struct connection *connection, uint16_t code,
                         const uint8_t *__counted_by(size) reason, size_t size);
 void socket_clear(struct connection *connection);
+
+/* client.c: what a callback of libwebsockets returns, where there is one. */
+bool client_prepare(struct bisque_web *web);
+void client_stop(struct bisque_web *web);
+void client_clear(struct bisque_web *web);
+int  client_append(struct connection *connection, void *in, size_t length);
+int  client_agreed(struct connection *connection);
+int  client_opened(struct connection *connection);
+void client_failed(struct connection *connection, const char *__counted_by(length) text,
+                   size_t length);
 
 /* server.c */
 void web_refused(struct bisque_web *web, enum bisque_web_refusal refusal);

@@ -5,7 +5,9 @@ struct OpenedWeb {
     let loop: OpaquePointer
     let listeners: [WebListener]
 
-    init(_ configuration: WebServerConfiguration, protocols: [String]) throws(WebError) {
+    init(
+        _ configuration: WebServerConfiguration, protocols: [String], trust: WebTrust? = nil
+    ) throws(WebError) {
         var failure = bisque_web_failure()
         if configuration.certificate == nil, configuration.listeners.contains(where: \.isSecure) {
             throw WebError(.certificateInvalid, "a secure listener needs a certificate")
@@ -17,6 +19,9 @@ struct OpenedWeb {
         do throws(WebError) {
             for name in protocols where !bisque_web_offer(loop, name) {
                 throw WebError(.limit, "too many WebSocket protocols")
+            }
+            if let trust, !Self.believe(loop, trust) {
+                throw WebError(.certificateInvalid, "there is no certificate in what to trust")
             }
             guard bisque_web_prepare(loop, &failure) else {
                 throw WebError(.certificateInvalid, Self.text(failure))
@@ -56,6 +61,27 @@ struct OpenedWeb {
         }
     }
 
+    private static func believe(_ loop: OpaquePointer, _ trust: WebTrust) -> Bool {
+        var wanted = bisque_web_trust()
+        switch trust {
+        case .system:
+            wanted.kind = BISQUE_WEB_TRUST_SYSTEM
+            return bisque_web_believe(loop, &wanted)
+        case .certificate(let text):
+            return Array(text.utf8).withUnsafeBufferPointer { roots in
+                wanted.kind = BISQUE_WEB_TRUST_ROOTS
+                wanted.roots = roots.baseAddress
+                wanted.roots_size = roots.count
+                return bisque_web_believe(loop, &wanted)
+            }
+        case .pinned(let fingerprint):
+            guard fingerprint.count == Int(BISQUE_WEB_PIN_BYTES) else { return false }
+            wanted.kind = BISQUE_WEB_TRUST_PIN
+            withUnsafeMutableBytes(of: &wanted.pin) { $0.copyBytes(from: fingerprint) }
+            return bisque_web_believe(loop, &wanted)
+        }
+    }
+
     private static func text(_ failure: bisque_web_failure) -> String {
         withUnsafeBytes(of: failure.text) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }
@@ -78,7 +104,7 @@ extension bisque_web_limits {
 }
 
 extension Duration {
-    fileprivate var milliseconds: UInt32 {
+    var milliseconds: UInt32 {
         let (seconds, attoseconds) = components
         return UInt32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000)
     }

@@ -8,6 +8,8 @@ final class WebCommands: Sendable {
         case send(UInt64, WebSocket.Message)
         case close(UInt64, code: UInt16, reason: String)
         case resume(UInt64)
+        case connect(WebAttempt)
+        case giveUp(UInt64)
         case stop
     }
 
@@ -25,19 +27,25 @@ final class WebCommands: Sendable {
     }
 
     /// What is asked for after the end is for nobody.
-    func end() {
+    ///
+    /// - Returns: what nobody did.
+    @discardableResult func end() -> [Command] {
         state.withLock { state in
             state.loop = 0
+            let left = state.waiting
             state.waiting = []
+            return left
         }
     }
 
-    func post(_ command: Command) {
+    /// False after the end.
+    @discardableResult func post(_ command: Command) -> Bool {
         state.withLock { state in
-            guard let loop = OpaquePointer(bitPattern: state.loop) else { return }
+            guard let loop = OpaquePointer(bitPattern: state.loop) else { return false }
             state.waiting.append(command)
             // Under the lock, so that the loop cannot be gone meanwhile.
             if state.waiting.count == 1 { bisque_web_wake(loop) }
+            return true
         }
     }
 

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Answers HTTP requests and serves WebSockets, on a thread of its own.
 ///
 /// ```swift
@@ -14,35 +12,6 @@ public final class WebServer: Sendable {
     private let commands = WebCommands()
     private let counters = WebCounters()
     private let ending = Ending()
-
-    private final class Ending: Sendable {
-        private struct State {
-            var isOver = false
-            var waiting: [CheckedContinuation<Void, Never>] = []
-        }
-
-        private let state = Mutex(State())
-
-        func wait() async {
-            await withCheckedContinuation { continuation in
-                let isOver = state.withLock { state in
-                    if !state.isOver { state.waiting.append(continuation) }
-                    return state.isOver
-                }
-                if isOver { continuation.resume() }
-            }
-        }
-
-        func end() {
-            let waiting = state.withLock { state in
-                state.isOver = true
-                let waiting = state.waiting
-                state.waiting = []
-                return waiting
-            }
-            for continuation in waiting { continuation.resume() }
-        }
-    }
 
     /// Listens when it returns.
     ///

@@ -25,6 +25,14 @@ extension bisque_web_events {
             closed: { context, id, closure in
                 WebThread.of(context)?.closed(id, closure.map { WebClosure($0.pointee) })
             },
+            connected: { context, ticket, id, agreed in
+                let agreed = agreed.map { String(cString: $0) } ?? ""
+                WebThread.of(context)?.connected(ticket, id, agreed: agreed)
+            },
+            failed: { context, ticket, trouble, status, text in
+                let text = text.map { String(cString: $0) } ?? ""
+                WebThread.of(context)?.failed(ticket, trouble, status: status, text)
+            },
             woken: { context in WebThread.of(context)?.obey() },
             refused: { context, refusal in WebThread.of(context)?.refused(refusal) },
             counted: { context, connections in WebThread.of(context)?.counted(connections) },

@@ -11,17 +11,19 @@ final class WebThread {
         let route: WebRoutes.Route
     }
 
-    private let loop: OpaquePointer
-    private let limits: WebLimits
+    let loop: OpaquePointer
+    let limits: WebLimits
     private let routes: WebRoutes
-    private let commands: WebCommands
-    private let counters: WebCounters
+    let commands: WebCommands
+    let counters: WebCounters
     private let log: @Sendable (String) -> Void
     private let end: @Sendable () -> Void
     private var awaited: [UInt64: Awaited] = [:]
     private var tasks: [UInt64: Task<Void, Never>] = [:]
     private var asked: [UInt64: (socket: WebSocket, route: WebRoutes.SocketRoute)] = [:]
     private var sockets: [UInt64: WebSocket] = [:]
+    /// By ticket.
+    var attempts: [UInt64: WebAttempt] = [:]
 
     /// Nothing may touch the loop from here on but the commands and this thread.
     static func start(
@@ -118,15 +120,17 @@ final class WebThread {
 
     func opened(_ id: UInt64) {
         guard let (socket, route) = asked.removeValue(forKey: id) else { return }
-        sockets[id] = socket
-        counters.count {
-            $0.requests += 1
-            $0.webSockets += 1
-        }
+        counters.count { $0.requests += 1 }
+        keep(socket, id)
         tasks[id] = Task {
             await route.serve(socket)
             socket.close()
         }
+    }
+
+    func keep(_ socket: WebSocket, _ id: UInt64) {
+        sockets[id] = socket
+        counters.count { $0.webSockets += 1 }
     }
 
     func message(_ id: UInt64, isText: Bool, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -173,6 +177,10 @@ final class WebThread {
                 bisque_web_close(loop, id, code, bytes, bytes.count)
             case .resume(let id):
                 bisque_web_resume(loop, id)
+            case .connect(let attempt):
+                connect(attempt)
+            case .giveUp(let ticket):
+                bisque_web_give_up(loop, ticket)
             case .stop:
                 bisque_web_stop(loop)
             }
@@ -193,7 +201,9 @@ final class WebThread {
 
     /// Before the loop is freed nobody may wake it any more.
     func stopped() {
-        commands.end()
+        for case .connect(let attempt) in commands.end() {
+            attempt.waiter.resume(returning: .failure(.closed))
+        }
     }
 
     func ended() {

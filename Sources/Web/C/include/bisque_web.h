@@ -107,6 +107,18 @@ struct bisque_web_closure {
     size_t reason_size;
 };
 
+/* Why a WebSocket could not be opened at another server, see bisque_web_client.h. */
+enum bisque_web_trouble {
+    BISQUE_WEB_UNRESOLVED,  /* the name has no address */
+    BISQUE_WEB_UNREACHABLE, /* nobody listens there, or does not speak TLS */
+    BISQUE_WEB_UNTRUSTED,   /* its certificate is not believed */
+    BISQUE_WEB_DECLINED,    /* it answered with another status than 101 */
+    BISQUE_WEB_NO_SOCKET,   /* what it answered is not a WebSocket's beginning */
+    BISQUE_WEB_NO_PROTOCOL, /* it took none of the protocols */
+    BISQUE_WEB_LATE,
+    BISQUE_WEB_GIVEN_UP,    /* by us */
+};
+
 struct bisque_web_events {
     /* A request has come; it is answered by `bisque_web_answer`, at once or later. */
     void (*request)(void *context, uint64_t id, const struct bisque_web_request *request);
@@ -122,6 +134,11 @@ struct bisque_web_events {
     void (*sent)(void *context, uint64_t id, size_t size);
     /* The exchange is over; `closure` is NULL when it was no WebSocket that had opened. */
     void (*closed)(void *context, uint64_t id, const struct bisque_web_closure *closure);
+    /* An attempt has become a WebSocket, with the protocol that was agreed on. */
+    void (*connected)(void *context, uint64_t ticket, uint64_t id, const char *protocol);
+    /* An attempt came to nothing; `status` is 0 unless there was an HTTP answer. */
+    void (*failed)(void *context, uint64_t ticket, enum bisque_web_trouble trouble, int status,
+                   const char *text);
     void (*woken)(void *context);
     void (*refused)(void *context, enum bisque_web_refusal refusal);
     /* How many network connections are open now. */
