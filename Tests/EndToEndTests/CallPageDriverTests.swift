@@ -30,11 +30,14 @@ extension EndToEnd {
             #expect(misfits.found.contains { $0.contains("#hint is too small") })
         }
 
-        @Test func firefoxFindsTheSameContrast() async throws {
+        @Test func bothBrowsersAreLookedAtAlike() async throws {
             let chromium = try await Chromium().openTab(at: Self.flaws, screen: .desktop)
             let firefox = try await Firefox().openTab(at: Self.flaws)
             let (one, other) = (try await chromium.contrast(), try await firefox.contrast())
             #expect(one.found.map(\.element) == other.found.map(\.element), "\(other.found)")
+            for picture in [try await chromium.picture(), try await firefox.picture()] {
+                #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47]) && picture.count > 1000)
+            }
         }
 
         @Test func keysFingersAndMousesReachThePage() async throws {
@@ -61,40 +64,6 @@ extension EndToEnd {
                     == "symbol,,named,touch,small,mouse"
             }
             await #expect(throws: EndpointFailure.self) { try await tab.tap("#nowhere") }
-        }
-
-        @Test(arguments: [TestDevices.refused, .withoutCamera])
-        func pagesFindTheDevicesTheyShould(_ devices: TestDevices) async throws {
-            let ask = """
-                try {
-                    const stream = await navigator.mediaDevices.getUserMedia(
-                        { audio: true, video: true });
-                    return stream.getTracks().length === 2 ? "two tracks" : "too few";
-                } catch (error) { return error.name; }
-                """
-            let chromium = try await Chromium(devices: devices).openTab(at: Self.flaws)
-            #expect(try await chromium.evaluate(ask).string == devices.answer)
-            let firefox = try await Firefox(devices: devices).openTab(at: Self.flaws)
-            #expect(try await firefox.evaluate(ask).string == devices.answer)
-        }
-
-        @Test(arguments: [ClientKind.chromium, .firefox])
-        func aPictureOfThePageIsKept(_ kind: ClientKind) async throws {
-            let tab = try await kind.openTab()
-            try await tab.open(Self.flaws)
-            let picture = try await tab.picture()
-            #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47]) && picture.count > 1000)
-        }
-    }
-}
-
-extension TestDevices {
-    /// What a page is told that asks for camera and microphone.
-    fileprivate var answer: String {
-        switch self {
-        case .granted: "two tracks"
-        case .refused: "NotAllowedError"
-        case .withoutCamera: "NotFoundError"
         }
     }
 }

@@ -32,6 +32,11 @@ struct Caller: Sendable {
         try await tab.evaluate("return window.bisque?.call?.state;").string
     }
 
+    /// What the service calls this person.
+    func person() async throws -> String? {
+        try await tab.evaluate("return bisque.call.me.person;").string
+    }
+
     /// How this person's call came back, one time after the other.
     func recoveries() async throws -> [Recovery] {
         try await tab.evaluate(

@@ -46,9 +46,10 @@ enum PageLook {
     /// Where the keys of the keyboard go.
     struct Focus: Decodable, Sendable {
         let selector: String
-        /// Whether something shows that the focus is there.
+        /// Whether the keys come there by themselves, too.
+        let isStop: Bool
+        /// Whether it is seen that the focus is there.
         let isShown: Bool
-        let isVisible: Bool
     }
 
     /// A person in the call, or the screen one shows.
@@ -62,6 +63,7 @@ enum PageLook {
         let isSpeaking: Bool
         /// Of the picture, 0 when there is none.
         let width: Int
+        /// Shown since the first look.
         let frames: Int
         /// Another number for another picture.
         let picture: Int

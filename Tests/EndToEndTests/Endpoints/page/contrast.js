@@ -89,7 +89,8 @@
             const through = opacity(layer);
             const next = painted.flatMap((front) => possible.map((back) =>
                 over(front, back, through)));
-            possible = [...new Map(next.map((each) => [each.map(Math.round).join(), each])).values()];
+            const different = new Map(next.map((each) => [each.map(Math.round).join(), each]));
+            possible = [...different.values()];
         }
         return possible;
     }
@@ -126,7 +127,8 @@
         while (walker.nextNode()) {
             const node = walker.currentNode;
             const element = node.parentElement;
-            if (!node.data.trim() || !look.isSeen(element) || element.closest(":disabled")) continue;
+            if (!node.data.trim() || !look.isSeen(element)) continue;
+            if (element.closest(":disabled")) continue;
             const range = document.createRange();
             range.selectNodeContents(node);
             const box = [...range.getClientRects()].find((each) => look.isInWindow(each));

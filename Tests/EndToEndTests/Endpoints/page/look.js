@@ -7,6 +7,9 @@
 window.look = (() => {
     const SAMPLE = 16; /* pixels each way, of every picture */
 
+    /* How many frames of each video were shown since it was first looked at. */
+    const shown = new WeakMap();
+
     function isSeen(element) {
         return element.checkVisibility({
             opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true,
@@ -43,6 +46,18 @@ window.look = (() => {
         return "nothing";
     }
 
+    function framesShown(video) {
+        if (!shown.has(video)) {
+            shown.set(video, 0);
+            const onFrame = () => {
+                shown.set(video, shown.get(video) + 1);
+                video.requestVideoFrameCallback(onFrame);
+            };
+            video.requestVideoFrameCallback(onFrame);
+        }
+        return shown.get(video);
+    }
+
     /* A number that changes when the picture does. */
     function checksum(video) {
         const canvas = document.createElement("canvas");
@@ -72,7 +87,7 @@ window.look = (() => {
                     isSpeaking: tile.dataset.speaking !== undefined
                         && tile.dataset.speaking !== "false",
                     width: hasPicture ? video.videoWidth : 0,
-                    frames: hasPicture ? video.getVideoPlaybackQuality().totalVideoFrames : 0,
+                    frames: hasPicture ? framesShown(video) : 0,
                     picture: hasPicture ? checksum(video) : 0,
                 };
             });
@@ -136,17 +151,18 @@ window.look = (() => {
 
     /* With a dialog open, nothing else is to be reached. */
     function isBehind(element) {
-        const dialog = [...document.querySelectorAll("dialog")].find((each) => each.matches(":modal"));
-        return dialog !== undefined && !dialog.contains(element);
+        const dialog = document.querySelector("dialog:modal");
+        return dialog !== null && !dialog.contains(element);
     }
 
     function canScrollTo(element) {
         for (let at = element.parentElement; at; at = at.parentElement) {
             const style = getComputedStyle(at);
             const isPage = at === document.documentElement || at === document.body;
-            if (isPage && at.scrollHeight > innerHeight && style.overflowY !== "hidden") return true;
-            if (/(auto|scroll)/.test(style.overflowX + style.overflowY)
-                && (at.scrollWidth > at.clientWidth || at.scrollHeight > at.clientHeight)) return true;
+            const isLonger = at.scrollWidth > at.clientWidth || at.scrollHeight > at.clientHeight;
+            if (isPage && at.scrollHeight > innerHeight && style.overflowY !== "hidden")
+                return true;
+            if (isLonger && /(auto|scroll)/.test(style.overflowX + style.overflowY)) return true;
         }
         return false;
     }
@@ -160,15 +176,16 @@ window.look = (() => {
     function focus() {
         const element = document.activeElement;
         if (!element || element === document.body)
-            return { selector: "", isShown: false, isVisible: false };
+            return { selector: "", isStop: false, isShown: false };
         const style = getComputedStyle(element);
         const around = getComputedStyle(element.closest("label") ?? element);
-        const hasRing = (each) => (each.outlineStyle !== "none" && parseFloat(each.outlineWidth) >= 1)
-            || each.boxShadow !== "none";
+        const hasRing = (each) => each.boxShadow !== "none"
+            || (each.outlineStyle !== "none" && parseFloat(each.outlineWidth) >= 1);
         return {
             selector: element.id ? `#${element.id}` : nameOf(element),
-            isShown: hasRing(style) || hasRing(around),
-            isVisible: isSeen(element),
+            /* Headings may be given the focus, to be read aloud, but are no stops of the keys. */
+            isStop: element.tabIndex >= 0,
+            isShown: isSeen(element) && (hasRing(style) || hasRing(around)),
         };
     }
 
