@@ -151,7 +151,7 @@ import Testing
     @Test func aSilentSocketIsAskedAndThenCut() async throws {
         let server = try server {
             $0.pingInterval = .milliseconds(50)
-            $0.pongTime = .milliseconds(1000)
+            $0.pongTime = .seconds(4)
         }
         let client = try RawClient(port: server.port)
         #expect(try await client.upgrade("/ws/a").status == 101)

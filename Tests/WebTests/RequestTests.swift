@@ -97,7 +97,8 @@ import Testing
         let server = try WebServer.echo()
         let response = try await RawClient(port: server.port).request("GET", "/large/3000000")
         #expect(response.body.count == 3_000_000)
-        #expect(response.body.last == UInt8(truncatingIfNeeded: 2_999_999))
+        #expect(response.body.suffix(1000) == response.body.prefix(1000))
+        #expect(response.body[250] == 250)
         await server.close()
     }
 

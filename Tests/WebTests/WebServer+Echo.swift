@@ -24,7 +24,10 @@ extension WebServer {
         routes.on("GET", "/files/*") { .text(200, $0.parameters["rest"] ?? "") }
         routes.on("GET", "/large/:bytes") { request in
             let size = request.parameters["bytes"].flatMap(Int.init) ?? 0
-            return HttpResponse(200, body: (0..<size).map { UInt8(truncatingIfNeeded: $0) })
+            var body: [UInt8] = []
+            let block = (0..<1000).map { UInt8(truncatingIfNeeded: $0 % 251) }
+            while body.count < size { body += block.prefix(size - body.count) }
+            return HttpResponse(200, body: body)
         }
         routes.on("DELETE", "/nothing") { _ in HttpResponse(204) }
         routes.webSocket("/ws/:name", protocols: ["echo", "other"]) { socket in

@@ -132,6 +132,7 @@ int answer_write(struct connection *connection)
         return finish(connection); /* and nothing is left with libwebsockets, either */
     }
     connection_wait(connection, WAIT_READER);
+    connection->is_stuck = false;
     if (!uv_is_active(CTX(uv_handle_t, (void *)look)))
         uv_timer_start(look, answer_look, LOOK_MILLISECONDS, 0);
     return 0;
@@ -143,9 +144,14 @@ int answer_write(struct connection *connection)
 static void look_at(struct connection *connection)
 {
     uint8_t thrown_away[4096];
-    const ssize_t size = recv(lws_get_socket_fd(connection->wsi), thrown_away, sizeof(thrown_away),
-                              MSG_DONTWAIT);
+    ssize_t size;
 
+    if (!connection->is_stuck) { /* who does take it may well ask for the next */
+        connection->is_stuck = true;
+        return;
+    }
+    size = recv(lws_get_socket_fd(connection->wsi), thrown_away, sizeof(thrown_away),
+                MSG_DONTWAIT);
     if (size < 0)
         return;
     if (size == 0 || connection->is_hasty) {
@@ -204,6 +210,7 @@ static void send_answer(struct connection *connection, int status,
         connection->is_early = true;
     }
     connection->phase = PHASE_WRITING;
+    connection->is_stuck = false;
     if (connection->is_paused) /* nor would libwebsockets write */
         connection_resume(connection);
     begin(connection, status, fields, fields_size, body, body_size);

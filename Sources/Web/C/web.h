@@ -104,6 +104,7 @@ struct connection {
     bool has_body;       /* libwebsockets reads on, and takes what comes for a body */
     bool is_paused;      /* nothing is read from it */
     bool is_hasty;       /* has sent more before it took its answer */
+    bool is_stuck;       /* has taken nothing since the last look */
     bool is_ping_wanted;
     bool is_text; /* the message that is being received */
     bool is_clean;

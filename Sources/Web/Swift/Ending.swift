@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The end of a thread, for those who wait for it.
 final class Ending: Sendable {
     private struct State {
@@ -7,7 +5,7 @@ final class Ending: Sendable {
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     func wait() async {
         await withCheckedContinuation { continuation in

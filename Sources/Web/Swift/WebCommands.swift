@@ -1,5 +1,4 @@
 import CWeb
-import Synchronization
 
 /// What other threads want done by a server's own, in order.
 final class WebCommands: Sendable {
@@ -19,7 +18,7 @@ final class WebCommands: Sendable {
         var waiting: [Command] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     func begin(_ loop: OpaquePointer) {
         let address = UInt(bitPattern: loop)

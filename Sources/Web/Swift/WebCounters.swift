@@ -1,8 +1,6 @@
-import Synchronization
-
 /// A server's statistics, counted from several threads.
 final class WebCounters: Sendable {
-    private let state = Mutex(WebStatistics())
+    private let state = Locked(WebStatistics())
 
     var statistics: WebStatistics {
         state.withLock { $0 }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// One open WebSocket.
 ///
 /// Everything may be called from any thread, at any time; after its end nothing happens any more.
@@ -16,7 +14,7 @@ public final class WebSocket: Sendable {
     private let commands: WebCommands
     private let counters: WebCounters
     private let limits: WebLimits
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     private struct State {
         var inbox: [Message] = []

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Opens WebSockets at other servers, on a thread of its own.
 ///
 /// ```swift
@@ -12,7 +10,7 @@ public final class WebSocketClient: Sendable {
     private let commands = WebCommands()
     private let counters = WebCounters()
     private let ending = Ending()
-    private let lastTicket = Mutex<UInt64>(0)
+    private let lastTicket = Locked<UInt64>(0)
 
     /// - Parameters:
     ///   - trust: Whose certificates are believed, for addresses that begin with `wss:`.
