@@ -63,6 +63,7 @@ package struct SdpTrial {
     }
 
     package func run(_ text: String) -> Outcome {
+        if let broken = readsAsFragment(text) { return broken }
         let description: SessionDescription
         do throws(SdpError) {
             description = try SessionDescription(text)
@@ -117,6 +118,19 @@ package struct SdpTrial {
             guard offered.isSuperset(of: types) else { return .broken("a number of our own") }
         }
         return check(answer.text, to: offer)
+    }
+
+    /// A fragment of ICE is the rest of a description behind the lines that it does not have.
+    private func readsAsFragment(_ text: String) -> Outcome? {
+        let head = "v=0\no=- 0 0 IN IP4 0.0.0.0\ns=-\nt=0 0\n"
+        do throws(SdpError) {
+            let fragment = try IceFragment(text)
+            let whole = try SessionDescription(head + text)
+            return fragment.ice == nil || whole.description.contains("ice-ufrag")
+                ? nil : .broken("credentials from nowhere")
+        } catch {
+            return nil
+        }
     }
 
     private func reads(_ text: String, as description: SessionDescription) -> Bool {
