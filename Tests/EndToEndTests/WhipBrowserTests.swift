@@ -1,7 +1,6 @@
 /// WHIP and WHEP with the real program: aiortc, GStreamer and browsers publish and play.
 import Bisque
 import Foundation
-import FoundationNetworking
 import Testing
 
 extension EndToEnd {
@@ -15,37 +14,41 @@ extension EndToEnd {
 
         @Test(arguments: stacks, stacks)
         func whatIsPublishedIsPlayed(_ publishing: Stack, _ playing: Stack) async throws {
-            let service = try await RunningService()
+            let service = try await ServiceProgram()
             let (publisher, player) = (try WhipClient(publishing), try WhipClient(playing))
             try await publisher.publish(at: service.url + "/whip/studio?name=Camera")
             try await player.play(service.url + "/whep/studio")
             try await player.expectMedia(width: 320)
-            #expect(try await service.metric("bisque_members") == 2)
+            #expect(try service.metric("bisque_members") == 2)
             #expect(try await player.delete() == 200)
             #expect(try await publisher.delete() == 200)
             try await service.expectNothingLeft()
             #expect(try await publisher.delete() == 404)
         }
 
-        @Test(arguments: stacks)
-        func whoIsKilledLeavesNothingBehind(_ stack: Stack) async throws {
-            let service = try await RunningService()
-            let (publisher, player) = (try WhipClient(stack), try WhipClient(stack))
-            let session = try await publisher.publish(at: service.url + "/whip/studio")
-            try await player.play(service.url + "/whep/studio")
-            try await player.expectMedia(width: 320)
-            publisher.kill()
-            player.kill()
+        @Test func whoIsKilledLeavesNothingBehind() async throws {
+            let service = try await ServiceProgram()
+            var clients: [WhipClient] = []
+            var sessions: [String] = []
+            for stack in Self.stacks {
+                let (publisher, player) = (try WhipClient(stack), try WhipClient(stack))
+                sessions.append(try await publisher.publish(at: service.url + "/whip/\(stack)"))
+                sessions.append(try await player.play(service.url + "/whep/\(stack)"))
+                try await player.expectMedia(width: 320)
+                clients += [publisher, player]
+            }
+            for client in clients { client.kill() }
             // RFC 7675 lets the consent of the dead last for 30 seconds.
             try await service.expectNothingLeft(within: .seconds(60))
-            let address = try #require(URL(string: session))
-            let (_, response) = try await URLSession.shared.data(from: address)
-            #expect((response as? HTTPURLResponse)?.statusCode == 404)
-            #expect(service.words.contains("whip session ended"))
+            for session in sessions {
+                let path = String(session.dropFirst(service.url.count))
+                #expect(try PlainRequest(path, port: service.port).status == 404)
+            }
+            #expect(service.journal.contains("whip session ended"))
         }
 
         @Test func gstreamerGoesOnWithTheNextPublisher() async throws {
-            let service = try await RunningService()
+            let service = try await ServiceProgram()
             let player = try WhipClient(.gstreamer)
             let (first, second) = (try WhipClient(.gstreamer), try WhipClient(.gstreamer))
             try await first.publish(at: service.url + "/whip/studio?name=First")
@@ -58,7 +61,7 @@ extension EndToEnd {
 
         @Test(arguments: [ClientKind.chromium, .firefox])
         func aBrowserPlaysAndGoesOnWithTheNextPublisher(_ kind: ClientKind) async throws {
-            let service = try await RunningService()
+            let service = try await ServiceProgram()
             let (first, second) = (try WhipClient(.gstreamer), try WhipClient(.gstreamer))
             try await first.publish(at: service.url + "/whip/studio?name=First")
             let tab = try await kind.openTab()

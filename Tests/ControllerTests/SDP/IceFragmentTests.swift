@@ -43,20 +43,18 @@ struct IceFragmentTests {
     }
 
     @Test func theAnswerSpeaksOfTheSameSection() throws {
+        let candidates = [
+            "udpcandidate 1 udp 1078862079 192.0.2.1 40000 typ host",
+            "tcpcandidate 1 tcp 1078862078 192.0.2.1 40000 typ host tcptype passive",
+        ]
+        let answer = try IceFragment(restart).answer(from: SignallingFixtures.transport)
         #expect(
-            try IceFragment(restart).answer(from: SignallingFixtures.transport)
-                .split(separator: "\r\n")
-                    == """
-                    a=ice-lite
-                    a=group:BUNDLE 0 1
-                    m=audio 9 UDP/TLS/RTP/SAVPF 111
-                    a=mid:0
-                    a=ice-ufrag:0123456789abcdef
-                    a=ice-pwd:0123456789abcdef0123456789abcdef
-                    a=candidate:udpcandidate 1 udp 1078862079 192.0.2.1 40000 typ host
-                    a=candidate:tcpcandidate 1 tcp 1078862078 192.0.2.1 40000 typ host tcptype passive
-                    a=end-of-candidates
-                    """.split(separator: "\n"))
+            answer.split(separator: "\r\n").map(String.init)
+                == [
+                    "a=ice-lite", "a=group:BUNDLE 0 1", "m=audio 9 UDP/TLS/RTP/SAVPF 111",
+                    "a=mid:0", "a=ice-ufrag:0123456789abcdef",
+                    "a=ice-pwd:0123456789abcdef0123456789abcdef",
+                ] + candidates.map { "a=candidate:" + $0 } + ["a=end-of-candidates"])
     }
 
     @Test func withoutASectionItNamesTheCredentialsOnly() throws {

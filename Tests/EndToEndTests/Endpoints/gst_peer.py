@@ -24,7 +24,8 @@ VIDEO = (
 AUDIO = (
     "audiotestsrc is-live=true wave=sine freq=440 ! audio/x-raw,rate=48000,channels=2 ! "
     "identity name={name} ! opusenc ! rtpopuspay ! "
-    "capsfilter caps=\"application/x-rtp,media=audio,encoding-name=OPUS,encoding-params=(string)2,payload=97,"
+    "capsfilter caps=\"application/x-rtp,media=audio,encoding-name=OPUS,"
+    "encoding-params=(string)2,payload=97,"
     "ssrc=(uint){ssrc}\""
 )
 
