@@ -99,7 +99,7 @@ export const words = {
         refused: {
             title: "Camera and microphone are blocked",
             text: "Click the camera or lock symbol beside the address, allow both for this page, " +
-                "then try again. You can also join without them, to watch and listen.",
+                "then try again. Without them you can watch and listen.",
         },
         cameraRefused: {
             title: "The camera is blocked",
@@ -113,15 +113,15 @@ export const words = {
         },
         missing: {
             title: "No camera and no microphone found",
-            text: "Plug one in, or join without: you will see and hear the others.",
+            text: "Plug one in. Without them you can watch and listen.",
         },
         cameraMissing: {
             title: "No camera found",
-            text: "Plug one in, or join without: the others hear you and see your initials.",
+            text: "Plug one in. Until then the others hear you and see your initials.",
         },
         microphoneMissing: {
             title: "No microphone found",
-            text: "Plug one in, or join without: you will hear the others.",
+            text: "Plug one in. Until then you hear the others, but they do not hear you.",
         },
         busy: {
             title: "Camera and microphone are in use",

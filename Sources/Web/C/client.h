@@ -1,4 +1,4 @@
-/* client.h - attempts to open a WebSocket: client.c makes them, tls_client.c says who is believed. */
+/* client.h - attempts to open a WebSocket; client.c makes them, tls_client.c says whom to trust. */
 #ifndef WEB_CLIENT_H
 #define WEB_CLIENT_H
 

@@ -33,9 +33,9 @@ public struct WebRoutes: Sendable {
 
     /// Serves the WebSockets whose path fits the pattern.
     ///
-    /// `serve` runs as long as the socket lives; when it returns, the socket is closed (1000). With
-    /// protocols, a client must ask for one of them. Whom `admits` does not want is answered 403; it
-    /// is called on the server's own thread and must not wait.
+    /// `serve` runs as long as the socket lives; when it returns, the socket is closed (1000).
+    /// With protocols, a client must ask for one of them. Whom `admits` does not want is answered
+    /// 403; it is called on the server's own thread and must not wait.
     public mutating func webSocket(
         _ pattern: String, protocols: [String] = [],
         admits: @escaping @Sendable (HttpRequest) -> Bool = { _ in true },

@@ -1,7 +1,7 @@
 /* bisque_web_client.h - WebSockets that are opened from here: to whom, and whom to believe.
  *
- * A `bisque_web` that believes somebody opens WebSockets. Once open they are like those of a server:
- * the same events, the same functions, see bisque_web.h. */
+ * A `bisque_web` that believes somebody opens WebSockets. Once open they are like a server's: the
+ * same events, the same functions, see bisque_web.h. */
 #ifndef BISQUE_WEB_CLIENT_H
 #define BISQUE_WEB_CLIENT_H
 
