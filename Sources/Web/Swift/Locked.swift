@@ -8,11 +8,11 @@ import Glibc
 ///
 /// Locks are taken in one order: a socket's, then the commands'. Nothing awaits, logs or runs the
 /// application's code under one.
-package final class Locked<Value: Sendable>: @unchecked Sendable {
+final class Locked<Value: Sendable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value
 
-    package init(_ value: Value) {
+    init(_ value: Value) {
         self.value = value
         mutex = .allocate(capacity: 1)
         let result = pthread_mutex_init(mutex, nil)
@@ -24,7 +24,7 @@ package final class Locked<Value: Sendable>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    package func withLock<Output, Failure: Error>(
+    func withLock<Output, Failure: Error>(
         _ body: (inout Value) throws(Failure) -> Output
     ) throws(Failure) -> Output {
         pthread_mutex_lock(mutex)
