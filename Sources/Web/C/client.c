@@ -366,11 +366,6 @@ void bisque_web_give_up(struct bisque_web *web, uint64_t ticket)
 
 /* --- the client's life --- */
 
-bool bisque_web_believe(struct bisque_web *web, const struct bisque_web_trust *trust)
-{
-    return trust_open(web, trust);
-}
-
 /* An empty proxy instead of none, for which the environment would be looked through. */
 bool client_prepare(struct bisque_web *web)
 {
@@ -398,9 +393,4 @@ void client_stop(struct bisque_web *web)
         client_blame(web->attempts, BISQUE_WEB_GIVEN_UP, "the client is closed");
         fail(web->attempts);
     }
-}
-
-void client_clear(struct bisque_web *web)
-{
-    trust_close(web);
 }

@@ -43,10 +43,6 @@ struct attempt {
     char addresses[ADDRESSES_MAX][BISQUE_WEB_ADDRESS_SIZE];
 };
 
-/* tls_client.c: who is believed. */
-bool trust_open(struct bisque_web *web, const struct bisque_web_trust *trust);
-void trust_close(struct bisque_web *web);
-
 /* client.c: the attempt whose network connection has this descriptor, or NULL. */
 struct attempt *client_of_descriptor(const struct bisque_web *web, int descriptor);
 void client_blame(struct attempt *attempt, enum bisque_web_trouble trouble, const char *text);

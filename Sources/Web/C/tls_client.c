@@ -140,7 +140,7 @@ static bool configure(SSL_CTX *context, struct bisque_web *web,
     return false;
 }
 
-bool trust_open(struct bisque_web *web, const struct bisque_web_trust *wanted)
+bool bisque_web_believe(struct bisque_web *web, const struct bisque_web_trust *wanted)
 {
     struct trust *trust = calloc(1, sizeof(*trust));
 
@@ -154,11 +154,11 @@ bool trust_open(struct bisque_web *web, const struct bisque_web_trust *wanted)
         web->client_tls = trust->context;
         return true;
     }
-    trust_close(web);
+    client_clear(web);
     return false;
 }
 
-void trust_close(struct bisque_web *web)
+void client_clear(struct bisque_web *web)
 {
     if (web->trust)
         SSL_CTX_free(web->trust->context);
