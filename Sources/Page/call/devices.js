@@ -204,8 +204,17 @@ export function troubleKey(devices) {
     return null;
 }
 
-/** Where this page would be secure, if the server runs with its defaults. */
-export function secureAddress() {
-    const { hostname, pathname, search, hash } = location;
-    return `https://${hostname}:8443${pathname}${search}${hash}`;
+/** Where the server has this page over https: {address, shown}, or null where it does not say. */
+export async function secureAddress() {
+    try {
+        const { secureOrigin } = await (await fetch("/service")).json();
+        if (!secureOrigin) return null;
+        const { pathname, search, hash } = location;
+        return {
+            address: secureOrigin + pathname + search + hash,
+            shown: secureOrigin + pathname, // a token is nobody's to read from a screen
+        };
+    } catch {
+        return null;
+    }
 }

@@ -187,12 +187,13 @@ export class Meeting extends EventTarget {
         if (!this.#isOver) this.#sayTrouble();
     }
 
-    #sayTrouble() {
+    async #sayTrouble() {
         const key = troubleKey(this.#devices);
         if (!key) return;
-        const { title, text } = words.deviceTrouble[key];
-        const link = key === "insecure" ? ` ${secureAddress()}` : "";
-        notify({ title: `${title}.`, text: text + link });
+        const { title, text, instead } = words.deviceTrouble[key];
+        const secure = key === "insecure" ? await secureAddress() : null;
+        if (this.#isOver) return;
+        notify({ title: `${title}.`, text: secure ? `${instead} ${secure.shown}` : text });
     }
 
     #publishDevices = () => {

@@ -67,13 +67,19 @@ export function startPrejoin(devices, wanted, join) {
         if (!key) return;
         setText(byId("device-trouble-title"), words.deviceTrouble[key].title);
         setText(byId("device-trouble-text"), words.deviceTrouble[key].text);
-        const link = byId("device-trouble-link");
-        link.hidden = key !== "insecure";
+        byId("device-trouble-link").hidden = true;
         byId("device-again").hidden = key === "insecure";
-        if (key === "insecure") {
-            link.href = secureAddress();
-            setText(link, `https://${location.hostname}:8443${location.pathname}`);
-        }
+        if (key === "insecure") showSecure();
+    }
+
+    async function showSecure() {
+        const secure = await secureAddress();
+        if (!secure) return;
+        const link = byId("device-trouble-link");
+        link.hidden = false;
+        link.href = secure.address;
+        setText(link, secure.shown);
+        setText(byId("device-trouble-text"), words.deviceTrouble.insecure.instead);
     }
 
     async function ask() {

@@ -149,8 +149,10 @@ export const words = {
         },
         insecure: {
             title: "This address is not secure",
-            text: "Browsers give camera and microphone only to pages opened by https. Ask for " +
-                "the https address of this server; with its defaults it is this one:",
+            text: "Browsers give camera and microphone only to pages opened by https. Ask " +
+                "whoever runs this server for its https address.",
+            instead: "Browsers give camera and microphone only to pages opened by https. This " +
+                "server has this one:",
         },
     },
     screenRefused: {

@@ -85,7 +85,7 @@ struct PageRoutes: Sendable {
     }
 
     /// A host that says nothing else in a policy.
-    private static func isPlain(_ host: String) -> Bool {
+    static func isPlain(_ host: String) -> Bool {
         (1...255).contains(host.utf8.count)
             && host.utf8.allSatisfy { byte in
                 switch byte {

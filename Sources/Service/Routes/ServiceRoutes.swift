@@ -37,6 +37,14 @@ struct ServiceRoutes: Sendable {
         addSignalling(to: &routes)
         addWhip(to: &routes)
         routes.on("GET", "/healthz") { [calls] _ in calls.health.response }
+        routes.on("GET", "/service") { [self] request in
+            ServiceCard(
+                version: HelpText.version,
+                secureOrigin: SecureOrigin.of(
+                    host: request.headers["host"],
+                    listeners: web.withLock { $0?.listeners } ?? [])
+            ).response
+        }
         routes.on("GET", "/metrics") { [self] _ in
             .text(200, await metrics().text, type: MetricsText.contentType)
         }
