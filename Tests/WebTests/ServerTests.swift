@@ -76,7 +76,6 @@ import Testing
         let before = openDescriptors()
         let server = try WebServer.echo()
         let idle = try RawClient(port: server.port)
-        #expect(try await idle.request("GET", "/files/x").status == 200)
         let socket = try RawClient(port: server.port)
         #expect(try await socket.upgrade("/ws/a").status == 101)
         async let closing: Void = server.close()

@@ -56,7 +56,7 @@ static bool write_head(struct connection *connection, int status, struct gatheri
     if (has_body(status) &&
         lws_add_http_header_content_length(connection->wsi, body_size, &end, limit))
         return false;
-    if (connection->is_last_answer && connection->network == connection &&
+    if (connection->network == connection &&
         lws_add_http_header_by_token(connection->wsi, WSI_TOKEN_CONNECTION,
                                      (const unsigned char *)"close", 5, &end, limit))
         return false;
@@ -68,25 +68,31 @@ static bool write_head(struct connection *connection, int status, struct gatheri
                             : LWS_WRITE_HTTP_HEADERS) >= (int)size;
 }
 
+/* Whether closing now would reset the connection, so that the other side might never see the end of
+ * its answer (RFC 9112 section 9.6). */
+static bool has_unread(const struct connection *connection)
+{
+    uint8_t next;
+
+    return connection->has_body || recv(lws_get_socket_fd(connection->wsi), &next, sizeof(next),
+                                        MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
+/* A connection with HTTP/1.1 on it carries one request. A second one that came together with the
+ * first, or too early, libwebsockets 4.1 reads out of a buffer: where it has a body, the request's
+ * own head is taken for it, again and again without end. */
 static int finish(struct connection *connection)
 {
-    const bool is_last = connection->is_last_answer;
-
     connection_end(connection, NULL);
-    if (is_last && connection->is_early && connection->network == connection) {
-        /* Closing with something unread would reset the connection, and the other side might never
-         * see its answer (RFC 9112 section 9.6). */
-        connection->phase = PHASE_LINGERING;
-        connection_wait(connection, WAIT_CLOSE);
-        if (!connection->has_body)
-            connection_pause(connection);
-        if (!lws_is_ssl(connection->wsi))
-            (void)shutdown(lws_get_socket_fd(connection->wsi), SHUT_WR);
-        return 0;
-    }
-    connection->phase = PHASE_HEADER;
-    connection_wait(connection, connection->network == connection ? WAIT_IDLE : WAIT_NOTHING);
-    return lws_http_transaction_completed(connection->wsi) || is_last ? -1 : 0;
+    if (connection->network != connection || !has_unread(connection))
+        return -1;
+    connection->phase = PHASE_LINGERING;
+    connection_wait(connection, WAIT_CLOSE);
+    if (!connection->has_body)
+        connection_pause(connection);
+    if (!lws_is_ssl(connection->wsi))
+        (void)shutdown(lws_get_socket_fd(connection->wsi), SHUT_WR);
+    return 0;
 }
 
 /* The next part of the body. */
@@ -139,8 +145,8 @@ int answer_write(struct connection *connection)
 }
 
 /* While an answer is being written libwebsockets reads nothing, and the loop would tell it again
- * and again that there is something: so what comes too early is thrown away here. Then the answer
- * is the connection's last one, and who goes on like that does not get it whole. */
+ * and again that there is something: so what comes too early is thrown away here, and who goes on
+ * like that does not get its answer whole. */
 static void look_at(struct connection *connection)
 {
     uint8_t thrown_away[4096];
@@ -159,7 +165,6 @@ static void look_at(struct connection *connection)
         return;
     }
     connection->is_hasty = true;
-    connection->is_last_answer = true;
 }
 
 void answer_look(uv_timer_t *timer)
@@ -187,7 +192,6 @@ static void begin(struct connection *connection, int status,
 
     if (!answer) {
         web_refused(connection->web, BISQUE_WEB_NO_MEMORY);
-        connection->is_last_answer = true;
         return; /* nothing is written, and the wait for a reader ends it */
     }
     connection->answer = answer;
@@ -205,10 +209,6 @@ static void send_answer(struct connection *connection, int status,
                         const uint8_t *__counted_by(fields_size) fields, size_t fields_size,
                         const uint8_t *__counted_by(body_size) body, size_t body_size)
 {
-    if (connection->phase == PHASE_BODY) {
-        connection->is_last_answer = true;
-        connection->is_early = true;
-    }
     connection->phase = PHASE_WRITING;
     connection->is_stuck = false;
     if (connection->is_paused) /* nor would libwebsockets write */
@@ -262,16 +262,12 @@ void bisque_web_answer(struct bisque_web *web, uint64_t id, int status,
         send_answer(connection, status, fields, fields_size, NULL, 0);
 }
 
-int answer_refuse(struct connection *connection, int status)
+void answer_refuse(struct connection *connection, int status)
 {
     static const uint8_t version[] = "sec-websocket-version:\00013";
     struct gathering fields = { 0 };
-    bool is_written = true;
 
-    connection->is_last_answer = true;
-    if (status == 426)
-        is_written = gathering_add(&fields, version, sizeof(version), SIZE_MAX);
-    is_written = is_written && write_head(connection, status, fields, 0, true);
+    if (status != 426 || gathering_add(&fields, version, sizeof(version), SIZE_MAX))
+        (void)write_head(connection, status, fields, 0, true);
     gathering_clear(&fields);
-    return is_written ? 1 : -1;
 }

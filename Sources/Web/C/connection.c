@@ -160,7 +160,6 @@ static void expire(struct connection *connection)
         break;
     case WAIT_BODY:
         web_refused(web, BISQUE_WEB_BODY_LATE);
-        connection->is_last_answer = true;
         answer_status(connection, HTTP_STATUS_REQUEST_TIMEOUT);
         break;
     case WAIT_READER:

@@ -276,8 +276,6 @@ static void hold(struct connection *connection)
 static int refuse(struct connection *connection, enum bisque_web_refusal refusal, int status)
 {
     web_refused(connection->web, refusal);
-    connection->is_last_answer = true;
-    connection->is_early = true;
     answer_status(connection, status);
     return 0;
 }
@@ -291,13 +289,13 @@ int request_begin(struct connection *connection)
     bool is_sending;
     int status;
 
+    if (connection->phase != PHASE_HEADER)
+        return -1;
     lws_set_timeout(connection->wsi, NO_PENDING_TIMEOUT, 0);
     connection_begin(connection);
     connection_wait(connection, WAIT_NOTHING);
     connection->phase = PHASE_ANSWERING;
     connection->is_head_request = false;
-    connection->is_last_answer = web->is_stopping;
-    connection->is_early = false;
     connection->has_body = false;
     connection->is_hasty = false;
     status = request_read(connection, &request);
@@ -322,7 +320,6 @@ int request_begin(struct connection *connection)
         /* RFC 9112 section 6.3: no length, no body; libwebsockets would wait for one. Over HTTP/2
          * the stream's end says where it ends. */
         request.has_body = is_stream;
-        connection->is_last_answer = true;
     }
     if (request.has_body) {
         connection->phase = PHASE_BODY;
@@ -352,9 +349,11 @@ int request_complete(struct connection *connection)
     struct bisque_web *web = connection->web;
     struct gathering body = connection->received;
 
+    connection->has_body = false;
+    if (connection->phase == PHASE_LINGERING)
+        connection_pause(connection);
     if (connection->phase != PHASE_BODY)
         return 0;
-    connection->has_body = false;
     memset(&connection->received, 0, sizeof(connection->received));
     connection->phase = PHASE_ANSWERING;
     hold(connection);

@@ -372,9 +372,9 @@ void bisque_web_stop(struct bisque_web *web)
             continue;
         if (connection->phase == PHASE_SOCKET)
             socket_begin_close(connection, LWS_CLOSE_STATUS_GOINGAWAY, NULL, 0);
-        else if (connection->phase == PHASE_HEADER && connection->network == connection)
+        else if (connection->network == connection &&
+                 (connection->phase == PHASE_HEADER ||
+                  (connection->phase == PHASE_STREAMS && connection->streams == 0)))
             connection_cut(connection);
-        else
-            connection->is_last_answer = true;
     }
 }

@@ -85,7 +85,8 @@ int socket_upgrade(struct connection *connection)
     web_refused(connection->web, BISQUE_WEB_UPGRADE_REFUSED);
     connection_end(connection, NULL);
     connection_wait(connection, WAIT_CLOSE);
-    return answer_refuse(connection, status);
+    answer_refuse(connection, status);
+    return -1;
 }
 
 int socket_open(struct connection *connection)

@@ -47,7 +47,7 @@ enum phase {
     PHASE_CLOSING,   /* a WebSocket that writes what it has, then its close */
     PHASE_CONNECTING, /* to another server, see client.h */
     PHASE_CLOSED,    /* has written its close and waits for the other side's */
-    PHASE_LINGERING, /* answered before the body had come; what comes is thrown away */
+    PHASE_LINGERING, /* answered, while there was more to read; what comes is thrown away */
     PHASE_GONE,      /* libwebsockets has closed it and will free it */
 };
 
@@ -99,12 +99,10 @@ struct connection {
     uint64_t id;
     bool is_shown; /* the id has been told of, and not that it is over */
     bool is_head_request;
-    bool is_last_answer; /* the network connection ends after it */
-    bool is_early;       /* the answer, before the body had come */
-    bool has_body;       /* libwebsockets reads on, and takes what comes for a body */
-    bool is_paused;      /* nothing is read from it */
-    bool is_hasty;       /* has sent more before it took its answer */
-    bool is_stuck;       /* has taken nothing since the last look */
+    bool has_body;  /* libwebsockets reads on, and takes what comes for a body */
+    bool is_paused; /* nothing is read from it */
+    bool is_hasty;  /* has sent more before it took its answer */
+    bool is_stuck;  /* has taken nothing since the last look */
     bool is_ping_wanted;
     bool is_text; /* the message that is being received */
     bool is_clean;
@@ -247,7 +245,7 @@ bool request_is(const struct bisque_web *web, struct bisque_web_span span, const
 int  answer_write(struct connection *connection);
 void answer_status(struct connection *connection, int status);
 /* Written at once, for a request whose headers libwebsockets is still at. */
-int  answer_refuse(struct connection *connection, int status);
+void answer_refuse(struct connection *connection, int status);
 void answer_clear(struct connection *connection);
 void answer_look(uv_timer_t *timer);
 

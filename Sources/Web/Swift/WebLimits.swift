@@ -18,7 +18,7 @@ public struct WebLimits: Sendable, Hashable {
     public var headerTime = Duration.seconds(10)
     /// From the headers to the body's end: 408.
     public var bodyTime = Duration.seconds(10)
-    /// Between two requests on one connection.
+    /// Between two requests on one connection with HTTP/2.
     public var idleTime = Duration.seconds(60)
     /// A WebSocket on which nothing has come for so long is asked whether it lives.
     public var pingInterval = Duration.seconds(20)

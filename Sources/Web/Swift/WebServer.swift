@@ -1,5 +1,7 @@
 /// Answers HTTP requests and serves WebSockets, on a thread of its own.
 ///
+/// Over TLS it speaks HTTP/2 with who asks for it. A connection with HTTP/1.1 carries one request.
+///
 /// ```swift
 /// var routes = WebRoutes()
 /// routes.on("GET", "/healthz") { _ in .text(200, "ok\n") }

@@ -154,10 +154,11 @@ final class WebThread {
     func closed(_ id: UInt64, _ closure: WebClosure?) {
         awaited[id] = nil
         asked[id] = nil
+        if let socket = sockets.removeValue(forKey: id) {
+            counters.count { $0.webSockets -= 1 }
+            socket.end(closure ?? WebClosure(code: 1006, wasClean: false))
+        }
         tasks.removeValue(forKey: id)?.cancel()
-        guard let socket = sockets.removeValue(forKey: id) else { return }
-        counters.count { $0.webSockets -= 1 }
-        socket.end(closure ?? WebClosure(code: 1006, wasClean: false))
     }
 
     func obey() {
