@@ -252,10 +252,12 @@ struct connection *connection_open(struct bisque_web *web, struct lws *wsi,
     connection->phase = PHASE_HEADER;
     web->first_free = web->slots[connection->slot].next_free;
     web->slots[connection->slot].connection = connection;
-    if (!network)
+    if (!network) {
         web->events.counted(web->context, ++web->connections);
-    else if (network->streams++ == 0)
+        memory_counted(web);
+    } else if (network->streams++ == 0) {
         connection_wait(network, WAIT_NOTHING);
+    }
     lws_set_opaque_user_data(wsi, connection);
     return connection;
 }
@@ -271,6 +273,7 @@ void connection_close(struct connection *connection)
     if (connection->network == connection) {
         address_remove(&web->addresses, connection->key);
         web->events.counted(web->context, --web->connections);
+        memory_counted(web);
         web->is_over = web->connections == 0 && web->is_stopping;
     } else if (--connection->network->streams == 0) {
         connection_wait(connection->network, WAIT_IDLE);

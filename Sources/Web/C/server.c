@@ -106,11 +106,13 @@ static bool make_loop(struct bisque_web *web)
     }
     (void)uv_timer_init(&web->loop, &web->timer);
     (void)uv_timer_init(&web->loop, &web->accept_again);
+    (void)uv_timer_init(&web->loop, &web->settle);
     (void)uv_timer_init(&web->loop, &web->look_at_readers);
     web->wake.data = web;
     web->look_at_readers.data = web;
     web->timer.data = web;
     web->accept_again.data = web;
+    web->settle.data = web;
     return true;
 }
 
@@ -298,6 +300,7 @@ static void close_handles(struct bisque_web *web)
     uv_close(CTX(uv_handle_t, (void *)&web->wake), close_handle);
     uv_close(CTX(uv_handle_t, (void *)&web->timer), close_handle);
     uv_close(CTX(uv_handle_t, (void *)&web->accept_again), close_handle);
+    uv_close(CTX(uv_handle_t, (void *)&web->settle), close_handle);
     uv_close(CTX(uv_handle_t, (void *)&web->look_at_readers), close_handle);
 }
 

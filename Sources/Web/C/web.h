@@ -151,6 +151,7 @@ struct bisque_web {
     uv_async_t wake;
     uv_timer_t timer;       /* the nearest deadline */
     uv_timer_t accept_again;
+    uv_timer_t settle; /* after a crowd has gone */
     uv_timer_t look_at_readers;
     uint64_t timer_due;
     bool is_stopping;
@@ -176,6 +177,7 @@ struct bisque_web {
     struct slot *__counted_by(slot_count) slots;
     uint32_t first_free;
     uint32_t connections;
+    uint32_t most_connections; /* since memory was given back */
     struct address_book addresses;
     struct wait_queue waits[WAITS];
 
@@ -219,6 +221,9 @@ struct address_key address_key(const struct sockaddr_storage *address);
 bool address_add(struct address_book *book, struct address_key key, uint32_t limit);
 void address_remove(struct address_book *book, struct address_key key);
 void address_clear(struct address_book *book);
+
+/* memory.c: the number of connections has changed. */
+void memory_counted(struct bisque_web *web);
 
 /* listen.c */
 void listen_start(struct bisque_web *web);

@@ -1,0 +1,29 @@
+/* memory.c - gives back to the system what a crowd has left behind.
+ *
+ * The C library keeps what was freed for whoever asks next; after ten thousand connections those
+ * are hundreds of megabytes that nobody may ever ask for again. */
+#include "web.h"
+
+#include <malloc.h>
+
+#define CROWD 1024
+/* What was made for a connection is freed a little later than the connection. */
+#define SETTLE_MILLISECONDS 2000
+
+static void settled(uv_timer_t *timer)
+{
+    (void)timer;
+#ifdef __GLIBC__
+    (void)malloc_trim(0);
+#endif
+}
+
+void memory_counted(struct bisque_web *web)
+{
+    if (web->connections > web->most_connections)
+        web->most_connections = web->connections;
+    if (web->most_connections < CROWD || web->connections > web->most_connections / 2)
+        return;
+    web->most_connections = web->connections;
+    uv_timer_start(&web->settle, settled, SETTLE_MILLISECONDS, 0);
+}
