@@ -29,13 +29,25 @@ extension RoomState {
         guard record.capabilities == nil else {
             throw BisqueError(.duplicate, "the peer's capabilities are set already")
         }
-        let effective = try Negotiation.effectiveCapabilities(of: wanted, in: capabilities)
+        let effective = shared(
+            try Negotiation.effectiveCapabilities(of: wanted, in: capabilities))
         peers[peer]?.capabilities = effective
         peers[peer]?.acceptsRetransmissions = wanted.codecs.contains { codec in
             Negotiation.identity(of: codec)?.mimeType.role == .retransmission
         }
         return openSenders(for: peer)
     }
+
+    /// Somebody else's, when they are equal: what a large room's peers can do is kept once.
+    private func shared(_ capabilities: RtpCapabilities) -> RtpCapabilities {
+        for id in peerOrder.suffix(RoomState.sharingPeers) {
+            if let others = peers[id]?.capabilities, others == capabilities { return others }
+        }
+        return capabilities
+    }
+
+    /// How many peers are looked at for equal capabilities: they are large to compare.
+    private static let sharingPeers = 4
 
     /// Closes a peer with all it has, its streams to the others included.
     mutating func closePeer(_ peer: UInt32, _ reason: CloseReason) -> [RoomAction] {
