@@ -14,7 +14,9 @@ enum SignallingSocket {
             close: { code, reason in socket.close(code: code, reason: reason) })
         for await message in socket.messages() {
             switch message {
-            case .text(let text): await session.receive(text)
+            // A task's stack stays as deep as it ever was, and this one is there for hours: what
+            // goes deep has one of its own.
+            case .text(let text): await Task { await session.receive(text) }.value
             case .binary: session.receiveBinary()
             }
         }
