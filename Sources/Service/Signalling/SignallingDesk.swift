@@ -14,6 +14,8 @@ final class SignallingDesk: Sendable {
     let counters: Counters
     private let settings: SignallingSettings
     private let media = Locked<[String: MemberMedia]>([:])
+    private let joins: Locked<AddressLimits>
+    private let start = ContinuousClock.now
 
     init(
         book: RoomBook, settings: SignallingSettings = SignallingSettings(), journal: Journal,
@@ -21,6 +23,7 @@ final class SignallingDesk: Sendable {
     ) {
         self.book = book
         self.settings = settings
+        joins = Locked(AddressLimits(settings.joins))
         self.journal = journal
         self.counters = counters
     }
@@ -49,10 +52,16 @@ final class SignallingDesk: Sendable {
 
     /// Lets somebody in, or back in.
     ///
-    /// - Throws: as `RoomBook.join`; `.badDescription` for capabilities that are none.
+    /// - Throws: as `RoomBook.join`; `.badDescription` for capabilities that are none; `.tooMany`
+    ///   when others at the same address have asked too often.
     func enter(
-        _ wish: ClientMessage.Join, from remoteAddress: String
+        _ wish: ClientMessage.Join, from remoteAddress: String,
+        now: ContinuousClock.Instant = .now
     ) async throws(ServiceError) -> Entry {
+        let time = start.duration(to: now)
+        guard joins.withLock({ $0.take(remoteAddress, at: time) }) else {
+            throw ServiceError(.tooMany, "too many from your address want to join")
+        }
         if let secret = wish.resume, let entry = resume(secret, wish) { return entry }
         let capabilities = try Self.capabilities(of: wish)
         let member = try await book.join(

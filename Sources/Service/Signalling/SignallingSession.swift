@@ -14,6 +14,19 @@ final class SignallingSession: Sendable {
         static let removed: UInt16 = 4002
     }
 
+    /// Why a client is not listened to any more; a label of its counter.
+    private enum Offence: String {
+        case joinTime
+        case messageRate
+
+        var reason: String {
+            switch self {
+            case .joinTime: "no join"
+            case .messageRate: "too many messages"
+            }
+        }
+    }
+
     private struct Joined: Sendable {
         let media: MemberMedia
         let connection: Int
@@ -57,7 +70,7 @@ final class SignallingSession: Sendable {
         guard let message = take(text, now: now) else { return }
         desk.counters.add("bisque_signalling_messages_total", ["type": message.body.type])
         do throws(ServiceError) {
-            try await serve(message)
+            try await serve(message, now: now)
         } catch {
             refuse(message.id, error)
         }
@@ -74,7 +87,7 @@ final class SignallingSession: Sendable {
             return nil
         case .refuse(let id, let error, let isLast):
             refuse(id, error)
-            if isLast { cutOff("too many messages") }
+            if isLast { cutOff(.messageRate) }
             return nil
         case .serve(let message):
             return message
@@ -96,13 +109,15 @@ final class SignallingSession: Sendable {
     func expectJoined() {
         guard state.withLock({ $0.isWaiting }) else { return }
         refuse(nil, ServiceError(.wrongState, "no join came in time"))
-        cutOff("no join")
+        cutOff(.joinTime)
     }
 
     // MARK: Messages
 
-    private func serve(_ message: ClientMessage) async throws(ServiceError) {
-        if case .join(let wish) = message.body { return try await join(message.id, wish) }
+    private func serve(
+        _ message: ClientMessage, now: ContinuousClock.Instant
+    ) async throws(ServiceError) {
+        if case .join(let wish) = message.body { return try await join(message.id, wish, now) }
         guard let joined = joined.withLock({ $0 }) else {
             throw ServiceError(.closed, "this socket has ended")
         }
@@ -136,10 +151,12 @@ final class SignallingSession: Sendable {
 
     // MARK: Joining
 
-    private func join(_ id: Int64, _ wish: ClientMessage.Join) async throws(ServiceError) {
+    private func join(
+        _ id: Int64, _ wish: ClientMessage.Join, _ now: ContinuousClock.Instant
+    ) async throws(ServiceError) {
         let entry: SignallingDesk.Entry
         do throws(ServiceError) {
-            entry = try await desk.enter(wish, from: remoteAddress)
+            entry = try await desk.enter(wish, from: remoteAddress, now: now)
         } catch {
             state.withLock { $0.joinRefused() }
             throw error
@@ -236,10 +253,11 @@ final class SignallingSession: Sendable {
     }
 
     /// The client has broken the rules.
-    private func cutOff(_ reason: String) {
+    private func cutOff(_ offence: Offence) {
+        desk.counters.add("bisque_signalling_cut_off_total", ["reason": offence.rawValue])
         let joined = finish()
         if let joined { leave(joined, because: .removed) }
-        close(CloseCode.policy, reason)
+        close(CloseCode.policy, offence.reason)
     }
 
     /// Nothing is taken and nothing said from now on.
