@@ -23,6 +23,17 @@ enum Machine {
         }
     }
 
+    /// Raises what this process may have open, as far as the system allows.
+    ///
+    /// - Returns: whether it is enough.
+    static func canOpen(descriptors: Int) -> Bool {
+        var limit = rlimit()
+        let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        guard getrlimit(kind, &limit) == 0 else { return false }
+        limit.rlim_cur = limit.rlim_max
+        return setrlimit(kind, &limit) == 0 && limit.rlim_cur >= rlim_t(descriptors)
+    }
+
     /// Sanitizers keep memory of their own, so its amounts say nothing.
     static var isSanitized: Bool {
         dlsym(nil, "__tsan_init") != nil || dlsym(nil, "__asan_init") != nil
