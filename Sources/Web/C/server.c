@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #define STOP_MILLISECONDS 1000 /* for what is being written still */
+#define QUIET_MILLISECONDS 1000 /* after a line of libwebsockets */
 #define A_DAY 86400            /* libwebsockets' own periods: ours are shorter */
 #define SOCKET_BUFFER 1024     /* kept by every WebSocket */
 #define WRITE_AT_ONCE 65536
@@ -37,14 +38,17 @@ static void heard_line(int level, const char *line)
 
     if (!web || !web->events.logged)
         return;
-    /* Garbage from the network, and too much of it, is worth no line. */
-    if (strncmp(line, "Ran out of header data", 22) == 0)
+    /* Garbage from the network is worth no line, though libwebsockets calls some of it an error;
+     * and nobody fills the log with what is left. */
+    if (strncmp(line, "Ran out of header data", 22) == 0) {
         web_refused(web, BISQUE_WEB_HEADER_TOO_LARGE);
-    else if (level == LLL_WARN)
+    } else if (level == LLL_WARN || strncmp(line, "lws_process_ws_upgrade", 22) == 0) {
         web_refused(web, BISQUE_WEB_HEADER_MALFORMED);
-    else
+    } else if (uv_now(&web->loop) >= web->quiet_until) {
+        web->quiet_until = uv_now(&web->loop) + QUIET_MILLISECONDS;
         web->events.logged(web->context, (const uint8_t *)__null_terminated_to_indexable(line),
                            size);
+    }
 }
 
 void web_refused(struct bisque_web *web, enum bisque_web_refusal refusal)

@@ -154,6 +154,7 @@ struct bisque_web {
     uv_timer_t settle; /* after a crowd has gone */
     uv_timer_t look_at_readers;
     uint64_t timer_due;
+    uint64_t quiet_until; /* libwebsockets' lines are not passed on before */
     bool is_stopping;
     bool is_over; /* the loop is left */
 
