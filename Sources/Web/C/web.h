@@ -179,6 +179,7 @@ struct bisque_web {
     uint32_t first_free;
     uint32_t connections;
     uint32_t most_connections; /* since memory was given back */
+    unsigned settle_times;
     struct address_book addresses;
     struct wait_queue waits[WAITS];
 
