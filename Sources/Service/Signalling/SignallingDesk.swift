@@ -39,7 +39,7 @@ final class SignallingDesk: Sendable {
         let session = SignallingSession(
             at: self, remoteAddress: remoteAddress, send: send, close: close)
         let (clock, joinTime) = (settings.clock, settings.joinTime)
-        Task { [weak session] in
+        let deadline = Task { [weak session] in
             do {
                 try await clock.sleep(for: joinTime)
             } catch {
@@ -47,6 +47,7 @@ final class SignallingDesk: Sendable {
             }
             session?.expectJoined()
         }
+        session.limit(by: deadline)
         return session
     }
 

@@ -37,6 +37,8 @@ final class SignallingSession: Sendable {
         var isOpen = true
         /// Told before any offer, so that an offer names nobody the client has not heard of.
         var news: RoomNews?
+        /// Ends what nobody joined; of no use to who has.
+        var joinDeadline: Task<Void, Never>?
     }
 
     private let desk: SignallingDesk
@@ -103,6 +105,11 @@ final class SignallingSession: Sendable {
         } else {
             joined.media.lose(joined.connection)
         }
+    }
+
+    /// Somebody waits for the join, and need not any more once it has come.
+    func limit(by deadline: Task<Void, Never>) {
+        output.withLock { $0.joinDeadline = deadline }
     }
 
     /// The time for a join is over.
@@ -177,7 +184,11 @@ final class SignallingSession: Sendable {
         }
         say(.joined(id: id, welcome(entry, present.people)))
         sayWhatWasMissed(media, isInterrupted: present.isInterrupted, entry.isResumed)
-        output.withLock { $0.news = present.news }
+        output.withLock { output in
+            output.news = present.news
+            output.joinDeadline?.cancel()
+            output.joinDeadline = nil
+        }
         pump(present.news, for: media)
         media.connect(
             MemberMedia.Socket(
@@ -269,6 +280,8 @@ final class SignallingSession: Sendable {
             if isFirst, let last { send(last.text) }
             output.isOpen = false
             output.news = nil
+            output.joinDeadline?.cancel()
+            output.joinDeadline = nil
         }
         let joined = joined.withLock { joined in
             defer { joined = nil }
