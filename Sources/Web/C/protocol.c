@@ -30,6 +30,16 @@ static struct connection *of_request(struct bisque_web *web, struct lws *wsi)
     return connection;
 }
 
+/* A stream of HTTP/2 may bring a second header, the trailer of RFC 9113 section 8.1, and
+ * libwebsockets takes it for another request. Nobody here wants one: the stream ends. */
+static bool is_expected(struct connection *connection)
+{
+    if (connection->phase == PHASE_HEADER)
+        return true;
+    web_refused(connection->web, BISQUE_WEB_HEADER_MALFORMED);
+    return false;
+}
+
 int protocol_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
                       size_t length)
 {
@@ -43,16 +53,18 @@ int protocol_callback(struct lws *wsi, enum lws_callback_reasons reason, void *u
     case LWS_CALLBACK_HTTP:
         web = CTX(struct bisque_web, lws_context_user(lws_get_context(wsi)));
         connection = of_request(web, wsi);
-        return connection ? request_begin(connection) : -1;
+        return connection && is_expected(connection) ? request_begin(connection) : -1;
     case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
         connection = of(wsi);
-        return connection ? socket_upgrade(connection) : -1;
+        return connection && is_expected(connection) ? socket_upgrade(connection) : -1;
     case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION: /* over HTTP/2 the first one of the two */
         web = CTX(struct bisque_web, lws_context_user(lws_get_context(wsi)));
         connection = of_request(web, wsi);
         if (!connection)
             return -1;
-        return connection->phase == PHASE_UPGRADING ? 0 : socket_upgrade(connection);
+        if (connection->phase == PHASE_UPGRADING && connection->network == connection)
+            return 0;
+        return is_expected(connection) ? socket_upgrade(connection) : -1;
     case LWS_CALLBACK_RAW_ADOPT: /* of CONNECT; this is no proxy */
     case LWS_CALLBACK_RAW_RX:
         return -1;
