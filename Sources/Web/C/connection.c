@@ -274,7 +274,8 @@ void connection_close(struct connection *connection)
         address_remove(&web->addresses, connection->key);
         web->events.counted(web->context, --web->connections);
         memory_counted(web);
-        web->is_over = web->connections == 0 && web->is_stopping;
+        if (web->connections == 0 && web->is_stopping)
+            web->is_over = true;
     } else if (--connection->network->streams == 0) {
         connection_wait(connection->network, WAIT_IDLE);
     }
