@@ -7,7 +7,8 @@ import Testing
 
     private func post(_ target: String, method: String = "POST", size: Int) -> String {
         let body = String(repeating: "a", count: size)
-        return "\(method) \(target) HTTP/1.1\r\nHost: here\r\nContent-Length: \(size)\r\n\r\n\(body)"
+        let head = "\(method) \(target) HTTP/1.1\r\nHost: here\r\nContent-Length: \(size)"
+        return head + "\r\n\r\n" + body
     }
 
     @Test(arguments: [
