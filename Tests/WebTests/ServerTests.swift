@@ -148,14 +148,14 @@ import Testing
         await server.close()
     }
 
-    @Test func whoReadsNothingIsClosedAndNotKept() async throws {
+    @Test(arguments: [50_000, 0]) func whoReadsNothingIsClosedAndNotKept(size: Int) async throws {
         let closure = Mutex<WebClosure?>(nil)
         var limits = WebLimits()
         limits.queuedOutBytes = 100_000
         var routes = WebRoutes()
         routes.webSocket("/ws", protocols: ["echo"]) { socket in
             while socket.closure == nil, !Task.isCancelled {
-                socket.send([UInt8](repeating: 0, count: 50_000))
+                socket.send([UInt8](repeating: 0, count: size))
                 await Task.yield()
             }
             closure.withLock { $0 = socket.closure }

@@ -122,14 +122,17 @@ public final class WebSocket: Sendable {
         send(.binary(bytes), size: bytes.count)
     }
 
+    /// What a message costs in the queue besides its bytes: else empty ones could wait without end.
+    private static let cost = 64
+
     private func send(_ message: Message, size: Int) {
         let isTooMuch = state.withLock { state in
             guard !state.isClosing else { return false }
-            guard size <= limits.queuedOutBytes - state.queuedBytes else {
+            guard size + Self.cost <= limits.queuedOutBytes - state.queuedBytes else {
                 state.isClosing = true
                 return true
             }
-            state.queuedBytes += size
+            state.queuedBytes += size + Self.cost
             // Under the lock, so that two threads' messages go in the order they were counted.
             commands.post(.send(id, message))
             return false
@@ -151,7 +154,7 @@ public final class WebSocket: Sendable {
 
     /// So many bytes have left the queue.
     func sent(_ size: Int) {
-        state.withLock { $0.queuedBytes -= size }
+        state.withLock { $0.queuedBytes -= size + Self.cost }
     }
 
     func end(_ closure: WebClosure) {
