@@ -159,6 +159,7 @@ export class Meeting extends EventTarget {
         }
         if (this.#isOver) return stopAll(stream);
         this.#screenStream = stream;
+        if (!troubleKey(this.#devices)) dismiss();
         const [picture] = stream.getVideoTracks();
         picture.contentHint = "detail";
         picture.addEventListener("ended", () => {

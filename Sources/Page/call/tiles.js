@@ -45,6 +45,8 @@ export class Tiles {
             // A service that was started anew deals its names anew: p3 may be this person now.
             if (tile && tile.isOwn !== isOwn) {
                 tile.close();
+                this.#tiles.delete(key);
+                this.#with.delete(key);
                 tile = null;
             }
             if (!tile) {
@@ -53,13 +55,23 @@ export class Tiles {
                     pin: () => this.#pin(key),
                     statistics: () => this.#toggleFigures(key),
                 });
-                this.#tiles.set(key, tile);
-                this.#stage.append(tile.element);
+                this.#add(key, tile);
                 if (this.#showsAll) tile.setFigures(figuresOf(null, source));
             }
             tile.update({ ...state, isPinned: this.#pinned === key });
         }
         this.#lay();
+    }
+
+    /** One's own picture is the first, also when it comes anew among the others'. */
+    #add(key, tile) {
+        if (tile.isOwn && tile.source === "camera") {
+            this.#tiles = new Map([[key, tile], ...this.#tiles]);
+            this.#stage.prepend(tile.element);
+        } else {
+            this.#tiles.set(key, tile);
+            this.#stage.append(tile.element);
+        }
     }
 
     speak(person, isSpeaking) {

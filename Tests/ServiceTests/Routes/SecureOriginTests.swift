@@ -24,7 +24,8 @@ import Testing
         ("box.lan:8080", "127.0.0.1", nil),
         ("localhost:8080", "127.0.0.1", "https://localhost:8444"),
         ("localhost:8080", "192.168.1.5", nil),
-        ("", "::", nil), ("a b", "::", nil), (":80", "::", nil), ("[", "::", nil), ("a/\"@b", "::", nil),
+        ("", "::", nil), ("a b", "::", nil), (":80", "::", nil), ("[", "::", nil),
+        ("a/\"@b", "::", nil),
     ])
     func itIsThePortThatIsSecure(host: String, address: String, origin: String?) {
         #expect(SecureOrigin.of(host: host, listeners: listeners(address, 8444)) == origin)
