@@ -29,23 +29,4 @@ import Testing
         #expect(other.text == "x")
         await server.close()
     }
-
-    @Test func moreAfterAnEmptyBodyIsTheNextRequest() async throws {
-        let server = try WebServer.echo()
-        let client = try RawClient(port: server.port)
-        try await client.send(post("/echo/a", size: 0) + next)
-        #expect(try await client.readResponse().status == 200)
-        #expect(try await client.readResponse().text == "next")
-        await server.close()
-    }
-
-    @Test func bodiesOfManyConnectionsAreAnsweredInTurn() async throws {
-        let server = try WebServer.echo()
-        let clients = try (0..<4).map { _ in try RawClient(port: server.port) }
-        for _ in 0..<100 {
-            for client in clients { try await client.send(post("/echo/a", size: 3)) }
-            for client in clients { #expect(try await client.readResponse().text == "aaa") }
-        }
-        await server.close()
-    }
 }
