@@ -82,12 +82,20 @@ extension Journal {
 
     /// In quotes where a reader could not tell where it ends.
     private static func value(_ text: String) -> String {
-        let cleaned = clean(text)
-        let needsQuotes = cleaned.isEmpty || cleaned.contains { " \"=:".contains($0) }
-        guard needsQuotes else { return cleaned }
-        return "\""
-            + cleaned.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\\\"") + "\""
+        let cleaned = clean(text).unicodeScalars
+        // By scalars: a quote and an accent after it are one Character, which is no quote.
+        let needsQuotes = cleaned.contains { scalar in
+            scalar == "\"" || scalar == "=" || scalar == ":"
+                || scalar.properties.generalCategory == .spaceSeparator
+        }
+        guard needsQuotes || cleaned.isEmpty else { return String(cleaned) }
+        var quoted: String.UnicodeScalarView = "\"".unicodeScalars
+        for scalar in cleaned {
+            if scalar == "\"" { quoted.append("\\") }
+            quoted.append(scalar)
+        }
+        quoted.append("\"")
+        return String(quoted)
     }
 
     /// Without what moves the cursor, ends the line or turns its direction, and not endless.
@@ -98,6 +106,8 @@ extension Journal {
             case .control, .format, .lineSeparator, .paragraphSeparator:
                 result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
             default:
+                // Doubled, so that no value can take the meaning of what we put before a quote.
+                if scalar == "\\" { result.append(scalar) }
                 result.append(scalar)
             }
         }

@@ -15,6 +15,10 @@ import Testing
     @Test(arguments: [
         ("a\nb", "a\\u{a}b"), ("a b", "\"a b\""), ("", "\"\""), ("\u{1b}[2J", "\\u{1b}[2J"),
         ("\u{202e}x", "\\u{202e}x"), ("a\"b", "\"a\\\"b\""), ("\u{2028}", "\\u{2028}"),
+        // What a reader takes for the end of the quotes would be followed by a forged detail.
+        (#"a\" b=c"#, #""a\\\" b=c""#), ("a\"\u{301} b", "\"a\\\"\u{301} b\""),
+        ("a \u{301}b", "\"a \u{301}b\""), ("a=\u{301}b", "\"a=\u{301}b\""),
+        ("a\u{a0}b", "\"a\u{a0}b\""), (#"a\b"#, #"a\\b"#),
     ])
     func aValueCannotForgeALine(value: String, shown: String) {
         let line = Journal.line(at: 0, .warning, "m", ["v": value])
