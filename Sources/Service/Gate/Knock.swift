@@ -10,6 +10,16 @@ struct Knock: Sendable, Hashable {
         case whip
         /// Playing through WHEP.
         case whep
+
+        /// Who neither says a name nor has one in his token is called this; empty where everybody
+        /// must have a name.
+        var usualName: String {
+            switch self {
+            case .page: ""
+            case .whip: "Stream"
+            case .whep: "Player"
+            }
+        }
     }
 
     var room: String

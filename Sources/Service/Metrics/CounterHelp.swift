@@ -16,7 +16,7 @@ enum CounterHelp {
         "bisque_room_interruptions_total": "Rooms whose media was broken by a worker's death.",
         "bisque_signalling_messages_total": "Messages of clients, by type.",
         "bisque_signalling_errors_total": "Messages that were refused, by code.",
-        "bisque_signalling_refusals_total": "Sockets and messages that were refused, by reason.",
+        "bisque_signalling_refusals_total": "Sockets that were refused, by reason.",
         "bisque_signalling_cut_off_total": "Sockets that were closed on their clients, by reason.",
         "bisque_offers_total": "Offers of what one gets to hear and see.",
         "bisque_offers_unanswered_total": "Offers that nobody answered in time.",

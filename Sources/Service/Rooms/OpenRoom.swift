@@ -113,8 +113,18 @@ final class OpenRoom: Sendable {
         }
     }
 
-    func isWaiting(_ id: String, since connection: Int) -> Bool {
-        state.withLock { $0.room.isWaiting(id, since: connection) }
+    /// - Returns: whether he was without a socket, and is not there any more.
+    func removeIfWaiting(_ id: String, since connection: Int?) -> Bool {
+        state.withLock { state in
+            guard state.room.isWaiting(id, since: connection) else { return false }
+            state.tell([state.room.remove(id, because: .lost)].compactMap { $0 })
+            return true
+        }
+    }
+
+    /// What he sent over a connection that has ended is not there any more.
+    func dropEndedTracks(of id: String) {
+        change { [$0.dropEndedTracks(of: id)] }
     }
 
     func interrupt(_ reason: InterruptReason) {

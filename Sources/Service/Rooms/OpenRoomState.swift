@@ -43,6 +43,10 @@ struct OpenRoomState {
         change(id) { $0.tracks = tracks.filter { !$0.receiver.isClosed } }
     }
 
+    mutating func dropEndedTracks(of id: String) -> RoomEvent? {
+        change(id) { $0.tracks.removeAll { $0.receiver.isClosed } }
+    }
+
     /// - Throws: `.notFound` when he sends nothing from this source.
     mutating func mute(
         _ source: MediaSource, _ isMuted: Bool, of id: String
@@ -72,9 +76,10 @@ struct OpenRoomState {
         return (true, change(id) { $0.isConnected = false })
     }
 
-    /// Whether he is still without a socket since that one broke.
-    func isWaiting(_ id: String, since connection: Int) -> Bool {
-        members[id].map { $0.connection == connection && !$0.person.isConnected } ?? false
+    /// Whether he is without a socket, and has been since that one broke, if one is given.
+    func isWaiting(_ id: String, since connection: Int?) -> Bool {
+        guard let member = members[id], !member.person.isConnected else { return false }
+        return connection.map { $0 == member.connection } ?? true
     }
 
     /// The worker is gone, and all that was published with it.

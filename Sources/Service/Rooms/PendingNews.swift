@@ -35,9 +35,10 @@ struct PendingNews {
             guard known.contains(id) else { return forget(id) }
             note(.left(reason), of: id)
         case .interrupted(let reason):
-            // Broken, mended and broken again is broken.
+            // Broken, mended and broken again is broken. It comes before the people, who may have
+            // tracks again when they are told: only the newest of them is.
             items.removeAll { $0 == .resumed || $0 == .interrupted(reason) }
-            items.append(.interrupted(reason))
+            items.insert(.interrupted(reason), at: 0)
         case .resumed:
             items.removeAll { $0 == .resumed }
             items.append(.resumed)
@@ -47,7 +48,7 @@ struct PendingNews {
         }
     }
 
-    /// Everything, in the order in which it happened first.
+    /// Everything, in the order in which it happened first, but an interruption before all.
     mutating func take() -> [RoomEvent] {
         let events = items.compactMap { item -> RoomEvent? in
             switch item {

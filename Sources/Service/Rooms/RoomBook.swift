@@ -96,21 +96,26 @@ final class RoomBook: Sendable {
         _ knock: Knock, _ capabilities: Capabilities
     ) async throws(ServiceError) -> Membership {
         let roomName = try Naming.room(knock.room)
-        let isShown = knock.kind != .whep
-        let (seat, opening) = try takeSeat(in: roomName, isShown: isShown)
+        // First of all, so that strangers open no rooms, take no places and learn nothing.
+        let rights = try await gate.admit(knock)
         do throws(ServiceError) {
-            // The place comes first: who finds the room full needs no token to be told so.
-            let rights = try await gate.admit(knock)
-            do throws(ServiceError) {
-                let name = try Naming.person(rights.name ?? knock.name)
-                let room = try await opening.value.get()
-                return try enter(
-                    room, seat, Person(id: nextID(), name: name, kind: knock.kind), rights,
-                    capabilities)
-            } catch {
-                gate.forgive(knock)
-                throw error
-            }
+            return try await enter(roomName, knock, rights, capabilities)
+        } catch {
+            gate.forgive(knock)
+            throw error
+        }
+    }
+
+    private func enter(
+        _ roomName: String, _ knock: Knock, _ rights: Rights, _ capabilities: Capabilities
+    ) async throws(ServiceError) -> Membership {
+        let said = knock.name.isEmpty ? knock.kind.usualName : knock.name
+        let name = try Naming.person(rights.name ?? said)
+        let (seat, opening) = try takeSeat(in: roomName, isShown: knock.kind != .whep)
+        do throws(ServiceError) {
+            let room = try await opening.value.get()
+            let person = Person(id: nextID(), name: name, kind: knock.kind)
+            return try sit(person, on: seat, in: room, rights, capabilities)
         } catch {
             giveBack(seat)
             throw error
@@ -128,8 +133,8 @@ final class RoomBook: Sendable {
         }
     }
 
-    private func enter(
-        _ room: OpenRoom, _ seat: RoomSeat, _ person: Person, _ rights: Rights,
+    private func sit(
+        _ person: Person, on seat: RoomSeat, in room: OpenRoom, _ rights: Rights,
         _ capabilities: Capabilities
     ) throws(ServiceError) -> Membership {
         let peer: Peer
@@ -223,10 +228,16 @@ final class RoomBook: Sendable {
             } catch {
                 return
             }
-            if member.room.isWaiting(member.id, since: connection) {
-                self.leave(member, because: .lost)
-            }
+            self.giveUp(member, since: connection)
         }
+    }
+
+    /// Takes somebody out who has no socket; without effect when one came, be it in this moment.
+    ///
+    /// - Parameter connection: the one that broke, when another one that broke later does not count.
+    func giveUp(_ member: Membership, since connection: Int? = nil) {
+        guard member.room.removeIfWaiting(member.id, since: connection) else { return }
+        leave(member, because: .lost)
     }
 
     // MARK: Going
@@ -280,6 +291,8 @@ final class RoomBook: Sendable {
             return .success(room)
         } catch {
             journal.error("could not open a room", ["room": name, "reason": error.message])
+            // Whoever comes next tries again, while those who waited are told.
+            state.withLock { $0.seats.retire(name, number) }
             return .failure(ServiceError(error))
         }
     }

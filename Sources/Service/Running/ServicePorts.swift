@@ -75,6 +75,9 @@ struct ServicePorts: Sendable {
     /// Opens the ports; where nobody chose them, all move on together until none is taken.
     func open(_ routes: WebRoutes) throws(StartError) -> WebServer {
         var configuration = WebServerConfiguration(listeners: listeners, certificate: certificate)
+        configuration.limits.messageBytes = ClientMessage.Limit.bytes
+        // Of the longest no more than 4 MiB: whoever says so much can wait until it is read.
+        configuration.limits.pendingInMessages = 16
         configuration.log = { [journal] line in journal.warning("web server", ["says": line]) }
         for move in 0... {
             do {

@@ -2,7 +2,10 @@
 extension ClientMessage {
     /// How much one frame may hold.
     enum Limit {
-        static let bytes = 65_536
+        /// In all: an answer to 128 sections, as many as one connection carries, has half of it.
+        static let bytes = 262_144
+        /// How much a stranger may say.
+        static let joinBytes = 65_536
         static let depth = 16
         /// Sections of one offer.
         static let tracks = 16
@@ -22,9 +25,14 @@ extension ClientMessage {
 
     /// - Throws: `.badMessage`, naming the field; `.tooLarge`.
     package init(_ text: String) throws(Refusal) {
+        try self.init(text, bytes: Limit.bytes)
+    }
+
+    /// - Parameter bytes: how long the text may be.
+    init(_ text: String, bytes: Int) throws(Refusal) {
         let fields: MessageFields
         do throws(ServiceError) {
-            fields = try ClientMessage.fields(of: text)
+            fields = try ClientMessage.fields(of: text, bytes: bytes)
         } catch {
             throw Refusal(id: nil, error: error)
         }
@@ -42,9 +50,11 @@ extension ClientMessage {
         id = number
     }
 
-    private static func fields(of text: String) throws(ServiceError) -> MessageFields {
-        guard text.utf8.count <= Limit.bytes else {
-            throw ServiceError(.tooLarge, "a message has at most \(Limit.bytes) bytes")
+    private static func fields(
+        of text: String, bytes: Int
+    ) throws(ServiceError) -> MessageFields {
+        guard text.utf8.count <= bytes else {
+            throw ServiceError(.tooLarge, "a message has at most \(bytes) bytes")
         }
         let value: JsonValue
         do throws(JsonError) {

@@ -148,11 +148,11 @@ final class Listening: Sendable {
                 state.withLock { $0.exchange.postponed() }
                 return false
             }
-            send(text, tracks)
+            return !send(text, tracks)
         } catch {
             failed("could not make an offer", error)
+            return false
         }
-        return false
     }
 
     /// Whose each section is and what it shows; `nil` while one has no name yet.
@@ -169,36 +169,43 @@ final class Listening: Sendable {
         return sections
     }
 
-    private func send(_ text: String, _ tracks: [ServiceMessage.OfferedSection]) {
+    /// - Returns: whether it was the offer to be sent.
+    private func send(
+        _ text: String, _ tracks: [ServiceMessage.OfferedSection]
+    ) -> Bool {
         let (number, isFresh, send) = state.withLock { state in
             (state.exchange.offered(), state.exchange.isFresh, state.send)
         }
+        guard let number else { return false }
         guard let send else {
             // Its socket broke meanwhile; the next one is offered it again.
-            state.withLock { $0.exchange.giveUp(number) }
-            return
+            state.withLock { _ = $0.exchange.giveUp(number) }
+            return true
         }
         counters.add("bisque_offers_total")
         send(.init(exchange: number, offer: text, isFresh: isFresh, tracks: tracks))
-        let (clock, answerTime) = (clock, answerTime)
-        Task { [weak self] in
-            do {
-                try await clock.sleep(for: answerTime)
-            } catch {
-                return
-            }
-            self?.giveUp(number)
-        }
+        after(answerTime) { $0.giveUp(number) }
+        return true
     }
 
     private func giveUp(_ number: Int64) {
-        let isWaiting = state.withLock { state in
-            state.exchange.isWaiting(for: number) && state.send != nil
-        }
-        guard isWaiting else { return }
-        state.withLock { $0.exchange.giveUp(number) }
+        guard state.withLock({ $0.exchange.giveUp(number) }) else { return }
         counters.add("bisque_offers_unanswered_total")
         wake()
+    }
+
+    private func after(
+        _ time: Duration, _ body: @escaping @Sendable (Listening) -> Void
+    ) {
+        let clock = clock
+        Task { [weak self] in
+            do {
+                try await clock.sleep(for: time)
+            } catch {
+                return
+            }
+            if let self { body(self) }
+        }
     }
 
     private func failed(_ message: String, _ error: BisqueError) {
@@ -208,5 +215,7 @@ final class Listening: Sendable {
         journal.warning(
             message,
             ["room": member.room.name, "person": member.id, "reason": error.description])
+        // What the system could not do now it may do later; nothing else would make us look again.
+        after(answerTime) { $0.wake() }
     }
 }

@@ -13,13 +13,19 @@ final class MemberMedia: Sendable {
         let end: @Sendable (ServiceMessage.Ending) -> Void
     }
 
+    private struct State {
+        var socket: Socket?
+        /// Set when the member is gone: who comes after that is told so.
+        var ending: ServiceMessage.Ending?
+    }
+
     let member: Membership
     let publication: Publication
     let listening: Listening
     private let book: RoomBook
     private let journal: Journal
     private let counters: Counters
-    private let socket = Locked<Socket?>(nil)
+    private let state = Locked(State())
 
     init(
         of member: Membership, book: RoomBook, settings: SignallingSettings, journal: Journal,
@@ -38,24 +44,28 @@ final class MemberMedia: Sendable {
 
     /// A socket speaks for the member from now on; the one before hears that it is replaced.
     ///
-    /// One that was overtaken meanwhile is replaced at once.
+    /// One that was overtaken meanwhile is replaced at once, and one that comes when the member is
+    /// gone ends at once.
     func connect(_ new: Socket) {
-        let replaced = socket.withLock { current -> Socket? in
-            if let current, current.connection > new.connection { return new }
+        let (socket, ending) = state.withLock { state -> (Socket?, ServiceMessage.Ending) in
+            if let ending = state.ending { return (new, ending) }
+            if let current = state.socket, current.connection > new.connection {
+                return (new, .replaced)
+            }
             listening.connect(new.offer)
-            defer { current = new }
-            return current
+            defer { state.socket = new }
+            return (state.socket, .replaced)
         }
-        replaced?.end(.replaced)
+        socket?.end(ending)
     }
 
     /// That socket speaks for nobody any more.
     ///
     /// - Returns: whether it did until now.
     func disconnect(_ connection: Int) -> Bool {
-        socket.withLock { current in
-            guard current?.connection == connection else { return false }
-            current = nil
+        state.withLock { state in
+            guard state.socket?.connection == connection else { return false }
+            state.socket = nil
             listening.disconnect()
             return true
         }
@@ -82,8 +92,12 @@ final class MemberMedia: Sendable {
         }
         await listening.run()
         await watching.value
-        let last = socket.withLock { $0 }
-        last?.end(member.room.end.map(ServiceMessage.Ending.init) ?? .removed)
+        let ending = member.room.end.map(ServiceMessage.Ending.init) ?? .removed
+        let last = state.withLock { state in
+            state.ending = ending
+            return state.socket
+        }
+        last?.end(ending)
     }
 
     /// What was published is gone with its worker, and can be published again.
@@ -99,9 +113,11 @@ final class MemberMedia: Sendable {
     }
 
     private func ended(_ transport: Transport, _ reason: CloseReason) {
+        // Looked at first, because another one takes its place as soon as somebody is awake.
+        let side = transport === listening.transport ? "listening" : "publishing"
+        member.room.dropEndedTracks(of: member.id)
         listening.wake()
         guard case .failed(let failure) = reason else { return }
-        let side = transport === listening.transport ? "listening" : "publishing"
         counters.add(
             "bisque_transport_failures_total", ["side": side, "reason": failure.rawValue])
         journal.note(
@@ -115,12 +131,12 @@ final class MemberMedia: Sendable {
 
     /// Without a socket and without a path there is nobody to wait for.
     private func leaveIfLost() {
-        guard socket.withLock({ $0 == nil }) else { return }
+        guard state.withLock({ $0.socket == nil }) else { return }
         let transports = [publication.transport, listening.transport].compactMap { $0 }
         let isLost = transports.allSatisfy { transport in
             if case .failed = transport.closeReason { true } else { false }
         }
-        if isLost, !transports.isEmpty { book.leave(member, because: .lost) }
+        if isLost, !transports.isEmpty { book.giveUp(member) }
     }
 }
 

@@ -75,6 +75,7 @@ final class SignallingSession: Sendable {
             try await serve(message, now: now)
         } catch {
             refuse(message.id, error)
+            cutOffIfTooLate()
         }
     }
 
@@ -114,7 +115,12 @@ final class SignallingSession: Sendable {
 
     /// The time for a join is over.
     func expectJoined() {
-        guard state.withLock({ $0.isWaiting }) else { return }
+        state.withLock { $0.timeIsUp() }
+        cutOffIfTooLate()
+    }
+
+    private func cutOffIfTooLate() {
+        guard state.withLock({ $0.isTooLate }) else { return }
         refuse(nil, ServiceError(.wrongState, "no join came in time"))
         cutOff(.joinTime)
     }
@@ -248,7 +254,7 @@ final class SignallingSession: Sendable {
 
     private func refuse(_ id: Int64?, _ error: ServiceError) {
         desk.counters.add(
-            "bisque_signalling_refusals_total", ["code": error.code.rawValue])
+            "bisque_signalling_errors_total", ["code": error.code.rawValue])
         desk.journal.debug(
             "refused a message", ["address": remoteAddress, "reason": error.description])
         say(.error(id: id, error))

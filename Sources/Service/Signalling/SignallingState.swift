@@ -14,13 +14,18 @@ struct SignallingState: Sendable {
     }
 
     private var phase = Phase.waiting
+    /// Whether the time for a join is over.
+    private var isLate = false
     private var budget: MessageBudget
 
     init(now: ContinuousClock.Instant) {
         budget = MessageBudget(now: now)
     }
 
-    var isWaiting: Bool { phase == .waiting }
+    /// Whether nobody has joined in time. A join that is under way is waited for.
+    var isTooLate: Bool { isLate && phase == .waiting }
+
+    mutating func timeIsUp() { isLate = true }
 
     /// - Parameter text: `nil` for a frame that is no text.
     mutating func take(_ text: String?, now: ContinuousClock.Instant) -> Intake {
@@ -29,7 +34,9 @@ struct SignallingState: Sendable {
         do throws(ClientMessage.Refusal) {
             // Read even when there are too many, for the number that the refusal carries.
             guard let text else { throw ClientMessage.Refusal.noText }
-            let message = try ClientMessage(text)
+            typealias Limit = ClientMessage.Limit
+            let message = try ClientMessage(
+                text, bytes: phase == .joined ? Limit.bytes : Limit.joinBytes)
             guard isInBudget else { return tooMany(message.id) }
             if let refusal = refusal(of: message) {
                 return .refuse(id: message.id, refusal, isLast: false)
@@ -49,7 +56,7 @@ struct SignallingState: Sendable {
         return true
     }
 
-    /// A refused join may be followed by a better one.
+    /// A refused join may be followed by a better one, if there is time left.
     mutating func joinRefused() {
         if phase == .joining { phase = .waiting }
     }

@@ -41,7 +41,7 @@ extension WhipDesk {
             text: text, offer: offer,
             knock: Knock(
                 room: request.parameters["room"] ?? "",
-                name: request.query["name"] ?? kind.usualName, token: Self.token(of: request),
+                name: request.query["name"] ?? "", token: Self.token(of: request),
                 kind: kind.knock, remoteAddress: request.remoteAddress),
             person: request.query["person"] ?? request.query["publisher"])
     }

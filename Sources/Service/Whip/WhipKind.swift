@@ -9,12 +9,4 @@ enum WhipKind: String, Sendable, Hashable, CaseIterable {
         case .whep: .whep
         }
     }
-
-    /// Who has no name is called this.
-    var usualName: String {
-        switch self {
-        case .whip: "Stream"
-        case .whep: "Player"
-        }
-    }
 }

@@ -54,6 +54,16 @@ import Testing
         #expect(news.take() == [.interrupted(.workerDied)])
     }
 
+    @Test func whoPublishesAgainAfterAnInterruptionIsToldAfterIt() {
+        var news = PendingNews(knowing: [person("p1")])
+        news.add(.personChanged(person("p1", connected: false)))
+        news.add(.interrupted(.workerDied))
+        news.add(.resumed)
+        news.add(.personChanged(person("p1")))
+        #expect(
+            news.take() == [.interrupted(.workerDied), .personChanged(person("p1")), .resumed])
+    }
+
     @Test func theEndComesLast() {
         var news = PendingNews()
         news.add(.newPerson(person("p1")))

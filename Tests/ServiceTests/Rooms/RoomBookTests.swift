@@ -64,6 +64,41 @@ import Testing
         }
     }
 
+    @Test func strangersAreToldNothingOfARoom() async throws {
+        let gate = Gate { (knock) throws(ServiceError) in
+            guard knock.token == "good" else { throw ServiceError(.badToken, "no") }
+            return .all
+        }
+        try await SignallingStage.run(
+            settings: RoomSettings(capacity: 1, rooms: 1), gate: gate
+        ) { stage in
+            _ = try await stage.book.join(Knock(room: "a", name: "One", token: "good"))
+            #expect(await refusal(Knock(room: "a", name: "Two"), stage) == .badToken)
+            #expect(await refusal(Knock(room: "b", name: "Two"), stage) == .badToken)
+            #expect(
+                await refusal(Knock(room: "a", name: "Two", token: "good"), stage) == .roomFull)
+        }
+    }
+
+    @Test func whoCameBackIsNotGivenUp() async throws {
+        try await SignallingStage.run { stage in
+            let member = try await stage.book.join(Knock(room: "a", name: "One"))
+            stage.book.giveUp(member)
+            #expect(stage.book.count() == (1, 1))
+            stage.book.lose(member, connection: 1)
+            #expect(stage.book.resume(member.secret, in: "a")?.connection == 2)
+            stage.book.giveUp(member, since: 1)
+            stage.book.giveUp(member)
+            #expect(stage.book.count() == (1, 1))
+            stage.book.lose(member, connection: 2)
+            stage.book.giveUp(member, since: 1)
+            #expect(stage.book.count() == (1, 1))
+            stage.book.giveUp(member, since: 2)
+            #expect(stage.book.count() == (0, 0))
+            #expect(stage.book.resume(member.secret, in: "a") == nil)
+        }
+    }
+
     @Test func whoIsRefusedLeavesNothingBehind() async throws {
         let gate = Gate { _ throws(ServiceError) in
             throw ServiceError(.badToken, "no token is good here")

@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test func whatIsTooLargeIsNotEvenRead() {
-        let text = #"{"type":"ping","id":1,"x":""# + String(repeating: "x", count: 65_536) + "\"}"
+        let text = #"{"type":"ping","id":1,"x":""# + String(repeating: "x", count: 262_144) + "\"}"
         let refusal = #expect(throws: ClientMessage.Refusal.self) { try ClientMessage(text) }
         #expect(refusal?.error.code == .tooLarge)
         let long = String(repeating: "x", count: 4_097)

@@ -103,7 +103,8 @@ import Testing
         #expect(!isTaken)
         #expect(step == .offer(restartsIce: false))
         #expect(second == 2)
-        #expect(state.isWaiting(for: 2))
+        let isSecondTaken = state.accept(2)
+        #expect(isSecondTaken)
     }
 
     @Test func anotherSocketIsOfferedWhatTheOneBeforeWas() {
@@ -147,6 +148,46 @@ import Testing
         state.wish(.restartIce)
         let isTaken = state.accept(1)
         #expect(!isTaken)
+    }
+
+    @Test(arguments: ClientMessage.ListenWish.allCases)
+    func aWishWhileAnOfferIsMadeIsNotLost(_ wish: ClientMessage.ListenWish) {
+        var state = answered()
+        _ = state.next(Self.news)
+        state.wish(wish)
+        let overtaken = state.offered()
+        let step = state.next(Self.nothingNew)
+        #expect(overtaken == nil)
+        #expect(step == (wish == .fresh ? .open : .offer(restartsIce: true)))
+    }
+
+    @Test func iceIsRestartedThoughTheFirstAttemptFailed() {
+        var state = answered()
+        state.wish(.restartIce)
+        var steps = [state.next(Self.nothingNew)]
+        state.failed()
+        steps.append(state.next(Self.nothingNew))
+        #expect(steps == [.offer(restartsIce: true), .offer(restartsIce: true)])
+    }
+
+    @Test func aBadAnswerForWhichThereIsNoTimeLeftIsFollowedByAnotherOffer() {
+        var state = offering()
+        _ = state.accept(1)
+        let wasWaiting = state.giveUp(1)
+        var steps = [state.next(Self.nothingNew)]
+        state.accepted(1, wasTaken: false)
+        steps.append(state.next(Self.nothingNew))
+        #expect(!wasWaiting)
+        #expect(steps == [.wait, .offer(restartsIce: false)])
+    }
+
+    @Test func aGoodAnswerMayTakeItsTime() {
+        var state = offering()
+        _ = state.accept(1)
+        state.giveUp(1)
+        state.accepted(1, wasTaken: true)
+        let step = state.next(Self.nothingNew)
+        #expect(step == .wait)
     }
 
     @Test func aFreshTransportTakesThePlaceOfTheOneThatIsThere() {

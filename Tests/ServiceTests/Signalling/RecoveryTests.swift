@@ -176,6 +176,38 @@ import Testing
         }
     }
 
+    @Test func aConnectionThatEndsTakesItsTracksAlong() async throws {
+        try await SignallingStage.run { stage in
+            let alice = try await stage.member("Alice")
+            let bob = try await stage.member("Bob")
+            _ = await alice.publish(
+                Descriptions.offer(Descriptions.sound()), ("0", "microphone"))
+            _ = await bob.nextPerson { $0["tracks"].count == 1 }
+            let peer = try #require(stage.server.rooms[0].peer(named: alice.person))
+            peer.transports.first?.close()
+            #expect(await bob.nextPerson()["tracks"].count == 0)
+            let muted = await alice.ask("mute", #""source":"microphone","isMuted":true"#)
+            #expect(muted["code"] == .string("notFound"))
+        }
+    }
+
+    @Test func aSocketThatComesWhenThePlaceIsGoneEndsAtOnce() async throws {
+        try await SignallingStage.run { stage in
+            let member = try await stage.book.join(Knock(room: "green", name: "Late"))
+            let media = MemberMedia(
+                of: member, book: stage.book, settings: SignallingSettings(),
+                journal: Journal(level: .silent), counters: stage.counters)
+            stage.book.leave(member, because: .lost)
+            await media.run()
+            let endings = Locked<[ServiceMessage.Ending]>([])
+            media.connect(
+                MemberMedia.Socket(
+                    connection: 2, offer: { _ in },
+                    end: { ending in endings.withLock { $0.append(ending) } }))
+            #expect(endings.withLock { $0 } == [.roomClosed])
+        }
+    }
+
     // MARK: Workers
 
     @Test func aWorkersDeathIsToldAndTheCallGoesOn() async throws {

@@ -183,7 +183,7 @@ import Testing
             #expect(client.closures == [1008])
             #expect(stage.book.count() == (0, 0))
             #expect(
-                stage.counters.count("bisque_signalling_refusals_total", ["code": "tooMany"])
+                stage.counters.count("bisque_signalling_errors_total", ["code": "tooMany"])
                     == 100)
         }
     }
@@ -198,6 +198,38 @@ import Testing
             #expect(await late.next("error")["code"] == .string("wrongState"))
             #expect(await member.ask("ping")["type"] == .string("ok"))
             #expect(member.closures.isEmpty)
+        }
+    }
+
+    @Test func aJoinThatIsUnderWayIsWaitedForAndTheNextOneIsNot() async throws {
+        let (knocks, knocked) = AsyncStream.makeStream(of: Void.self)
+        let (opens, open) = AsyncStream.makeStream(of: Void.self)
+        let gate = Gate { _ throws(ServiceError) in
+            knocked.yield()
+            for await _ in opens { break }
+            throw ServiceError(.badToken, "not this one")
+        }
+        try await SignallingStage.run(gate: gate) { stage in
+            let client = stage.client()
+            async let answer = client.ask("join", #""room":"green","name":"Slow""#)
+            for await _ in knocks { break }
+            client.session.expectJoined()
+            #expect(client.closures.isEmpty)
+            open.finish()
+            #expect(await answer["code"] == .string("badToken"))
+            #expect(client.closures == [1008])
+        }
+    }
+
+    @Test func strangersMaySayLessThanMembers() async throws {
+        try await SignallingStage.run { stage in
+            let text = String(repeating: "x", count: 65_536)
+            let long = #"{"type":"ping","id":1,"x":"\#(text)"}"#
+            let client = stage.client()
+            #expect(await client.say(long)["code"] == .string("tooLarge"))
+            let member = try await stage.member("Here")
+            await member.session.receive(long)
+            #expect(member.unread == ["ok"])
         }
     }
 

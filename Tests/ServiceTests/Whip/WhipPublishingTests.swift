@@ -201,6 +201,21 @@ import Testing
         }
     }
 
+    @Test func aTokensNameIsTheNameOfWhoSaysNone() async throws {
+        let token = TokenFixture.token { $0.name = "Ada" }
+        try await WhipStage.with(gate: TokenFixture.gate()) { stage in
+            let headers = ["authorization": "Bearer \(token)"]
+            let opened = await stage.post(
+                .whip, WhipOffers.sending(), room: "tea", headers: headers)
+            #expect(opened.status == 201, "\(opened.text)")
+            #expect(await stage.book.room(named: "tea")?.people.map(\.name) == ["Ada"])
+            let other = await stage.post(
+                .whip, WhipOffers.sending(), room: "tea", query: ["name": "Eve"],
+                headers: headers)
+            #expect(other.status == 403)
+        }
+    }
+
     @Test func aTokenSaysWhoMayPlayAndStrangersLearnNothing() async throws {
         try await WhipStage.with(gate: Self.gate) { stage in
             func status(_ token: String, room: String = "studio") async -> Int {
