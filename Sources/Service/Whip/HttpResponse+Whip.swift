@@ -7,14 +7,16 @@ extension HttpResponse {
 
     /// A refusal, with its details as a problem document (RFC 9457).
     init(_ refusal: WhipRefusal) {
-        let fields = [
-            "\"status\":\(refusal.status)", "\"title\":\(Self.quoted(Self.title(refusal.status)))",
-            "\"detail\":\(Self.quoted(refusal.message))", "\"code\":\(Self.quoted(refusal.code))",
-        ]
+        let problem = JsonValue.object([
+            JsonMember("status", .integer(Int64(refusal.status))),
+            JsonMember("title", .string(Self.title(refusal.status))),
+            JsonMember("detail", .string(refusal.message)),
+            JsonMember("code", .string(refusal.code)),
+        ])
         self.init(
             refusal.status,
             headers: refusal.headers + [Header("content-type", "application/problem+json")],
-            body: Array("{\(fields.joined(separator: ","))}".utf8))
+            body: Array(problem.text.utf8))
     }
 
     /// Pages of other origins may use it, because what lets somebody in is in the request itself.
@@ -62,19 +64,5 @@ extension HttpResponse {
         case 503: "Service Unavailable"
         default: "Internal Server Error"
         }
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": quoted += "\\\(scalar)"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
     }
 }

@@ -14,18 +14,37 @@ final class WhepPlayer: Sendable {
 
     /// Plays until the transport closes.
     func run(_ journal: Journal) async {
-        for await _ in session.changes() {
-            do throws(BisqueError) {
-                try await session.play(chosen())
-            } catch {
-                guard !session.transport.isClosed else { return }
-                journal.warning(
-                    "could not play something for a whep session",
-                    [
-                        "room": room.name, "person": session.transport.peer.name,
-                        "reason": error.message,
-                    ])
+        let (looks, look) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let news = room.listen().news
+        // What a stream shows is said a moment after it is there.
+        let naming = Task {
+            for await _ in news.arrivals {
+                _ = news.take()
+                look.yield()
             }
+        }
+        let changing = Task {
+            for await _ in session.changes() { look.yield() }
+            look.finish()
+        }
+        for await _ in looks { await play(journal) }
+        news.stop()
+        await naming.value
+        await changing.value
+    }
+
+    private func play(_ journal: Journal) async {
+        do throws(BisqueError) {
+            try await session.play(chosen())
+        } catch {
+            guard !session.transport.isClosed else { return }
+            journal.warning(
+                "could not play something for a whep session",
+                [
+                    "room": room.name, "person": session.transport.peer.name,
+                    "reason": error.message,
+                ])
         }
     }
 

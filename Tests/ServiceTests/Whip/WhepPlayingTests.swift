@@ -84,6 +84,39 @@ import Testing
         }
     }
 
+    @Test func theCameraIsPlayedAsSoonAsItIsNamed() async throws {
+        try await WhipStage.with { stage in
+            let offer = WhipOffers.sending([
+                WhipOffers.audio, WhipOffers.video,
+                WhipOffers.video.map { $0 == "a=mid:1" ? "a=mid:2" : $0 },
+            ])
+            let member = try await stage.book.join(
+                Knock(room: "studio", name: "Ann"),
+                capabilities: .said(try PublishingSession.capabilities(inOffer: offer)))
+            let session = PublishingSession(over: try await member.peer.createWebRtcTransport())
+            _ = try await session.answer(offer)
+            func track(_ mid: String, _ source: MediaSource) throws -> Track {
+                Track(
+                    source: source, isMuted: false,
+                    receiver: try #require(session.receivers[mid]))
+            }
+            let sound = try track("0", .microphone)
+            member.say(tracks: [sound])
+            let opened = await stage.post(.whep, WhipOffers.receiving())
+            #expect(opened.status == 201, "\(opened.text)")
+            let player = try #require(
+                await stage.book.room(named: "studio")?.room.peers.last)
+            // Nobody has said what the pictures show: the first are as good as the others.
+            var person = try #require(member.person)
+            person.tracks.append(try track("1", .screen))
+            try await plays(player, of: person)
+
+            member.say(tracks: [sound, try track("1", .screen), try track("2", .camera)])
+            person.tracks = [sound, try track("2", .camera)]
+            try await plays(player, of: person)
+        }
+    }
+
     @Test func deletingAPlayerFreesEverything() async throws {
         try await WhipStage.with { stage in
             let (_, person) = try await stage.publisher()

@@ -105,6 +105,6 @@ import Testing
         #expect(
             String(decoding: response.body, as: UTF8.self)
                 == #"{"status":400,"title":"Bad Request","#
-                + #""detail":"a \"quote\", a \\ and a\u000aline \u0001","code":"badDescription"}"#)
+                + #""detail":"a \"quote\", a \\ and a\nline \u0001","code":"badDescription"}"#)
     }
 }
