@@ -176,21 +176,6 @@ import Testing
         }
     }
 
-    @Test func aConnectionThatEndsTakesItsTracksAlong() async throws {
-        try await SignallingStage.run { stage in
-            let alice = try await stage.member("Alice")
-            let bob = try await stage.member("Bob")
-            _ = await alice.publish(
-                Descriptions.offer(Descriptions.sound()), ("0", "microphone"))
-            _ = await bob.nextPerson { $0["tracks"].count == 1 }
-            let peer = try #require(stage.server.rooms[0].peer(named: alice.person))
-            peer.transports.first?.close()
-            #expect(await bob.nextPerson()["tracks"].count == 0)
-            let muted = await alice.ask("mute", #""source":"microphone","isMuted":true"#)
-            #expect(muted["code"] == .string("notFound"))
-        }
-    }
-
     @Test func aSocketThatComesWhenThePlaceIsGoneEndsAtOnce() async throws {
         try await SignallingStage.run { stage in
             let member = try await stage.book.join(Knock(room: "green", name: "Late"))
