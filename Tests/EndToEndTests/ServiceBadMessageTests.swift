@@ -84,6 +84,10 @@ extension EndToEnd {
                 let answer = try await stranger.join(room, name: name)
                 #expect(answer["code"]?.string == code, "\(room) \(name): \(answer)")
             }
+            // Strangers are read less from than members.
+            let padding = String(repeating: " ", count: 65_536)
+            try await stranger.say("{\"type\":\"ping\",\"id\":1}\(padding)")
+            #expect(try await stranger.hear()["code"]?.string == "tooLarge")
             #expect(try service.figures["bisque_members"] == 0)
             #expect(try service.figures["bisque_rooms"] == 0)
             // After all that he may still behave.
@@ -93,15 +97,15 @@ extension EndToEnd {
         @Test func aFrameAgainstTheRulesEndsItsSocketAndNoOther() async throws {
             let scene = try await Scene()
             let before = try scene.service.figures
-            let part = Frame(isFinal: false, payload: [UInt8](repeating: 0x20, count: 30_000))
+            let part = Frame(isFinal: false, payload: [UInt8](repeating: 0x20, count: 100_000))
             let more = Frame(
                 isFinal: false, kind: Frame.Kind.more,
-                payload: [UInt8](repeating: 0x20, count: 30_000))
-            let large = [UInt8](repeating: 0x20, count: 70 * 1024)
+                payload: [UInt8](repeating: 0x20, count: 100_000))
+            let large = [UInt8](repeating: 0x20, count: 300 * 1024)
             for (name, code, bytes) in [
-                ("70 KiB", 1009, Frame(payload: large).bytes()),
+                ("300 KiB", 1009, Frame(payload: large).bytes()),
                 ("100 MB announced", 1009, Frame(payload: large).bytes(length: 100_000_000)),
-                ("parts of 90 KB", 1009, part.bytes() + more.bytes() + more.bytes()),
+                ("parts of 300 KB", 1009, part.bytes() + more.bytes() + more.bytes()),
                 ("not UTF-8", 1007, Frame(payload: [0x22, 0xC3, 0x28, 0x22]).bytes()),
                 ("half of a character", 1007, Frame(payload: [0x22, 0xE2, 0x82]).bytes()),
                 ("a surrogate", 1007, Frame(payload: [0xED, 0xA0, 0x80]).bytes()),
@@ -116,15 +120,15 @@ extension EndToEnd {
             try await scene.expectNothingChanged(since: before.present)
         }
 
-        @Test func aMessageOf64KiBIsReadAndOneByteMoreIsNot() async throws {
+        @Test func aMessageOf256KiBIsReadAndOneByteMoreIsNot() async throws {
             let scene = try await Scene()
             let start = "{\"type\":\"ping\",\"id\":5,\"more\":\""
             func message(_ size: Int) -> String {
                 start + String(repeating: "x", count: size - start.utf8.count - 2) + "\"}"
             }
-            try await scene.member.say(message(65_536))
+            try await scene.member.say(message(262_144))
             #expect(try await scene.member.hear()["id"]?.integer == 5)
-            try await scene.member.say(message(65_537))
+            try await scene.member.say(message(262_145))
             #expect(try await scene.member.closeCode() == 1009)
             // He broke the rules and did not say good-bye: for a while he may come back.
             let person = try await scene.watcher.hear("person")

@@ -28,7 +28,7 @@ struct ServiceFigures {
     }
 
     func refusals(_ code: String) -> Int {
-        self["bisque_signalling_refusals_total{code=\"\(code)\"}"]
+        self["bisque_signalling_errors_total{code=\"\(code)\"}"]
     }
 
     func joins(_ result: String) -> Int {
