@@ -128,6 +128,9 @@ FILE_BYTES(sound_js) = {
 FILE_BYTES(stage_js) = {
 #embed "call/stage.js"
 };
+FILE_BYTES(start_js) = {
+#embed "call/start.js"
+};
 FILE_BYTES(statistics_panel_js) = {
 #embed "call/statistics-panel.js"
 };
@@ -189,6 +192,7 @@ static const struct bisque_page_file files[] = {
     {"call/settings.js", settings_js, sizeof(settings_js)},
     {"call/sound.js", sound_js, sizeof(sound_js)},
     {"call/stage.js", stage_js, sizeof(stage_js)},
+    {"call/start.js", start_js, sizeof(start_js)},
     {"call/statistics-panel.js", statistics_panel_js, sizeof(statistics_panel_js)},
     {"call/store.js", store_js, sizeof(store_js)},
     {"call/tile.js", tile_js, sizeof(tile_js)},
