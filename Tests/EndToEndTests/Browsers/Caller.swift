@@ -27,6 +27,18 @@ struct Caller: Sendable {
         try await tab.evaluate("return document.body.dataset.screen;").string
     }
 
+    /// How far the page has come with loading, and which of its files it did not get.
+    func loading() async throws -> String {
+        try await tab.evaluate(
+            """
+            const files = performance.getEntriesByType("resource");
+            const missing = files.filter((file) => file.responseStatus !== 200);
+            return `${document.readyState}, ${files.length} files, without ` +
+                missing.map((file) => `${file.name} (${file.responseStatus})`).join(" ");
+            """
+        ).string ?? ""
+    }
+
     /// What the client library says of the call.
     func state() async throws -> String? {
         try await tab.evaluate("return window.bisque?.call?.state;").string

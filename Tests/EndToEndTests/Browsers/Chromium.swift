@@ -16,7 +16,8 @@ final class Chromium: Sendable {
     /// - Parameters:
     ///   - options: more of the command line.
     ///   - devices: what it finds when a page asks for a camera.
-    init(options: [String] = [], devices: TestDevices = .granted) throws {
+    ///   - rate: pictures a second of its cameras; many tabs on few cores cannot afford 30.
+    init(options: [String] = [], devices: TestDevices = .granted, rate: Int = 30) throws {
         folder = try TemporaryFolder()
         var arguments = [
             "--headless", "--user-data-dir=\(folder.path)/profile", "--remote-debugging-pipe",
@@ -34,7 +35,7 @@ final class Chromium: Sendable {
         switch devices {
         case .granted:
             arguments += [
-                "--use-fake-device-for-media-stream=fps=30", "--use-fake-ui-for-media-stream",
+                "--use-fake-device-for-media-stream=fps=\(rate)", "--use-fake-ui-for-media-stream",
             ]
         case .refused:
             arguments += [

@@ -2,8 +2,8 @@
 import Bisque
 
 struct MovingPictures {
-    /// More than what may lie in a jitter buffer when nothing new comes.
-    private static let enoughFrames = 5
+    /// More than what is still shown of a buffer when nothing new comes.
+    private static let enoughFrames = 3
 
     private var before: [String: PageLook.Tile] = [:]
 
@@ -17,7 +17,7 @@ struct MovingPictures {
         var watched = [MovingPictures](repeating: MovingPictures(), count: callers.count)
         var last: [[PageLook.Tile]] = []
         do {
-            try await eventually(what, within: limit, every: .milliseconds(50)) {
+            try await eventually(what, within: limit, every: .milliseconds(150)) {
                 last = try await tiles(of: callers)
                 var areAllMoving = true
                 for (index, tiles) in last.enumerated() {
@@ -29,7 +29,8 @@ struct MovingPictures {
         } catch let never as NeverHappened {
             var states: [String] = []
             for (caller, tiles) in zip(callers, last) {
-                states.append("\(caller.name) (\(try await caller.state() ?? "no call")): \(tiles)")
+                let (state, loading) = (try await caller.state(), try await caller.loading())
+                states.append("\(caller.name) (\(state ?? "no call"); \(loading)): \(tiles)")
             }
             throw EndpointFailure("\(never)\n" + states.joined(separator: "\n"))
         }
