@@ -58,8 +58,9 @@ extension EndToEnd {
             let location = try #require(created.headers["location"])
             let tag = try #require(created.headers["etag"])
             let id = try #require(location.split(separator: "/").last)
+            let neighbour = id.dropLast() + (id.hasSuffix("0") ? "1" : "0")
             for target in [
-                "/whip/studio/p1", "/whip/studio/1", "/whip/studio/\(id.dropLast())0",
+                "/whip/studio/p1", "/whip/studio/1", "/whip/studio/\(neighbour)",
                 "/whip/studio/\(id)0", "/whip/other/\(id)", "/whep/studio/\(id)",
             ] {
                 for (method, headers, body) in [
