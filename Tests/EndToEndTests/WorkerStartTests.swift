@@ -104,7 +104,9 @@ extension EndToEnd {
             #expect(status == 0 && lines.count == 3, "\(words)")
             guard lines.count == 3 else { return }
             #expect(lines[1]["descriptors"] == lines[0]["descriptors"])
-            #expect(lines[1]["threads"] == lines[0]["threads"])
+            // The pool that runs tasks makes its threads, one a processor, when it needs them.
+            let threads = try #require(lines[1]["threads"]) - #require(lines[0]["threads"])
+            #expect(threads <= sysconf(Int32(_SC_NPROCESSORS_ONLN)))
             #expect(lines[1]["children"] == 2 && lines[2]["children"] == 0)
             let growth = try #require(lines[1]["resident"]) - #require(lines[0]["resident"])
             if !Machine.isSanitized { #expect(growth <= 8 * 1024) }
