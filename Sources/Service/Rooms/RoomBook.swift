@@ -234,7 +234,7 @@ final class RoomBook: Sendable {
 
     /// Takes somebody out who has no socket; without effect when one came, be it in this moment.
     ///
-    /// - Parameter connection: the one that broke, when another one that broke later does not count.
+    /// - Parameter connection: the one that broke, when one that broke later does not count.
     func giveUp(_ member: Membership, since connection: Int? = nil) {
         guard member.room.removeIfWaiting(member.id, since: connection) else { return }
         leave(member, because: .lost)
