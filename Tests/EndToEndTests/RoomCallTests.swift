@@ -32,7 +32,7 @@ extension EndToEnd {
                 guests.append(
                     try await Guest(
                         Firefox().openTab(), in: room, named: "dora", publishing: .small))
-                try await CallCensus.expectCall(of: guests)
+                try await CallCensus.expectCall(of: guests, for: .seconds(30))
             }
         }
 

@@ -1,16 +1,18 @@
-/// A call that is as it should be, for half a minute.
+/// A call that is as it should be, for a while.
 import Testing
 
 extension CallCensus {
     /// Everybody listens to everybody else, decodes at least nine of ten frames in the size in
     /// which they are sent, and hears something. Counted between the same two moments.
-    static func expectCall(of guests: [Guest]) async throws {
+    static func expectCall(
+        of guests: [Guest], for time: Duration = .seconds(10)
+    ) async throws {
         for guest in guests { try await guest.listen() }
         let others = guests.count - 1
         for guest in guests { try await guest.expectMedia(videos: others, sounds: others) }
 
         let before = try await CallCensus(of: guests)
-        try await Task.sleep(for: .seconds(30))
+        try await Task.sleep(for: time)
         let after = try await CallCensus(of: guests)
         for listener in guests {
             for publisher in guests where publisher !== listener {
