@@ -147,6 +147,8 @@ export class FakeService {
             people: this.#others(member).map((one) => this.#person(one)),
         });
         this.#tellOthers(member);
+        /* What was lost with the socket, or its answer, is said again. */
+        if (resumed && member.listening?.said) this.#say(member, member.listening.said);
         this.#offer(member, !resumed);
     }
 
@@ -221,7 +223,7 @@ export class FakeService {
         if (fresh || !member.listening) {
             member.listening?.connection.close();
             member.listening = { connection: new RTCPeerConnection(), senders: new Map(),
-                exchange: null, isWanted: false, isFresh: true };
+                exchange: null, said: null, isWanted: false, isFresh: true };
         }
         const { listening } = member;
         if (listening.exchange !== null) {
@@ -253,10 +255,11 @@ export class FakeService {
         const offer = await gathered(connection);
         const isFresh = listening.isFresh;
         listening.isFresh = false;
-        this.#say(member, { type: "offer", exchange, offer, fresh: isFresh,
+        listening.said = { type: "offer", exchange, offer, fresh: isFresh,
             tracks: [...senders].map(([track, { mid }]) => (
                 { mid, person: wanted.get(track).person, track, source: wanted.get(track).source }
-            )) });
+            )) };
+        this.#say(member, listening.said);
     }
 
     async #answered(member, { exchange, answer: sdp }, answer) {
@@ -264,6 +267,7 @@ export class FakeService {
         if (listening?.exchange !== exchange) return answer({ type: "ok" });
         await listening.connection.setRemoteDescription({ type: "answer", sdp });
         listening.exchange = null;
+        listening.said = null;
         answer({ type: "ok" });
         if (listening.isWanted) {
             listening.isWanted = false;
