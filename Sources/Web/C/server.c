@@ -183,7 +183,6 @@ static struct lws_context *make_context(struct bisque_web *web)
     info.max_http_header_data2 = web->limits.header_bytes + WEB_HEADER_MORE;
     info.pt_serv_buf_size = READ_BUFFER;
     info.timeout_secs = A_DAY;
-    info.timeout_secs_ah_idle = A_DAY;
     info.retry_and_idle_policy = &no_checks;
     sigaction(SIGPIPE, NULL, &before);
     lws_set_log_level(LLL_ERR | LLL_WARN, heard_line);
@@ -203,6 +202,7 @@ static struct lws_vhost *make_vhost(struct bisque_web *web, bool is_secure)
     info.vhost_name = is_secure ? "secure" : "plain";
     info.protocols = web->protocols;
     info.keepalive_timeout = A_DAY;
+    info.timeout_secs_ah_idle = A_DAY;
     info.timeout_secs = A_DAY;
     info.retry_and_idle_policy = &no_checks;
     info.options = LWS_SERVER_OPTION_SKIP_SERVER_CANONICAL_NAME;
