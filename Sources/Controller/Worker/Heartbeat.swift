@@ -11,15 +11,20 @@ struct Heartbeat: Sendable {
     }
 
     static let period: Duration = .milliseconds(500)
-    /// Silence while a ping is out.
-    static let silenceLimit: Duration = .seconds(2)
-    /// One question without its answer, whatever else the worker says.
-    static let answerLimit: Duration = .seconds(5)
-    /// From the start of the process to its first word.
-    static let startLimit: Duration = .seconds(10)
     /// A turn this much after its time came late.
     static let lateness: Duration = .milliseconds(250)
 
+    /// How long a worker may take.
+    struct Limits: Sendable {
+        /// Silence while a ping is out.
+        var silence: Duration = .seconds(2)
+        /// One question without its answer, whatever else the worker says.
+        var answer: Duration = .seconds(5)
+        /// From the start of the process to its first word.
+        var start: Duration = .seconds(10)
+    }
+
+    private let limits: Limits
     private let startedAt: Duration
     private var isUp = false
     private var lastHeard: Duration
@@ -29,7 +34,8 @@ struct Heartbeat: Sendable {
     private var excusedUntil: Duration
     private(set) var nextTurn: Duration
 
-    init(startedAt now: Duration) {
+    init(startedAt now: Duration, limits: Limits = Limits()) {
+        self.limits = limits
         startedAt = now
         lastHeard = now
         lastPing = now
@@ -53,13 +59,13 @@ struct Heartbeat: Sendable {
         if now - nextTurn > Heartbeat.lateness { excusedUntil = now }
         defer { nextTurn = now + Heartbeat.period }
         guard isUp else {
-            let isOver = now - max(startedAt, excusedUntil) >= Heartbeat.startLimit
+            let isOver = now - max(startedAt, excusedUntil) >= limits.start
             return isOver ? .hung("did not start") : .wait
         }
-        if let pingedAt, now - max(pingedAt, lastHeard, excusedUntil) >= Heartbeat.silenceLimit {
+        if let pingedAt, now - max(pingedAt, lastHeard, excusedUntil) >= limits.silence {
             return .hung("silent")
         }
-        if let oldestQuestion, now - max(oldestQuestion, excusedUntil) >= Heartbeat.answerLimit {
+        if let oldestQuestion, now - max(oldestQuestion, excusedUntil) >= limits.answer {
             return .hung("a request was not answered")
         }
         guard now - lastPing >= Heartbeat.period else { return .wait }

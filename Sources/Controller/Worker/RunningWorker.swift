@@ -10,6 +10,8 @@ struct RunningWorker: Sendable {
     let signal: @Sendable (Int32) -> Void
     /// How it ended; `nil` while it has not.
     let reap: @Sendable () -> WorkerExit?
+    /// How long it may take before it counts as hung.
+    var limits = Heartbeat.Limits()
 }
 
 /// How a slot gets a worker.

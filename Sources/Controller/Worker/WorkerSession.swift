@@ -32,7 +32,7 @@ struct WorkerSession {
         self.observer = observer
         channel = WorkerChannel(worker.channel, wake: slot.wake)
         startedAt = now
-        heartbeat = Heartbeat(startedAt: now)
+        heartbeat = Heartbeat(startedAt: now, limits: worker.limits)
     }
 
     /// How long it served; `nil` when it never came up.

@@ -14,6 +14,10 @@ final class ScriptedFleet: Sendable {
         var schema = schemaHash
     }
 
+    /// A worker that is held back is not hung, however slow the machine is.
+    private static let patience = Heartbeat.Limits(
+        silence: .seconds(600), answer: .seconds(600), start: .seconds(600))
+
     private let state = Locked(State())
 
     /// What every worker answers from its start on.
@@ -72,7 +76,7 @@ final class ScriptedFleet: Sendable {
         for continuation in waiting { continuation.resume(returning: worker) }
         return RunningWorker(
             channel: ours, processID: 4711, end: nil, signal: { _ in worker.die() },
-            reap: { worker.isGone ? .exited(code: 0) : nil })
+            reap: { worker.isGone ? .exited(code: 0) : nil }, limits: ScriptedFleet.patience)
     }
 }
 
