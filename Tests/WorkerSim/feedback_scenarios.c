@@ -133,6 +133,33 @@ TEST(a_late_joiner_asks_for_a_key_frame)
     scenario_close(s);
 }
 
+TEST(who_comes_right_after_another_is_greeted_soon)
+{
+    struct scenario *s = video();
+    struct endpoint *publisher = &s->endpoints[0];
+
+    scenario_run(s, 10 * SECOND);
+    publisher->plis = 0;
+    for (uint32_t i = 0; i < 2; i++) {
+        struct endpoint *late = scenario_join(s, MEET_OWN_PORT);
+        scenario_listen(s, late, 7, CH_KIND_VIDEO, 4444 + i);
+        scenario_run(s, 100 * MILLISECOND);
+    }
+    CHECK_EQ(publisher->plis, 1);
+    scenario_run(s, 200 * MILLISECOND);
+    CHECK_EQ(publisher->plis, 2);
+    /* What the second wants more than once is worth a second's wait, like everybody's. */
+    for (size_t i = 0; i < 10; i++) {
+        uint8_t bytes[64];
+        struct writer w = writer_of(bytes, sizeof bytes);
+        rtcp_write_pli(&w, 1, 4445);
+        send_written(s, &s->endpoints[3], &w, bytes);
+        scenario_run(s, 50 * MILLISECOND);
+    }
+    CHECK_EQ(publisher->plis, 3);
+    scenario_close(s);
+}
+
 TEST(a_publisher_without_pli_is_asked_by_fir)
 {
     struct scenario *s = video();

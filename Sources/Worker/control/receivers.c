@@ -77,7 +77,7 @@ enum ch_refusal on_request_keyframe(struct request *r, const struct ch_request_k
     (void)a;
     if (!receiver)
         return refuse_id(r, CH_REFUSAL_UNKNOWN_RECEIVER, "receiver", q->receiver);
-    receiver_want_keyframe(r->graph, r->now, receiver);
+    receiver_want_keyframe(r->graph, r->now, receiver, KEYFRAME_PERIOD);
     return ACCEPTED;
 }
 

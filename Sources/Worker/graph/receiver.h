@@ -27,6 +27,7 @@ struct sender;
 struct transport;
 
 #define KEYFRAME_PERIOD (1 * SECOND) /* a publisher is asked at most this often */
+#define KEYFRAME_GREETING (250 * MILLISECOND) /* but so often for those who just came */
 
 /* What a video stream needs so that losses can be mended. */
 struct repair {
@@ -105,7 +106,8 @@ bool receiver_learn_rtx(struct receiver *receiver, usec_t now, struct stream *st
 /* The publisher said BYE: whatever comes next is a new stream. */
 void receiver_stream_ended(struct graph *g, struct receiver *receiver, struct stream *stream);
 
-/* The publisher shall be asked for a key frame, now or as soon as the rate limit allows. */
-void receiver_want_keyframe(struct graph *g, usec_t now, struct receiver *receiver);
+/* The publisher shall be asked for a key frame, at once or `period` after it was asked last. */
+void receiver_want_keyframe(struct graph *g, usec_t now, struct receiver *receiver,
+                            usec_t period);
 
 #endif

@@ -178,9 +178,26 @@ enum ch_refusal sender_attach(struct graph *g, usec_t now, struct sender *sender
     list_append(&transport->senders, &sender->on_transport);
     transport_wake(g, transport, now);
     /* A transport without keys asks when it has them: publishers are not asked twice a second. */
-    if (!sender->is_paused && (!transport->must_seal || transport->seal))
-        receiver_want_keyframe(g, now, sender->receiver);
+    if (!transport->must_seal || transport->seal)
+        sender_greet(g, now, sender);
     return ACCEPTED;
+}
+
+void sender_greet(struct graph *g, usec_t now, struct sender *sender)
+{
+    sender->greetings = SENDER_GREETINGS;
+    if (!sender->is_paused)
+        sender_want_keyframe(g, now, sender);
+}
+
+void sender_want_keyframe(struct graph *g, usec_t now, struct sender *sender)
+{
+    bool is_new = sender->greetings > 0;
+
+    if (is_new && sender->receiver->keyframe_wanted == NEVER)
+        sender->greetings--; /* else it comes with somebody else's */
+    receiver_want_keyframe(g, now, sender->receiver,
+                           is_new ? KEYFRAME_GREETING : KEYFRAME_PERIOD);
 }
 
 /* The listener shall hear that the stream is over, if it ever heard it. */
@@ -224,5 +241,5 @@ void sender_resume(struct graph *g, usec_t now, struct sender *sender)
     if (!sender->is_paused)
         return;
     sender->is_paused = false;
-    receiver_want_keyframe(g, now, sender->receiver);
+    sender_want_keyframe(g, now, sender);
 }

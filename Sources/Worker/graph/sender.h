@@ -32,6 +32,7 @@ struct transport;
 #define SENDER_EXTENSIONS_MAX 32
 #define SENDER_MID_MAX 16   /* what a header extension in the one-byte form holds */
 #define SENDER_EPOCHS_MAX 8 /* gaps behind which a packet can still be sent again */
+#define SENDER_GREETINGS 2  /* requests for a key frame that a newcomer has */
 
 /* How packets look once they leave. */
 struct costume {
@@ -105,6 +106,7 @@ struct sender {
     uint64_t nack_received;
     uint8_t fir_sequence;
     bool has_fir_sequence;
+    uint8_t greetings;        /* requests for a key frame that are passed on soon */
 };
 
 /* Checks a request's transmission against the receiver it renames. */
@@ -125,6 +127,10 @@ enum ch_refusal sender_attach(struct graph *g, usec_t now, struct sender *sender
 void sender_detach(struct graph *g, struct sender *sender);
 void sender_pause(struct sender *sender);
 void sender_resume(struct graph *g, usec_t now, struct sender *sender);
+/* Media can reach the listener from now on: it needs a picture to begin with. */
+void sender_greet(struct graph *g, usec_t now, struct sender *sender);
+/* The listener needs a key frame; its first wishes are heard sooner than later ones. */
+void sender_want_keyframe(struct graph *g, usec_t now, struct sender *sender);
 
 /* Whether this packet of `stream` goes out, and as what. Nothing but the sender's own numbers
  * change. */

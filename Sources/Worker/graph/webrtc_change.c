@@ -167,8 +167,7 @@ static bool take_keys(struct graph *g, usec_t now, struct transport *transport)
     transport->webrtc->phase = WEBRTC_SILENT;
     transport->webrtc->phase_until = webrtc_until(now, transport->webrtc->media_timeout);
     LIST_EACH (struct sender, sender, &transport->senders)
-        if (!sender->is_paused)
-            receiver_want_keyframe(g, now, sender->receiver);
+        sender_greet(g, now, sender);
     transport_wake(g, transport, now);
     return true;
 }

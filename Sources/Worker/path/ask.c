@@ -64,7 +64,7 @@ static bool ask_again(struct compound *c, usec_t now, struct receiver *receiver,
         stream->nacks_sent++;
     }
     if (is_hopeless)
-        receiver_want_keyframe(c->graph, now, receiver);
+        receiver_want_keyframe(c->graph, now, receiver, KEYFRAME_PERIOD);
     return true;
 }
 

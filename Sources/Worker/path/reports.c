@@ -105,7 +105,7 @@ static void take_fir(struct graph *g, usec_t now, struct transport *transport,
         sender->has_fir_sequence = true;
         sender->fir_sequence = fir.sequence;
         sender->fir_received++;
-        receiver_want_keyframe(g, now, sender->receiver);
+        sender_want_keyframe(g, now, sender);
     }
 }
 
@@ -127,7 +127,7 @@ static void take_feedback(struct graph *g, usec_t now, struct transport *transpo
         take_fir(g, now, transport, packet);
     } else if (packet->count == PSFB_PLI && sender) {
         sender->pli_received++;
-        receiver_want_keyframe(g, now, sender->receiver);
+        sender_want_keyframe(g, now, sender);
     }
 }
 
