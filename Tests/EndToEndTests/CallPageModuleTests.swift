@@ -22,9 +22,10 @@ extension EndToEnd {
         }
 
         /// This file is two folders below the root.
-        private static let callFolder =
-            #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
-            + "/Sources/Page/call"
+        private static let pageFolder =
+            #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined() + "/Sources/Page"
+        private static let callFolder = "\(pageFolder)/call"
+        private static let clientFolder = "\(pageFolder)/client"
 
         @Test(arguments: Module.all)
         func aModuleKeepsItsPromises(_ module: Module) async throws {
@@ -50,13 +51,15 @@ extension EndToEnd {
 
         @Test func everyModuleIsAskedForAtOnce() throws {
             let page = try text(of: "\(Self.callFolder)/index.html")
-            let modules = try FileManager.default.contentsOfDirectory(atPath: Self.callFolder)
-                .filter { $0.hasSuffix(".js") }
-            #expect(modules.count > 20)
-            for module in modules {
-                let link = "<link rel=\"modulepreload\" href=\"/call/\(module)\">"
-                let script = "<script type=\"module\" src=\"/call/\(module)\">"
-                #expect(page.contains(link) || page.contains(script), "\(module)")
+            for (folder, place) in [("call", Self.callFolder), ("client", Self.clientFolder)] {
+                let modules = try FileManager.default.contentsOfDirectory(atPath: place)
+                    .filter { $0.hasSuffix(".js") }
+                #expect(modules.count > 15)
+                for module in modules {
+                    let link = "<link rel=\"modulepreload\" href=\"/\(folder)/\(module)\">"
+                    let script = "<script type=\"module\" src=\"/\(folder)/\(module)\">"
+                    #expect(page.contains(link) || page.contains(script), "\(module)")
+                }
             }
         }
 

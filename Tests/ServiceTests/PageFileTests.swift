@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test func everyFileOfThePageIsInTheProgram() throws {
-        guard case .embedded(let files) = PageFiles.embedded() else {
+        guard case .embedded(let files, let release) = PageFiles.embedded() else {
             Issue.record("the page is in the program")
             return
         }
@@ -22,13 +22,56 @@ import Testing
             for path in SourceTree.files(under: "Sources/Page/\(folder)") {
                 let name = String(path.dropFirst(root.count))
                 let file = try #require(files[name], "page.c does not name \(name)")
-                #expect(file.bytes == (try SmallFile.read(path)), "\(name)")
+                if name != PageFiles.index {
+                    #expect(file.bytes == (try SmallFile.read(path)), "\(name)")
+                }
                 #expect(file.type != "application/octet-stream", "\(name)")
                 seen += 1
             }
         }
         #expect(seen == files.count)
         #expect(seen >= 2)
+        #expect(release.count == 16)
+    }
+
+    @Test func whatThePageNeedsIsFetchedOncePerRelease() throws {
+        guard case .embedded(let files, let release) = PageFiles.embedded() else {
+            Issue.record("the page is in the program")
+            return
+        }
+        let page = String(decoding: routes.page(HttpRequest(path: "/")).body, as: UTF8.self)
+        let quoted = page.split(separator: "\"")
+        #expect(!quoted.contains { $0.hasPrefix("/call/") || $0.hasPrefix("/client/") })
+        let names = quoted.filter { $0.hasPrefix("/release/") }
+        #expect(names.count > 50)
+        for name in names {
+            let path = try #require(name.split(separator: "#").first)
+            let parts = path.split(separator: "/", maxSplits: 2)
+            try #require(parts.count == 3, "\(name)")
+            #expect(parts[0] == "release")
+            var request = HttpRequest(path: String(path))
+            request.parameters = ["release": String(parts[1]), "rest": String(parts[2])]
+            let response = routes.released(request)
+            #expect(response.status == 200, "\(name)")
+            #expect(response.body == files[String(parts[2])]?.bytes)
+            #expect(
+                header("cache-control", of: response) == "max-age=31536000, immutable", "\(name)")
+        }
+        #expect(header("cache-control", of: routes.page(HttpRequest(path: "/"))) == "no-cache")
+        for other in ["", "0123456789abcdef", release + "0", release.uppercased() + "x"] {
+            var request = HttpRequest(path: "/")
+            request.parameters = ["release": other, "rest": "call/main.js"]
+            #expect(routes.released(request).status == 404, "\(other)")
+        }
+    }
+
+    @Test func aFolderIsReadAgainEachTime() {
+        let routes = PageRoutes(.folder("\(SourceTree.root)/Sources/Page"))
+        var request = HttpRequest(path: "/")
+        request.parameters = ["release": "", "rest": "call/main.js"]
+        #expect(routes.released(request).status == 404)
+        let page = String(decoding: routes.page(HttpRequest(path: "/")).body, as: UTF8.self)
+        #expect(page.contains("src=\"/call/start.js\""))
     }
 
     @Test func bothAddressesServeThePage() {

@@ -7,10 +7,12 @@ export function byId(id) {
     return element;
 }
 
+const icons = new URL("icons.svg", import.meta.url).pathname;
+
 /** Shows a symbol of icons.svg in the first icon of an element. */
 export function setIcon(element, name) {
     const use = element.querySelector("use");
-    const address = `/call/icons.svg#${name}`;
+    const address = `${icons}#${name}`;
     if (use.getAttribute("href") !== address) use.setAttribute("href", address);
 }
 

@@ -2,7 +2,7 @@
 //
 // The client library keeps the call alive; here is only what a person sees and switches of it.
 
-import { Call } from "/client/bisque-client.js";
+import { Call } from "../client/bisque-client.js";
 
 import { announce, dismiss, hush, notify, setBanner } from "./announcer.js";
 import { Attendance } from "./attendance.js";
@@ -41,7 +41,7 @@ export class Meeting extends EventTarget {
         // Before the library listens to the same: what it does on the way out is no farewell.
         window.addEventListener("pagehide", this.#hide);
         window.addEventListener("pageshow", this.#show);
-        this.#call = new Call({ room, name, token });
+        this.#call = new Call({ room, name, token, url: `${location.origin}/` });
         window.bisque = { call: this.#call };
         const publish = (source) => new Publication(this.#call, source,
             (error) => this.#notPublished(error));

@@ -1,10 +1,16 @@
+internal import BisqueWeb
 internal import CPage
 
 /// Where the page's files come from: the program itself, or a folder for whoever works on them.
 enum PageFiles: Sendable {
-    case embedded([String: PageFile])
+    ///
+    /// `release` names exactly these files: what is fetched under it never changes.
+    case embedded([String: PageFile], release: String)
     /// Read again for every request.
     case folder(String)
+
+    /// The page itself; what it needs it names by the release.
+    static let index = "call/index.html"
 
     /// Those in the program, by their path under Sources/Page.
     static func embedded() -> PageFiles {
@@ -15,13 +21,26 @@ enum PageFiles: Sendable {
             let bytes = Array(UnsafeBufferPointer(start: file.bytes, count: file.size))
             files[path] = PageFile(path: path, bytes: bytes)
         }
-        return .embedded(files)
+        let sums = files.sorted { $0.key < $1.key }.flatMap { Array(($0.key + $0.value.etag).utf8) }
+        let release = HmacSha256.code(of: sums, key: Array("release".utf8)).prefix(8)
+            .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        files[index] = files[index].map { named(by: release, $0) }
+        return .embedded(files, release: release)
+    }
+
+    private static func named(by release: String, _ index: PageFile) -> PageFile {
+        let text = String(decoding: index.bytes, as: UTF8.self)
+            .split(separator: "\"/call/", omittingEmptySubsequences: false)
+            .joined(separator: "\"/release/\(release)/call/")
+            .split(separator: "\"/client/", omittingEmptySubsequences: false)
+            .joined(separator: "\"/release/\(release)/client/")
+        return PageFile(path: PageFiles.index, bytes: Array(text.utf8))
     }
 
     /// `nil` when there is no such file.
     func file(_ path: String) -> PageFile? {
         switch self {
-        case .embedded(let files): return files[path]
+        case .embedded(let files, _): return files[path]
         case .folder(let folder):
             guard PageFiles.staysInside(path) else { return nil }
             do {
@@ -30,6 +49,12 @@ enum PageFiles: Sendable {
                 return nil
             }
         }
+    }
+
+    /// Whether this names the files as they are, for ever.
+    func isRelease(_ name: String?) -> Bool {
+        guard case .embedded(_, let release) = self else { return false }
+        return name == release
     }
 
     /// Nothing hidden, nothing upwards, nothing but plain names.

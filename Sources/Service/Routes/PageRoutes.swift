@@ -17,13 +17,14 @@ struct PageRoutes: Sendable {
         routes.on("GET", "/call/*") { [self] request in
             part("call/" + (request.parameters["rest"] ?? ""), request)
         }
+        routes.on("GET", "/release/:release/*") { [self] request in released(request) }
         routes.on("GET", "/client/*") { [self] request in
             part("client/" + (request.parameters["rest"] ?? ""), request, isForEverybody: true)
         }
     }
 
     func page(_ request: HttpRequest) -> HttpResponse {
-        var response = part("call/index.html", request)
+        var response = part(PageFiles.index, request)
         response.headers += [
             Header("content-security-policy", PageRoutes.policy(host: request.headers["host"])),
             // Others' pages in front of ours could lure people into giving them the camera.
@@ -33,14 +34,24 @@ struct PageRoutes: Sendable {
         return response
     }
 
+    /// A file of a page that says which release it is: one request for ever, whoever opens how many
+    /// tabs. Of another release there is nothing; the page that asks loads itself anew.
+    func released(_ request: HttpRequest) -> HttpResponse {
+        guard files.isRelease(request.parameters["release"]) else {
+            return .text(404, "This is another release.\n")
+        }
+        return part(request.parameters["rest"] ?? "", request, isKeptForEver: true)
+    }
+
     func part(
-        _ path: String, _ request: HttpRequest, isForEverybody: Bool = false
+        _ path: String, _ request: HttpRequest, isForEverybody: Bool = false,
+        isKeptForEver: Bool = false
     ) -> HttpResponse {
         guard let file = files.file(path) else { return .text(404, "There is no \(path).\n") }
         var headers = [
             Header("etag", file.etag),
-            // Kept, but asked about each time: a new release is there at once.
-            Header("cache-control", "no-cache"),
+            // Else kept, but asked about each time: a new release is there at once.
+            Header("cache-control", isKeptForEver ? "max-age=31536000, immutable" : "no-cache"),
             Header("x-content-type-options", "nosniff"),
             Header("referrer-policy", "no-referrer"),
         ]
