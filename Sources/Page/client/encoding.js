@@ -9,11 +9,15 @@
 
 /** Pictures of a camera, by the number of people who are in the call, oneself included. */
 const CAMERAS = [
-    { people: 3, lines: 720, bitsPerSecond: 1_700_000, framesPerSecond: 30 },
-    { people: 6, lines: 540, bitsPerSecond: 1_000_000, framesPerSecond: 30 },
+    { people: 2, lines: 720, bitsPerSecond: 1_700_000, framesPerSecond: 30 },
+    { people: 6, lines: 360, bitsPerSecond: 600_000, framesPerSecond: 25 },
     { people: 12, lines: 360, bitsPerSecond: 500_000, framesPerSecond: 25 },
     { people: Infinity, lines: 240, bitsPerSecond: 250_000, framesPerSecond: 20 },
 ];
+/** A connection does not know yet what it may send: large pictures would come late, one by one. */
+const FIRST_LINES = 360;
+/** What Chromium may send before it knows; by itself it begins with half of it. */
+const FIRST_KILOBITS = 600;
 /** 640x360 at 30 frames is good with this; other sizes cost a little less than in proportion. */
 const BASE_BITRATE = 700_000;
 const BASE_PIXELS = 640 * 360;
@@ -27,14 +31,16 @@ const SOUND = { maxBitrate: 96_000 };
  * @param {"audio"|"video"} kind
  * @param {{width?: number, height?: number}} size of the pictures as they are captured
  * @param {number} people
+ * @param {boolean} isYoung sent for some moments only
  * @returns {Encoding}
  */
-export function encodingOf(source, kind, { width = 640, height = 360 }, people) {
+export function encodingOf(source, kind, { width = 640, height = 360 }, people, isYoung) {
     if (kind === "audio") return source === "screenSound" ? SOUND : SPEECH;
     if (source === "screen") return SCREEN;
     const camera = CAMERAS.find((one) => people <= one.people) ?? CAMERAS[CAMERAS.length - 1];
     /* A phone held upright has its lines the other way. */
-    const scale = Math.max(1, Math.min(width, height) / camera.lines);
+    const lines = isYoung ? Math.min(camera.lines, FIRST_LINES) : camera.lines;
+    const scale = Math.max(1, Math.min(width, height) / lines);
     const pixels = width * height / (scale * scale);
     const bits = BASE_BITRATE * (pixels / BASE_PIXELS) ** GROWTH;
     return {
@@ -45,11 +51,11 @@ export function encodingOf(source, kind, { width = 640, height = 360 }, people) 
 }
 
 /**
- * What suffers first when there is too little of everything: the text of a screen must be sharp.
+ * What stays when there is too little of everything: a screen's text sharp, faces moving.
  * @param {string} source
  */
 export function degradationPreference(source) {
-    return source === "screen" ? "maintain-resolution" : "balanced";
+    return source === "screen" ? "maintain-resolution" : "maintain-framerate";
 }
 
 /**
@@ -76,6 +82,16 @@ export function preferVp8(transceiver) {
     transceiver.setCodecPreferences([
         ...codecs.filter(isVp8), ...codecs.filter((codec) => !isVp8(codec)),
     ]);
+}
+
+/**
+ * An answer that lets pictures begin at once and not after the first estimates.
+ * @param {string} sdp
+ */
+export function askForQuickStart(sdp) {
+    const vp8 = /^a=rtpmap:(\d+) VP8\/90000\r\n/gim;
+    return sdp.replace(vp8, (line, payloadType) =>
+        `${line}a=fmtp:${payloadType} x-google-start-bitrate=${FIRST_KILOBITS}\r\n`);
 }
 
 /**

@@ -6,6 +6,9 @@
 import { CallError } from "./call-error.js";
 import { degradationPreference, encodingOf, hint, preferVp8 } from "./encoding.js";
 
+/** Milliseconds after the answer until a picture is sent as large as it may be. */
+const YOUTH = 3000;
+
 export class Publication {
     /** @type {RTCRtpTransceiver|null} in the present connection */
     transceiver = null;
@@ -13,6 +16,9 @@ export class Publication {
     told = null;
     /** @type {{resolve: () => void, reject: (error: CallError) => void}[]} */
     #waiting = [];
+    #isYoung = true;
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    #growing;
 
     /**
      * @param {string} source
@@ -45,6 +51,9 @@ export class Publication {
     forget() {
         this.transceiver = null;
         this.told = null;
+        this.#isYoung = true;
+        clearTimeout(this.#growing);
+        this.#growing = undefined;
     }
 
     /**
@@ -97,8 +106,21 @@ export class Publication {
         }
     }
 
+    /**
+     * There is an answer: soon it is known how much may be sent.
+     * @param {() => void} grown
+     */
+    grow(grown) {
+        grown();
+        this.#growing ??= setTimeout(() => {
+            this.#isYoung = false;
+            grown();
+        }, YOUTH);
+    }
+
     /** Nothing is sent from now on, whenever the server hears of it. */
     stop() {
+        clearTimeout(this.#growing);
         this.transceiver?.stop();
     }
 
@@ -123,7 +145,7 @@ export class Publication {
 
     /** @param {number} people */
     #encoding(people) {
-        const { source, track } = this;
-        return encodingOf(source, /** @type {any} */ (track.kind), track.getSettings(), people);
+        const kind = /** @type {"audio"|"video"} */ (this.track.kind);
+        return encodingOf(this.source, kind, this.track.getSettings(), people, this.#isYoung);
     }
 }

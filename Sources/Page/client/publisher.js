@@ -5,7 +5,7 @@
  * there is no server waits. When to begin anew is decided elsewhere (recovery.js). */
 
 import { CallError, NOT_IN_CALL, SERVER_GONE } from "./call-error.js";
-import { askForQuietSpeech } from "./encoding.js";
+import { askForQuickStart, askForQuietSpeech } from "./encoding.js";
 import { Publication } from "./publication.js";
 
 /** Errors after which the server may well say yes next time: the wish stays. */
@@ -252,7 +252,7 @@ export class Publisher {
             });
             this.#mayHold = listed.length > 0;
             const description = { type: /** @type {const} */ ("answer"),
-                sdp: askForQuietSpeech(answer) };
+                sdp: askForQuickStart(askForQuietSpeech(answer)) };
             await connection.setRemoteDescription(description);
             this.#learn(said, tracks);
         } catch (error) {
@@ -274,7 +274,7 @@ export class Publisher {
             if (track !== undefined) publication.told = { track, isMuted };
             else this.#refuse(publication, new CallError(
                 "badDescription", "the server takes nothing that this browser can encode"));
-            publication.limit(this.#people);
+            publication.grow(() => publication.limit(this.#people));
         }
     }
 

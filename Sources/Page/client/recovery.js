@@ -8,20 +8,22 @@ import { SERVER_GONE, SOCKET_REFUSED } from "./call-error.js";
 /* -- the socket -------------------------------------------------------------------------------- */
 
 /** Milliseconds before the first, second, … new attempt; the last one goes on. */
-const PAUSES = [100, 300, 700, 1500, 1500, 1500, 1500, 1500, 3000, 3000, 3000, 3000, 5000];
+const PAUSES = [
+    100, 200, 300, 400, 500, 700, 1000, 1500, 1500, 1500, 1500, 1500, 3000, 3000, 3000, 3000, 5000,
+];
 /** Up to this share more or less, so that a room does not come back as one. */
 const JITTER = 0.25;
 /** An attempt that fails faster than this met a closed door, not a lost network. */
 const REFUSED_WITHIN = 1000;
 /** Somebody who was never in the call is told soon; about two seconds. */
-const FIRST_ATTEMPTS = 4;
+const FIRST_ATTEMPTS = 6;
 /** Somebody who was in it waits for a quarter of an hour. */
 const ATTEMPTS = 190;
 /** Attempts against a room that may be full of ourselves: the server keeps lost seats for 15 s. */
-const FULL_ATTEMPTS = 12;
+const FULL_ATTEMPTS = 15;
 
 /** Refusals that another attempt can turn into a yes. */
-const PASSING = new Set(["unavailable", "internal", "tooMany"]);
+const PASSING = new Set(["unavailable", "internal", "tooMany", "closed"]);
 const FULL = new Set(["roomFull", "serviceFull"]);
 
 const CLOSED_NORMALLY = 1000;

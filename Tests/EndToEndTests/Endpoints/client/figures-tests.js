@@ -100,13 +100,14 @@ test("a track that is replaced or gone is taken away once", () => {
 test("a room full of people costs each of them little", () => {
     const size = { width: 1280, height: 720 };
     const [few, many] = [2, 25].map((people) =>
-        encoding.encodingOf("camera", "video", size, people));
+        encoding.encodingOf("camera", "video", size, people, false));
     equal([few.maxBitrate, few.scaleResolutionDownBy], [1_700_000, 1]);
     equal([many.maxBitrate, many.scaleResolutionDownBy], [250_000, 3]);
-    equal(encoding.encodingOf("camera", "video", { width: 640, height: 360 }, 2).maxBitrate,
+    equal(encoding.encodingOf("camera", "video", { width: 640, height: 360 }, 2, false).maxBitrate,
         700_000);
-    const upright = encoding.encodingOf("camera", "video", { width: 720, height: 1280 }, 25);
+    const upright = encoding.encodingOf("camera", "video", { width: 720, height: 1280 }, 25, false);
     equal(upright.scaleResolutionDownBy, 3);
+    equal(encoding.encodingOf("camera", "video", size, 2, true).scaleResolutionDownBy, 2);
 });
 
 test("speech is asked for without its silence", () => {
@@ -115,4 +116,10 @@ test("speech is asked for without its silence", () => {
     equal(encoding.askForQuietSpeech(sdp),
         "a=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1;usedtx=1\r\n"
         + "a=rtpmap:96 VP8/90000\r\na=fmtp:96 x=1\r\n");
+});
+
+test("pictures are allowed to begin at once", () => {
+    equal(encoding.askForQuickStart("a=rtpmap:96 VP8/90000\r\na=rtpmap:97 rtx/90000\r\n"),
+        "a=rtpmap:96 VP8/90000\r\na=fmtp:96 x-google-start-bitrate=600\r\n"
+        + "a=rtpmap:97 rtx/90000\r\n");
 });

@@ -22,8 +22,8 @@ test("who was removed or replaced stays away", () => {
 
 test("who never was in the call hears soon that there is no server", () => {
     const failure = { code: "socketRefused", wasJoined: false };
-    equal(afterRefusal({ ...failure, attempt: 2 }), { again: true });
-    equal(afterRefusal({ ...failure, attempt: 3 }),
+    equal(afterRefusal({ ...failure, attempt: 4 }), { again: true });
+    equal(afterRefusal({ ...failure, attempt: 5 }),
         { again: false, state: "failed", reason: "socketRefused" });
 });
 
@@ -32,6 +32,11 @@ test("who was in the call waits long, then hears that the server is gone", () =>
     equal(afterRefusal({ ...failure, attempt: 100 }), { again: true });
     equal(afterRefusal({ ...failure, attempt: 1000 }),
         { again: false, state: "failed", reason: "serverGone" });
+});
+
+test("a service that is just stopping will be there again", () => {
+    equal(afterRefusal({ code: "closed", attempt: 0, wasJoined: true }).again, true);
+    equal(afterRefusal({ code: "closed", attempt: 1000, wasJoined: true }).again, false);
 });
 
 test("a refused token is final, a full room only for newcomers", () => {
@@ -43,10 +48,10 @@ test("a refused token is final, a full room only for newcomers", () => {
 
 test("pauses grow, with jitter, to a limit", () => {
     const pauses = [0, 1, 2, 3].map((attempt) => pauseBefore(attempt, 0.5));
-    equal(pauses, [100, 300, 700, 1500]);
+    equal(pauses, [100, 200, 300, 400]);
     equal(pauseBefore(1000, 0.5), pauseBefore(2000, 0.5));
-    check(pauseBefore(2, 0) < 700 && pauseBefore(2, 1) > 700, "no jitter");
-    check(pauseBefore(3, 1) < 2000, "too long for somebody who waits");
+    check(pauseBefore(2, 0) < 300 && pauseBefore(2, 1) > 300, "no jitter");
+    check(pauseBefore(5, 1) < 1000, "too long for somebody who waits");
 });
 
 test("a door that shuts at once is a service that is gone, silence is a network", () => {

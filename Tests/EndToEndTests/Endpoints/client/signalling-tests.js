@@ -67,13 +67,13 @@ test("a refused join ends it, with the server's words", async () => {
     equal(WebSocket.last.closedWith, 1000);
 });
 
-test("a server that is not there is tried four times", async () => {
+test("a server that is not there is tried six times", async () => {
     const { clock, WebSocket, heard } = await begun();
-    for (let attempt = 0; attempt < 4; attempt += 1) {
+    for (let attempt = 0; attempt < 6; attempt += 1) {
         WebSocket.last.drop();
         await clock.advance(2000);
     }
-    equal(WebSocket.made.length, 4);
+    equal(WebSocket.made.length, 6);
     equal(heard, [["failed", "socketRefused", "socketRefused"]]);
 });
 
@@ -99,7 +99,7 @@ test("refused attempts mean that the service is gone", async () => {
     all.WebSocket.last.drop();
     await all.clock.advance(100);
     all.WebSocket.last.drop();
-    await all.clock.advance(300);
+    await all.clock.advance(200);
     await join(all);
     equal(all.WebSocket.last.sent[0].cause, "serviceGone");
 });
@@ -108,7 +108,7 @@ test("a server that takes and drops us is asked less and less", async () => {
     const all = await joined();
     for (let turn = 0; turn < 4; turn += 1) {
         all.WebSocket.last.drop(1008);
-        await all.clock.advance([100, 300, 700, 1500][turn]);
+        await all.clock.advance([100, 200, 300, 400][turn]);
         equal(all.WebSocket.made.length, turn + 2);
         await join(all);
     }
@@ -136,7 +136,7 @@ test("silence is questioned, and without an answer it is death", async () => {
 
 test("when the network is back it does not wait", async () => {
     const { clock, WebSocket, signalling } = await joined();
-    for (const pause of [100, 300, 700]) {
+    for (const pause of [100, 200, 300]) {
         WebSocket.last.drop();
         await clock.advance(pause);
     }
