@@ -7,7 +7,8 @@ extension EndToEnd {
     struct CallPageTests {
         @Test func fourTabsSeeEachOtherAndKnowWhenOneIsGone() async throws {
             let service = try await ServiceProgram()
-            let chromium = try Chromium(rate: 10)
+            let chromium = try Chromium()
+            try await chromium.isUp()
             let begin = ContinuousClock.now
             var callers = try await fourCallers(chromium, service)
             try await MovingPictures.expect(
@@ -38,7 +39,7 @@ extension EndToEnd {
 
         @Test func pagesComeBackFromADeadWorkerAndADeadService() async throws {
             let service = try await ServiceProgram()
-            let chromium = try Chromium(rate: 10)
+            let chromium = try Chromium()
             let callers = try await fourCallers(chromium, service)
             try await MovingPictures.expect("the call stands", at: callers, others: 3)
 

@@ -65,8 +65,10 @@ struct Caller: Sendable {
     }
 
     /// The others' pictures, screens included.
-    func others() async throws -> [PageLook.Tile] {
-        try await tab.tiles().filter { !$0.isOwn }
+    ///
+    /// - Parameter frames: from which on a picture is taken.
+    func others(from frames: [String: Int] = [:]) async throws -> [PageLook.Tile] {
+        try await tab.tiles(from: frames).filter { !$0.isOwn }
     }
 
     /// How somebody is shown here.
@@ -98,7 +100,10 @@ struct Caller: Sendable {
                 return last.contains(words)
             }
         } catch {
-            throw EndpointFailure("\(name) reads '\(last)' in \(selector), not '\(words)'")
+            let state = try await state() ?? "no call"
+            let all = try await tab.words()
+            throw EndpointFailure(
+                "\(name) (\(state)) reads '\(last)' in \(selector), not '\(words)'; in all: \(all)")
         }
     }
 }

@@ -16,8 +16,7 @@ final class Chromium: Sendable {
     /// - Parameters:
     ///   - options: more of the command line.
     ///   - devices: what it finds when a page asks for a camera.
-    ///   - rate: pictures a second of its cameras; many tabs on few cores cannot afford 30.
-    init(options: [String] = [], devices: TestDevices = .granted, rate: Int = 30) throws {
+    init(options: [String] = [], devices: TestDevices = .granted) throws {
         folder = try TemporaryFolder()
         var arguments = [
             "--headless", "--user-data-dir=\(folder.path)/profile", "--remote-debugging-pipe",
@@ -35,7 +34,7 @@ final class Chromium: Sendable {
         switch devices {
         case .granted:
             arguments += [
-                "--use-fake-device-for-media-stream=fps=\(rate)", "--use-fake-ui-for-media-stream",
+                "--use-fake-device-for-media-stream=fps=30", "--use-fake-ui-for-media-stream",
             ]
         case .refused:
             arguments += [
@@ -73,6 +72,11 @@ final class Chromium: Sendable {
     /// Ends it at once, with all its tabs.
     func kill() {
         process.end()
+    }
+
+    /// Waits until it takes commands.
+    func isUp() async throws {
+        _ = try await command("Browser.getVersion", [:])
     }
 
     /// A new window with our page in it.
@@ -115,15 +119,24 @@ final class Chromium: Sendable {
         _ method: String, _ parameters: JSONValue, sessionID: JSONValue? = nil
     ) async throws -> JSONValue {
         do {
-            return try await questions.ask { number in
-                var message: [String: JSONValue] = [
-                    "id": .int(number), "method": .string(method), "params": parameters,
-                ]
-                message["sessionId"] = sessionID
-                return .object(message)
-            }
+            return try await questions.ask { Self.message($0, method, parameters, sessionID) }
         } catch let failure as EndpointFailure {
             throw EndpointFailure("Chromium, \(method): \(failure)\n\(process.lastWords)")
         }
+    }
+
+    /// One that ends whoever would answer it.
+    func lastCommand(_ method: String, sessionID: JSONValue) throws {
+        try questions.tell { Self.message($0, method, [:], sessionID) }
+    }
+
+    private static func message(
+        _ number: Int, _ method: String, _ parameters: JSONValue, _ sessionID: JSONValue?
+    ) -> JSONValue {
+        var message: [String: JSONValue] = [
+            "id": .int(number), "method": .string(method), "params": parameters,
+        ]
+        message["sessionId"] = sessionID
+        return .object(message)
     }
 }

@@ -44,7 +44,7 @@ struct ChromiumTab: BrowserTab {
 
     /// Waits until a function's body returns true in the page, whichever page that is by then.
     func wait(for body: String) async throws {
-        try await eventually("the page is loaded", every: .milliseconds(10)) {
+        try await eventually("the page is loaded", every: .milliseconds(50)) {
             do {
                 return try await evaluate(body) == .bool(true)
             } catch let failure as EndpointFailure {
@@ -64,10 +64,8 @@ struct ChromiumTab: BrowserTab {
     }
 
     /// Ends the process of the page, as the system does when there is no memory left.
-    func crash() {
-        let page = self
-        // Nobody is left to answer.
-        Task { try await page.command("Page.crash") }
+    func crash() throws {
+        try browser.lastCommand("Page.crash", sessionID: sessionID)
     }
 
     func close() async throws {

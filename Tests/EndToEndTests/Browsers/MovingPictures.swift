@@ -3,9 +3,11 @@ import Bisque
 
 struct MovingPictures {
     /// More than what is still shown of a buffer when nothing new comes.
-    private static let enoughFrames = 3
+    private static let enoughFrames = 5
 
     private var before: [String: PageLook.Tile] = [:]
+    /// From which frame on a picture is worth the look.
+    private var worthALook: [String: Int] = [:]
 
     /// Every caller sees so many others move.
     ///
@@ -18,7 +20,7 @@ struct MovingPictures {
         var last: [[PageLook.Tile]] = []
         do {
             try await eventually(what, within: limit, every: .milliseconds(150)) {
-                last = try await tiles(of: callers)
+                last = try await tiles(of: callers, watched)
                 var areAllMoving = true
                 for (index, tiles) in last.enumerated() {
                     let moving = watched[index].moving(in: tiles)
@@ -37,10 +39,13 @@ struct MovingPictures {
         print("\(what): after \(ContinuousClock.now - begin)")
     }
 
-    private static func tiles(of callers: [Caller]) async throws -> [[PageLook.Tile]] {
+    private static func tiles(
+        of callers: [Caller], _ watched: [MovingPictures]
+    ) async throws -> [[PageLook.Tile]] {
         try await withThrowingTaskGroup(of: (Int, [PageLook.Tile]).self) { group in
             for (index, caller) in callers.enumerated() {
-                group.addTask { (index, try await caller.others()) }
+                let from = watched[index].worthALook
+                group.addTask { (index, try await caller.others(from: from)) }
             }
             return try await group.reduce(
                 into: [[PageLook.Tile]](repeating: [], count: callers.count)
@@ -50,14 +55,26 @@ struct MovingPictures {
 
     /// How many of them have moved since they were first looked at.
     private mutating func moving(in tiles: [PageLook.Tile]) -> Int {
-        tiles.count { tile in
-            let key = tile.person + (tile.isScreen ? " screen" : "")
-            guard let old = before[key], tile.frames >= old.frames, tile.width > 0 else {
-                // Nothing yet, or another stream that counts anew.
-                before[key] = tile
-                return false
-            }
-            return tile.frames >= old.frames + Self.enoughFrames && tile.picture != old.picture
+        var moving = 0
+        for tile in tiles {
+            if hasMoved(tile) { moving += 1 }
         }
+        return moving
     }
+
+    private mutating func hasMoved(_ tile: PageLook.Tile) -> Bool {
+        guard let old = before[tile.key], tile.frames >= old.frames else {
+            // Nothing yet, or another stream that counts anew.
+            let isTaken = tile.picture != 0
+            before[tile.key] = isTaken ? tile : nil
+            worthALook[tile.key] = isTaken ? tile.frames + Self.enoughFrames : nil
+            return false
+        }
+        if worthALook[tile.key] == Self.never { return tile.width > 0 }
+        guard tile.picture != 0, tile.picture != old.picture else { return false }
+        worthALook[tile.key] = Self.never
+        return true
+    }
+
+    private static let never = Int(Int32.max)
 }

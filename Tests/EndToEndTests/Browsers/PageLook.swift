@@ -65,8 +65,11 @@ enum PageLook {
         let width: Int
         /// Shown since the first look.
         let frames: Int
-        /// Another number for another picture.
+        /// Another number for another picture; 0 when it was not taken.
         let picture: Int
+
+        /// What tells it from all others on its page.
+        var key: String { isScreen ? "\(person) screen" : person }
     }
 }
 
@@ -85,8 +88,11 @@ extension BrowserTab {
         try await PageLook.ask(self, "look.focus()").decoded(as: PageLook.Focus.self)
     }
 
-    func tiles() async throws -> [PageLook.Tile] {
-        try await PageLook.ask(self, "look.tiles()").decoded(as: [PageLook.Tile].self)
+    /// - Parameter frames: from which on a picture is taken, by the tile's key.
+    func tiles(from frames: [String: Int] = [:]) async throws -> [PageLook.Tile] {
+        let from = try JSONValue.object(frames.mapValues { .int($0) }).text
+        return try await PageLook.ask(self, "look.tiles(\(from))")
+            .decoded(as: [PageLook.Tile].self)
     }
 
     /// What can be read in an element; nothing where it is not seen.

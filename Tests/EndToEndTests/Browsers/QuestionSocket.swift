@@ -95,10 +95,7 @@ final class QuestionSocket: Sendable {
     func ask(
         within limit: Duration = .seconds(60), _ message: (Int) throws -> JSONValue
     ) async throws -> JSONValue {
-        let number = line.state.withLock { state in
-            state.lastNumber += 1
-            return state.lastNumber
-        }
+        let number = nextNumber()
         let text = try message(number).text
         let line = line
         let patience = Task {
@@ -116,6 +113,18 @@ final class QuestionSocket: Sendable {
             } else if let failure = send(framing.framed(text)) {
                 line.settle(number, .failure(failure))
             }
+        }
+    }
+
+    /// Asks what nobody will be left to answer.
+    func tell(_ message: (Int) throws -> JSONValue) throws {
+        if let failure = send(framing.framed(try message(nextNumber()).text)) { throw failure }
+    }
+
+    private func nextNumber() -> Int {
+        line.state.withLock { state in
+            state.lastNumber += 1
+            return state.lastNumber
         }
     }
 

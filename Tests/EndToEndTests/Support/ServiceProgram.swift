@@ -58,7 +58,7 @@ final class ServiceProgram: Sendable {
     func killWorker() async throws {
         let worker = try await eventually("there is a worker") { workers.first }
         Glibc.kill(worker, SIGKILL)
-        try await eventually("there is another worker") {
+        try await eventually("there is another worker", every: .milliseconds(20)) {
             workers.contains { $0 != worker }
         }
     }

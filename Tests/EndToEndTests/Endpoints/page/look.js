@@ -7,8 +7,8 @@
 window.look = (() => {
     const SAMPLE = 16; /* pixels each way, of every picture */
 
-    /* How many frames of each video were shown since it was first looked at. */
-    const shown = new WeakMap();
+    /* How many frames came to each video since it was first looked at. */
+    const counted = new WeakMap();
 
     function isSeen(element) {
         return element.checkVisibility({
@@ -46,16 +46,20 @@ window.look = (() => {
         return "nothing";
     }
 
-    function framesShown(video) {
-        if (!shown.has(video)) {
-            shown.set(video, 0);
+    /* Firefox counts nothing of a stream by itself; a callback for every frame of every picture is
+     * dear, so who counts is not called. */
+    function framesOf(video) {
+        if (navigator.userAgent.includes("Chrome"))
+            return video.getVideoPlaybackQuality().totalVideoFrames;
+        if (!counted.has(video)) {
+            counted.set(video, 0);
             const onFrame = () => {
-                shown.set(video, shown.get(video) + 1);
+                counted.set(video, counted.get(video) + 1);
                 video.requestVideoFrameCallback(onFrame);
             };
             video.requestVideoFrameCallback(onFrame);
         }
-        return shown.get(video);
+        return counted.get(video);
     }
 
     /* A number that changes when the picture does. */
@@ -70,25 +74,31 @@ window.look = (() => {
         return sum;
     }
 
-    /* Every person and every screen in the call, as it is shown. */
-    function tiles() {
+    /* Every person and every screen in the call, as it is shown. Looking must not cost more than
+     * showing: a picture is taken only from the frame `from` names for it. The own picture is never
+     * taken: who looks into the frames of a camera holds them back, and tabs may share one. */
+    function tiles(from = {}) {
         return [...document.querySelectorAll("[data-tile], [data-share]")].filter(isSeen)
             .map((tile) => {
                 const video = [...tile.querySelectorAll("video")].find(isSeen);
                 const hasPicture = video && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA
                     && video.videoWidth > 0;
+                const isOwn = tile.dataset.own !== undefined && tile.dataset.own !== "false";
+                const frames = hasPicture ? framesOf(video) : 0;
+                const key = tile.dataset.tile ?? `${tile.dataset.share} screen`;
+                const isTaken = hasPicture && !isOwn && frames >= (from[key] ?? 0);
                 return {
                     person: tile.dataset.tile ?? tile.dataset.share,
                     name: tile.querySelector(".name")?.textContent.trim() ?? "",
                     isScreen: tile.dataset.share !== undefined,
-                    isOwn: tile.dataset.own !== undefined && tile.dataset.own !== "false",
+                    isOwn,
                     isMuted: tile.dataset.muted !== undefined && tile.dataset.muted !== "false",
                     isConnected: tile.dataset.connected !== "false",
                     isSpeaking: tile.dataset.speaking !== undefined
                         && tile.dataset.speaking !== "false",
                     width: hasPicture ? video.videoWidth : 0,
-                    frames: hasPicture ? framesShown(video) : 0,
-                    picture: hasPicture ? checksum(video) : 0,
+                    frames,
+                    picture: isTaken ? checksum(video) : 0,
                 };
             });
     }
