@@ -160,6 +160,29 @@ TEST(who_comes_right_after_another_is_greeted_soon)
     scenario_close(s);
 }
 
+/* One keeps a wish pending, the other has just come: together they are worth no more than each. */
+TEST(two_listeners_cannot_hasten_key_frames_for_ever)
+{
+    struct scenario *s = video();
+    struct endpoint *publisher = &s->endpoints[0];
+    struct endpoint *late = scenario_join(s, MEET_OWN_PORT);
+
+    scenario_listen(s, late, 7, CH_KIND_VIDEO, 4444);
+    scenario_run(s, 3 * SECOND);
+    publisher->plis = 0;
+    for (size_t i = 0; i < 1000; i++) {
+        for (size_t who = 1; who <= 2; who++) {
+            uint8_t bytes[64];
+            struct writer w = writer_of(bytes, sizeof bytes);
+            rtcp_write_pli(&w, 1, who == 1 ? 2222 : 4444);
+            send_written(s, &s->endpoints[who], &w, bytes);
+        }
+        scenario_run(s, 10 * MILLISECOND);
+    }
+    CHECK(publisher->plis >= 10 && publisher->plis <= 13);
+    scenario_close(s);
+}
+
 TEST(a_publisher_without_pli_is_asked_by_fir)
 {
     struct scenario *s = video();

@@ -19,6 +19,7 @@
     X(the_listeners_loss_and_round_trip_are_known)                                     \
     X(a_thousand_plis_become_one_a_second)                                             \
     X(who_comes_right_after_another_is_greeted_soon)                                   \
+    X(two_listeners_cannot_hasten_key_frames_for_ever)                                 \
     X(a_late_joiner_asks_for_a_key_frame)                                              \
     X(a_publisher_without_pli_is_asked_by_fir)                                         \
     X(the_publishers_bye_is_told_and_a_new_stream_follows)                             \

@@ -385,16 +385,16 @@ void receiver_stream_ended(struct graph *g, struct receiver *receiver, struct st
     stream_forget(stream);
 }
 
-void receiver_want_keyframe(struct graph *g, usec_t now, struct receiver *receiver,
+bool receiver_want_keyframe(struct graph *g, usec_t now, struct receiver *receiver,
                             usec_t period)
 {
-    usec_t allowed = receiver->keyframe_asked + period;
-    usec_t when = allowed > now ? allowed : now;
-
+    const usec_t allowed = receiver->keyframe_asked + period;
+    const usec_t when = allowed > now ? allowed : now;
     receiver->keyframes_wanted++;
     if (!may_ask(receiver) || receiver->keyframe_wanted <= when)
-        return;
+        return false;
     receiver->keyframe_wanted = when;
     if (receiver->transport)
         transport_wake(g, receiver->transport, receiver->keyframe_wanted);
+    return true;
 }

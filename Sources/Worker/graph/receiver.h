@@ -106,8 +106,9 @@ bool receiver_learn_rtx(struct receiver *receiver, usec_t now, struct stream *st
 /* The publisher said BYE: whatever comes next is a new stream. */
 void receiver_stream_ended(struct graph *g, struct receiver *receiver, struct stream *stream);
 
-/* The publisher shall be asked for a key frame, at once or `period` after it was asked last. */
-void receiver_want_keyframe(struct graph *g, usec_t now, struct receiver *receiver,
+/* The publisher shall be asked for a key frame, at once or `period` after it was asked last.
+ * Returns whether it is asked sooner than it would have been. */
+bool receiver_want_keyframe(struct graph *g, usec_t now, struct receiver *receiver,
                             usec_t period);
 
 #endif

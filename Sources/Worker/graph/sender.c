@@ -194,10 +194,11 @@ void sender_want_keyframe(struct graph *g, usec_t now, struct sender *sender)
 {
     bool is_new = sender->greetings > 0;
 
-    if (is_new && sender->receiver->keyframe_wanted == NEVER)
-        sender->greetings--; /* else it comes with somebody else's */
-    receiver_want_keyframe(g, now, sender->receiver,
-                           is_new ? KEYFRAME_GREETING : KEYFRAME_PERIOD);
+    /* What comes with somebody else's, as soon as that, costs nothing. */
+    if (receiver_want_keyframe(g, now, sender->receiver,
+                               is_new ? KEYFRAME_GREETING : KEYFRAME_PERIOD) &&
+        is_new)
+        sender->greetings--;
 }
 
 /* The listener shall hear that the stream is over, if it ever heard it. */
