@@ -27,6 +27,15 @@ static void send_written(struct scenario *s, struct endpoint *e, const struct wr
     scenario_send(s, e, true, bytes, length);
 }
 
+static void send_pli(struct scenario *s, struct endpoint *e, uint32_t ssrc)
+{
+    uint8_t bytes[64];
+    struct writer w = writer_of(bytes, sizeof bytes);
+
+    rtcp_write_pli(&w, 1, ssrc);
+    send_written(s, e, &w, bytes);
+}
+
 TEST(ten_percent_loss_is_reported_by_the_worker)
 {
     const struct conditions lossy = {.delay = 20 * MILLISECOND, .lost = 1000};
@@ -102,10 +111,7 @@ TEST(a_thousand_plis_become_one_a_second)
     scenario_run(s, 3 * SECOND);
     publisher->plis = 0;
     for (size_t i = 0; i < 1000; i++) {
-        uint8_t bytes[64];
-        struct writer w = writer_of(bytes, sizeof bytes);
-        rtcp_write_pli(&w, 1, 2222);
-        send_written(s, &s->endpoints[1], &w, bytes);
+        send_pli(s, &s->endpoints[1], 2222);
         scenario_run(s, 10 * MILLISECOND);
     }
     CHECK(publisher->plis >= 10 && publisher->plis <= 11);
@@ -150,10 +156,7 @@ TEST(who_comes_right_after_another_is_greeted_soon)
     CHECK_EQ(publisher->plis, 2);
     /* What the second wants more than once is worth a second's wait, like everybody's. */
     for (size_t i = 0; i < 10; i++) {
-        uint8_t bytes[64];
-        struct writer w = writer_of(bytes, sizeof bytes);
-        rtcp_write_pli(&w, 1, 4445);
-        send_written(s, &s->endpoints[3], &w, bytes);
+        send_pli(s, &s->endpoints[3], 4445);
         scenario_run(s, 50 * MILLISECOND);
     }
     CHECK_EQ(publisher->plis, 3);
@@ -171,12 +174,8 @@ TEST(two_listeners_cannot_hasten_key_frames_for_ever)
     scenario_run(s, 3 * SECOND);
     publisher->plis = 0;
     for (size_t i = 0; i < 1000; i++) {
-        for (size_t who = 1; who <= 2; who++) {
-            uint8_t bytes[64];
-            struct writer w = writer_of(bytes, sizeof bytes);
-            rtcp_write_pli(&w, 1, who == 1 ? 2222 : 4444);
-            send_written(s, &s->endpoints[who], &w, bytes);
-        }
+        send_pli(s, &s->endpoints[1], 2222);
+        send_pli(s, &s->endpoints[2], 4444);
         scenario_run(s, 10 * MILLISECOND);
     }
     CHECK(publisher->plis >= 10 && publisher->plis <= 13);

@@ -271,9 +271,12 @@ export class Publisher {
         for (const [publication, { transceiver, isMuted }] of said) {
             if (this.#publications.get(publication.source) !== publication) continue;
             const track = tracks.find(({ mid }) => mid === transceiver.mid)?.track;
-            if (track !== undefined) publication.told = { track, isMuted };
-            else this.#refuse(publication, new CallError(
-                "badDescription", "the server takes nothing that this browser can encode"));
+            if (track === undefined) {
+                this.#refuse(publication, new CallError(
+                    "badDescription", "the server takes nothing that this browser can encode"));
+                continue;
+            }
+            publication.told = { track, isMuted };
             publication.grow(() => publication.limit(this.#people));
         }
     }

@@ -3,7 +3,6 @@ internal import CPage
 
 /// Where the page's files come from: the program itself, or a folder for whoever works on them.
 enum PageFiles: Sendable {
-    ///
     /// `release` names exactly these files: what is fetched under it never changes.
     case embedded([String: PageFile], release: String)
     /// Read again for every request.

@@ -388,8 +388,8 @@ void receiver_stream_ended(struct graph *g, struct receiver *receiver, struct st
 bool receiver_want_keyframe(struct graph *g, usec_t now, struct receiver *receiver,
                             usec_t period)
 {
-    const usec_t allowed = receiver->keyframe_asked + period;
-    const usec_t when = allowed > now ? allowed : now;
+    const usec_t when = usec_max(receiver->keyframe_asked + period, now);
+
     receiver->keyframes_wanted++;
     if (!may_ask(receiver) || receiver->keyframe_wanted <= when)
         return false;

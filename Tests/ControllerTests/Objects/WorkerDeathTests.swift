@@ -120,7 +120,6 @@ import Testing
         await stage.fleet.worker(1).die()
         let second = await stage.fleet.worker(2)
         _ = await second.received(Listen.self)
-        stage.fleet.hold([])  // on a slow machine the second may count as hung, and a third comes
         let task = Task { try await stage.room() }
         second.release()
         #expect(try await task.value.state == .active)

@@ -5,9 +5,16 @@ struct MovingPictures {
     /// More than what is still shown of a buffer when nothing new comes.
     private static let enoughFrames = 5
 
-    private var before: [String: PageLook.Tile] = [:]
-    /// From which frame on a picture is worth the look.
-    private var worthALook: [String: Int] = [:]
+    /// A tile as it was when it was first looked at.
+    private struct Watch {
+        let first: PageLook.Tile
+        var hasMoved = false
+
+        /// From which frame on a picture is worth the look.
+        var isOfUseFrom: Int { hasMoved ? Int(Int32.max) : first.frames + enoughFrames }
+    }
+
+    private var watches: [String: Watch] = [:]
 
     /// Every caller sees so many others move.
     ///
@@ -44,7 +51,7 @@ struct MovingPictures {
     ) async throws -> [[PageLook.Tile]] {
         try await withThrowingTaskGroup(of: (Int, [PageLook.Tile]).self) { group in
             for (index, caller) in callers.enumerated() {
-                let from = watched[index].worthALook
+                let from = watched[index].watches.mapValues(\.isOfUseFrom)
                 group.addTask { (index, try await caller.others(from: from)) }
             }
             return try await group.reduce(
@@ -63,18 +70,17 @@ struct MovingPictures {
     }
 
     private mutating func hasMoved(_ tile: PageLook.Tile) -> Bool {
-        guard let old = before[tile.key], tile.frames >= old.frames else {
+        guard var watch = watches[tile.key], tile.frames >= watch.first.frames else {
             // Nothing yet, or another stream that counts anew.
-            let isTaken = tile.picture != 0
-            before[tile.key] = isTaken ? tile : nil
-            worthALook[tile.key] = isTaken ? tile.frames + Self.enoughFrames : nil
+            watches[tile.key] = tile.picture == 0 ? nil : Watch(first: tile)
             return false
         }
-        if worthALook[tile.key] == Self.never { return tile.width > 0 }
-        guard tile.picture != 0, tile.picture != old.picture else { return false }
-        worthALook[tile.key] = Self.never
-        return true
+        if !watch.hasMoved {
+            watch.hasMoved =
+                tile.frames >= watch.first.frames + Self.enoughFrames && tile.picture != 0
+                && tile.picture != watch.first.picture
+            watches[tile.key] = watch
+        }
+        return watch.hasMoved && tile.width > 0
     }
-
-    private static let never = Int(Int32.max)
 }

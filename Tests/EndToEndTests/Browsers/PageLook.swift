@@ -54,6 +54,8 @@ enum PageLook {
 
     /// A person in the call, or the screen one shows.
     struct Tile: Decodable, Sendable {
+        /// What tells it from all others on its page.
+        let key: String
         let person: String
         let name: String
         let isScreen: Bool
@@ -63,13 +65,10 @@ enum PageLook {
         let isSpeaking: Bool
         /// Of the picture, 0 when there is none.
         let width: Int
-        /// Shown since the first look.
+        /// Since the first look. Chromium counts those that came, Firefox those that were shown.
         let frames: Int
         /// Another number for another picture; 0 when it was not taken.
         let picture: Int
-
-        /// What tells it from all others on its page.
-        var key: String { isScreen ? "\(person) screen" : person }
     }
 }
 

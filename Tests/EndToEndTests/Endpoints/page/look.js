@@ -88,6 +88,7 @@ window.look = (() => {
                 const key = tile.dataset.tile ?? `${tile.dataset.share} screen`;
                 const isTaken = hasPicture && !isOwn && frames >= (from[key] ?? 0);
                 return {
+                    key,
                     person: tile.dataset.tile ?? tile.dataset.share,
                     name: tile.querySelector(".name")?.textContent.trim() ?? "",
                     isScreen: tile.dataset.share !== undefined,
