@@ -107,6 +107,9 @@ FILE_BYTES(main_js) = {
 FILE_BYTES(meeting_js) = {
 #embed "call/meeting.js"
 };
+FILE_BYTES(own_picture_js) = {
+#embed "call/own-picture.js"
+};
 FILE_BYTES(prejoin_js) = {
 #embed "call/prejoin.js"
 };
@@ -185,6 +188,7 @@ static const struct bisque_page_file files[] = {
     {"call/logo.svg", logo_svg, sizeof(logo_svg)},
     {"call/main.js", main_js, sizeof(main_js)},
     {"call/meeting.js", meeting_js, sizeof(meeting_js)},
+    {"call/own-picture.js", own_picture_js, sizeof(own_picture_js)},
     {"call/prejoin.js", prejoin_js, sizeof(prejoin_js)},
     {"call/publication.js", publication_js, sizeof(publication_js)},
     {"call/room-names.js", room_names_js, sizeof(room_names_js)},

@@ -3,6 +3,7 @@
 // Opening never throws: a device that cannot be had leaves a trouble, which words.js can say:
 // "refused" "missing" "busy" "lost" "insecure". Publishing is meeting.js's.
 
+import { OwnPicture } from "./own-picture.js";
 import { store } from "./store.js";
 
 const inputs = { camera: "videoinput", microphone: "audioinput", speaker: "audiooutput" };
@@ -16,6 +17,8 @@ export class Devices extends EventTarget {
     #tracks = { camera: null, microphone: null };
     #troubles = { camera: null, microphone: null };
     #queue = Promise.resolve();
+    /** The camera's picture for the person's own eyes. */
+    ownPicture = new OwnPicture(() => this.#changed("tracks"));
 
     constructor() {
         super();
@@ -63,10 +66,8 @@ export class Devices extends EventTarget {
         }
         return this.#inOrder(async () => {
             if (!this.#tracks[kind] && !this.#troubles[kind]) return;
-            const before = this.#tracks[kind];
             // A phone has one camera at a time: the old one goes first.
-            before?.stop();
-            this.#tracks[kind] = null;
+            this.#drop(kind);
             await this.#openTogether([kind]);
             this.#changed("tracks");
         });
@@ -123,6 +124,7 @@ export class Devices extends EventTarget {
     }
 
     #drop(kind) {
+        if (kind === "camera") this.ownPicture.close();
         this.#tracks[kind]?.stop();
         this.#tracks[kind] = null;
     }

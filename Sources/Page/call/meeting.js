@@ -213,11 +213,13 @@ export class Meeting extends EventTarget {
     }
 
     #ownTiles() {
+        const { ownPicture } = this.#devices;
+        const camera = this.isOn("camera") ? this.#devices.track("camera") : null;
         const tiles = [{
             key: `camera ${this.me}`, person: this.me, source: "camera", isOwn: true,
             state: {
                 name: this.name, isConnected: true,
-                track: this.isOn("camera") ? this.#devices.track("camera") : null,
+                track: ownPicture.of(camera), fit: (lines) => ownPicture.fit(lines),
                 isOn: this.isOn("camera"), isMuted: !this.isOn("microphone"),
             },
         }];

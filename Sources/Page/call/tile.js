@@ -27,9 +27,14 @@ export class Tile {
     #name = "";
     #isMuted = false;
     #isConnected = true;
+    #fit = null;
 
-    /** Shows what is so now; may be called as often as one likes. */
-    update({ name, track, isOn, isMuted, isConnected, isPinned }) {
+    /**
+     * Shows what is so now; may be called as often as one likes.
+     * @param {function(number)} [state.fit] told with how many lines of the screen it is shown
+     */
+    update({ name, track, isOn, isMuted, isConnected, isPinned, fit = null }) {
+        this.#fit = fit;
         const shown = this.source === "screen"
             ? this.isOwn ? words.yourScreen : words.screenOf(name)
             : this.isOwn ? words.yours(name) : name;
@@ -73,6 +78,7 @@ export class Tile {
         style.width = `${width}px`;
         style.height = `${height}px`;
         this.element.toggleAttribute("data-large", isLarge);
+        this.#fit?.(height * window.devicePixelRatio);
     }
 
     close() {

@@ -7,6 +7,14 @@ import Glibc
 final class Chromium: Sendable {
     private static let program = "/usr/bin/chromium"
 
+    private static let switchedOff = [
+        // Addresses instead of names that only this browser could resolve.
+        "WebRtcHideLocalIpsWithMdns",
+        // Pages of the browser itself, below an address bar that nobody types into: with every
+        // window two of them are loaded, at the price of a call's page.
+        "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
+    ]
+
     private let folder: TemporaryFolder
     private let process: ChildProcess
     private let questions: QuestionSocket
@@ -28,7 +36,7 @@ final class Chromium: Sendable {
             "--disable-background-timer-throttling", "--disable-renderer-backgrounding",
             "--disable-backgrounding-occluded-windows",
             // Addresses instead of names that only this browser could resolve.
-            "--disable-features=WebRtcHideLocalIpsWithMdns",
+            "--disable-features=" + Chromium.switchedOff.joined(separator: ","),
         ]
         // Media of nobody, and no questions about it.
         switch devices {
