@@ -10,6 +10,8 @@ final class EventHub<Event: Sendable>: Sendable {
         var lastID: UInt64 = 0
         /// Set once; the only thing that a listener who comes afterwards hears.
         var farewell: Event?
+        /// It ended without one.
+        var isOver = false
     }
 
     private let state = Locked(State())
@@ -25,15 +27,14 @@ final class EventHub<Event: Sendable>: Sendable {
         let (stream, listener) = AsyncStream.makeStream(of: Event.self, bufferingPolicy: policy)
         let (id, farewell) = state.withLock { state -> (UInt64?, Event?) in
             if let farewell = state.farewell { return (nil, farewell) }
+            if state.isOver { return (nil, nil) }
             for event in present { listener.yield(event) }
             state.lastID += 1
             state.listeners[state.lastID] = listener
             return (state.lastID, nil)
         }
-        if let farewell {
-            listener.yield(farewell)
-            listener.finish()
-        }
+        if let farewell { listener.yield(farewell) }
+        if id == nil { listener.finish() }
         if let id {
             listener.onTermination = { [weak self] _ in
                 self?.state.withLock { _ = $0.listeners.removeValue(forKey: id) }
@@ -63,6 +64,17 @@ final class EventHub<Event: Sendable>: Sendable {
             listener.yield(farewell)
             listener.finish()
         }
+    }
+
+    /// Ends every stream without a word, and those that begin later as well.
+    func finish() {
+        let listeners = state.withLock { state -> [AsyncStream<Event>.Continuation] in
+            state.isOver = true
+            let listeners = Array(state.listeners.values)
+            state.listeners = [:]
+            return listeners
+        }
+        for listener in listeners { listener.finish() }
     }
 
     /// How many streams are open: abandoned ones have unregistered themselves.

@@ -31,6 +31,7 @@ public final class Room: Sendable {
     let server: ServerCore
     let core: Locked<RoomCore>
     let hub = EventHub<Event>()
+    let audioHub = EventHub<AudioEvent>()
 
     init(state: RoomState, whenWorkerDies: RoomOptions.WhenWorkerDies, server: ServerCore) {
         id = state.id
@@ -124,6 +125,7 @@ public final class Room: Sendable {
         try change { (core) throws(BisqueError) in
             try core.state.requireOpen()
             core.workplace = workplace
+            workplace.channel.route(id, to: self)
             core.perform(core.state.resume(), in: self)
         }
     }
@@ -181,6 +183,24 @@ extension RoomState {
             dtlsChanged(
                 changed.transport.rawValue, DtlsState(changed.state),
                 suite: changed.suite.map(SrtpSuite.init), certificate: changed.certificate)
+        case .choiceChanged(let changed):
+            choiceChanged(changed.sender.rawValue, LayerChoice(changed.choice))
+        case .audioLevels(let told):
+            levelsHeard(told.levels.map { HeardLevel($0) })
+        case .receiverScoreChanged(let changed):
+            receiverScored(
+                changed.receiver.rawValue,
+                StreamScore(encoding: Int(changed.encoding), score: changed.score))
+        case .senderScoreChanged(let changed):
+            senderScored(changed.sender.rawValue, changed.score)
+        case .traced(let traced):
+            [.tell(.traced(traced.target, traced.id, TraceEvent(traced)))]
+        case .silence:
+            levelsHeard([])
+        case .speakerChanged(let changed):
+            speakerChanged(changed.receiver?.rawValue)
+        case .slotChanged(let changed):
+            slotChanged(Int(changed.slot), changed.receiver?.rawValue)
         case .transportFailed(let failed):
             transportFailed(failed.transport.rawValue, TransportFailure(failed.why))
         }

@@ -1,3 +1,5 @@
+internal import Channel
+
 /// From the state's numbers to the handles the application holds, and their events.
 ///
 /// A handle is made when its object opens and let go when it closes; in between the room holds it.
@@ -6,7 +8,13 @@ extension RoomCore {
         switch notice {
         case .interrupted: room.hub.emit(.interrupted)
         case .resumed: room.hub.emit(.resumed)
-        case .roomClosed(let reason): room.hub.finish(with: .closed(reason))
+        case .roomClosed(let reason):
+            room.hub.finish(with: .closed(reason))
+            room.audioHub.finish(with: .closed(reason))
+        case .levels, .speaker, .slot: tellHearing(notice, in: room)
+        case .slotsChanged, .soundWished, .slotSenderOpened, .slotSenderHears, .slotSenderClosed:
+            tellSlotSender(notice)
+        case .traced(let target, let id, let event): tellTrace(target, id, event)
         case .peerOpened(let id): openPeer(id, in: room)
         case .peerClosed(let record, let reason):
             peers.removeValue(forKey: record.id)?.end(Remains(record: record, reason: reason))
@@ -14,9 +22,10 @@ extension RoomCore {
             .transportClosed:
             tellTransport(notice)
         case .receiverOpened, .receiverParameters, .receiverParametersChanged, .receiverTransport,
-            .streamStarted, .streamEnded, .receiverClosed:
+            .streamStarted, .streamEnded, .receiverScore, .receiverClosed:
             tellReceiver(notice)
-        case .senderOpened, .senderParameters, .senderTransport, .senderActivity, .senderClosed:
+        case .senderOpened, .senderParameters, .senderTransport, .senderActivity, .senderChoice,
+            .senderScore, .senderClosed:
             tellSender(notice)
             if let peer = state.listener(of: notice) { tellOfferChange(to: peer) }
         }
@@ -27,6 +36,46 @@ extension RoomCore {
         let peer = Peer(id: id, name: record.name, room: room)
         peers[id] = peer
         room.hub.emit(.newPeer(peer))
+    }
+
+    private func tellTrace(_ target: TraceTarget, _ id: UInt32, _ event: TraceEvent) {
+        switch target {
+        case .transport: transports[id]?.traceHub.emit(event)
+        case .receiver: receivers[id]?.traceHub.emit(event)
+        case .sender: senders[id]?.traceHub.emit(event)
+        }
+    }
+
+    private func tellHearing(_ notice: RoomNotice, in room: Room) {
+        switch notice {
+        case .levels(let heard):
+            let levels = heard.compactMap { entry in
+                receivers[entry.receiver].map { AudioLevel(receiver: $0, level: entry.level) }
+            }
+            room.audioHub.emit(.levels(levels))
+        case .speaker(let id):
+            room.audioHub.emit(.activeSpeaker(id.flatMap { receivers[$0] }))
+        case .slot(let slot, let id):
+            room.audioHub.emit(.slot(slot, id.flatMap { receivers[$0] }))
+        default: break
+        }
+    }
+
+    private mutating func tellSlotSender(_ notice: RoomNotice) {
+        switch notice {
+        case .slotsChanged:
+            for peer in state.peerOrder { tellOfferChange(to: peer) }
+        case .soundWished(let peer): tellOfferChange(to: peer)
+        case .slotSenderOpened(let id):
+            guard let record = state.slotSenders[id], let peer = peers[record.peer] else { return }
+            slotSenders[id] = SlotSender(record, peer: peer)
+        case .slotSenderHears(let id, let source):
+            slotSenders[id]?.hub.emit(source.flatMap { receivers[$0] })
+        case .slotSenderClosed(let record):
+            slotSenders.removeValue(forKey: record.id)?.end(record)
+            tellOfferChange(to: record.peer)
+        default: break
+        }
     }
 
     private mutating func tellTransport(_ notice: RoomNotice) {
@@ -68,6 +117,8 @@ extension RoomCore {
             receivers[id]?.hub.emit(.streamStarted(stream))
         case .streamEnded(let id, let stream):
             receivers[id]?.hub.emit(.streamEnded(stream))
+        case .receiverScore(let id, let score):
+            receivers[id]?.hub.emit(.scoreChanged(score))
         case .receiverClosed(let record, let reason):
             receivers.removeValue(forKey: record.id)?.end(Remains(record: record, reason: reason))
         default: break
@@ -89,7 +140,13 @@ extension RoomCore {
             senders[id]?.hub.emit(.transportChanged(transport.flatMap { transports[$0] }))
         case .senderActivity(let id, let isActive):
             senders[id]?.hub.emit(.activityChanged(isActive))
+        case .senderChoice(let id, let choice):
+            senders[id]?.hub.emit(.choiceChanged(choice))
+        case .senderScore(let id, let score):
+            senders[id]?.hub.emit(.scoreChanged(score))
         case .senderClosed(let record, let reason):
+            // The worker frees most of them by itself, so that no command names them.
+            workplace?.channel.forget(record.id)
             senders.removeValue(forKey: record.id)?.end(Remains(record: record, reason: reason))
         default: break
         }

@@ -18,6 +18,7 @@ struct RoomCore: Sendable {
     var transports: [UInt32: Transport] = [:]
     var receivers: [UInt32: RtpReceiver] = [:]
     var senders: [UInt32: RtpSender] = [:]
+    var slotSenders: [UInt32: SlotSender] = [:]
 
     init(state: RoomState) {
         self.state = state

@@ -12,6 +12,8 @@ public final class RtpReceiver: Sendable {
         /// One of its streams is over: the publisher said goodbye, or sends another one in its
         /// place, or the receiver lost its transport or what announced the stream.
         case streamEnded(ReceivedStream)
+        /// One of its streams arrives better or worse.
+        case scoreChanged(StreamScore)
         /// `nil`: the transport closed.
         case transportChanged(Transport?)
         /// The last event.
@@ -23,6 +25,7 @@ public final class RtpReceiver: Sendable {
     /// Who sends it.
     public let peer: Peer
     let hub = EventHub<Event>()
+    let traceHub = EventHub<TraceEvent>()
     private let remains = Locked<Remains<ReceiverRecord>?>(nil)
 
     init(id: UInt32, kind: MediaKind, peer: Peer) {
@@ -39,6 +42,24 @@ public final class RtpReceiver: Sendable {
     /// What is received: the parameters as given, reduced to what the peer and the room can do.
     public var rtpParameters: RtpParameters {
         record?.plan.parameters ?? RtpParameters(codecs: [])
+    }
+
+    /// Its encodings in the order of their sizes, as the publisher gives them.
+    public var encodings: [RtpEncoding] { rtpParameters.encodings }
+
+    public var type: StreamType { rtpParameters.type }
+
+    /// All layers that a listener may wish for, `L3T2` for three encodings of two temporal layers
+    /// each; `nil` when the publisher has said nothing of any.
+    public var scalabilityMode: ScalabilityMode? { rtpParameters.scalabilityMode }
+
+    /// How well each of its streams arrives, as told last.
+    public var scores: [StreamScore] {
+        (record?.streams ?? []).map { stream in
+            StreamScore(
+                encoding: stream.encoding,
+                score: record?.scores[stream.encoding] ?? StreamScore.best)
+        }
     }
 
     /// `nil` after its transport closed.
@@ -143,5 +164,6 @@ public final class RtpReceiver: Sendable {
     func end(_ remains: Remains<ReceiverRecord>) {
         self.remains.withLock { $0 = remains }
         hub.finish(with: .closed(remains.reason))
+        traceHub.finish()
     }
 }

@@ -9,6 +9,10 @@ public final class RtpSender: Sendable {
         case activityChanged(Bool)
         /// What the peer must expect from now on.
         case parametersChanged(RtpParameters)
+        /// Other layers were chosen, or flow now, or the reason for them is another one.
+        case choiceChanged(LayerChoice)
+        /// The peer gets it better or worse: from 0 to 10.
+        case scoreChanged(UInt8)
         /// `nil`: the transport closed.
         case transportChanged(Transport?)
         /// The last event.
@@ -22,6 +26,7 @@ public final class RtpSender: Sendable {
     /// Where the media comes from.
     public let associatedRtpReceiver: RtpReceiver
     let hub = EventHub<Event>()
+    let traceHub = EventHub<TraceEvent>()
     private let remains = Locked<Remains<SenderRecord>?>(nil)
 
     init(id: UInt32, kind: MediaKind, peer: Peer, receiver: RtpReceiver) {
@@ -52,6 +57,9 @@ public final class RtpSender: Sendable {
         room.core.withLock { $0.state.senders[id]?.isActive ?? false }
     }
 
+    /// How well the peer gets it, from 0 to 10, as told last.
+    public var score: UInt8 { record?.score ?? StreamScore.best }
+
     /// `nil` before `send(over:)` and after its transport closed.
     public var transport: Transport? {
         room.core.withLock { core in
@@ -59,7 +67,7 @@ public final class RtpSender: Sendable {
         }
     }
 
-    private var record: SenderRecord? {
+    var record: SenderRecord? {
         room.core.withLock { $0.state.senders[id] } ?? remains.withLock { $0?.record }
     }
 
@@ -73,7 +81,8 @@ public final class RtpSender: Sendable {
             return hub.subscribe(
                 replaying: [.parametersChanged(record.plan.parameters)]
                     + [transport].compactMap { $0 }.map { .transportChanged($0) }
-                    + [.activityChanged(record.isActive)])
+                    + [.activityChanged(record.isActive)]
+                    + [record.choice].compactMap { $0 }.map { .choiceChanged($0) })
         }
     }
 
@@ -154,5 +163,6 @@ public final class RtpSender: Sendable {
     func end(_ remains: Remains<SenderRecord>) {
         self.remains.withLock { $0 = remains }
         hub.finish(with: .closed(remains.reason))
+        traceHub.finish()
     }
 }

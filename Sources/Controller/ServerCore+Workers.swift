@@ -64,6 +64,14 @@ extension ServerCore {
         case .iceSelected(let selected): number = selected.transport.rawValue
         case .iceStateChanged(let changed): number = changed.transport.rawValue
         case .dtlsStateChanged(let changed): number = changed.transport.rawValue
+        case .choiceChanged(let changed): number = changed.sender.rawValue
+        case .audioLevels(let told): number = told.room.rawValue
+        case .receiverScoreChanged(let changed): number = changed.receiver.rawValue
+        case .senderScoreChanged(let changed): number = changed.sender.rawValue
+        case .traced(let traced): number = traced.id
+        case .silence(let told): number = told.room.rawValue
+        case .speakerChanged(let changed): number = changed.room.rawValue
+        case .slotChanged(let changed): number = changed.room.rawValue
         case .transportFailed(let failed): number = failed.transport.rawValue
         }
         guard identifiers.hasGivenOut(number) else {

@@ -22,6 +22,8 @@ public struct TransportStats: Sendable, Hashable, Codable {
     public let receiveBitrate: UInt32
     /// In bits per second.
     public let sendBitrate: UInt32
+    /// What the path to the far side carries; `nil` while nothing is estimated.
+    public let estimate: PathEstimate?
     public let drops: [DroppedPackets]
 }
 
@@ -47,6 +49,8 @@ public struct ReceivedStreamStats: Sendable, Hashable, Codable {
     public let nacksSent: UInt64
     public let clockRate: UInt32
     public let senderReports: UInt32
+    /// How well it arrives, from 0 to 10. For people: nothing is decided by it.
+    public let score: UInt8
 }
 
 /// What a receiver got.
@@ -79,6 +83,10 @@ public struct SenderStats: Sendable, Hashable, Codable {
     /// Packets that were asked for again, and those of them that were sent again.
     public let retransmitWanted: UInt64
     public let retransmitted: UInt64
+    /// Which layers are sent, and why; `nil` for sound, and for a sender without a transport.
+    public let choice: LayerChoice?
+    /// How well it arrives, from 0 to 10. For people: nothing is decided by it.
+    public let score: UInt8
 }
 
 /// What all of a peer's objects have done, in the order of their creation.
@@ -137,6 +145,7 @@ extension TransportStats {
             packetsSent: reply.packetsSent, bytesSent: reply.bytesSent,
             rtcpReceived: reply.rtcpReceived, rtcpSent: reply.rtcpSent,
             receiveBitrate: reply.receiveBitrate, sendBitrate: reply.sendBitrate,
+            estimate: reply.estimate.map { PathEstimate($0) },
             drops: reply.drops.map { DroppedPackets($0) })
     }
 }
@@ -149,7 +158,7 @@ extension ReceivedStreamStats {
             packetsLost: stream.packetsLost, fractionLost: stream.fractionLost,
             duplicates: stream.duplicates, discarded: stream.discarded, jitter: stream.jitter,
             repaired: stream.repaired, nacksSent: stream.nacksSent, clockRate: stream.clockRate,
-            senderReports: stream.senderReports)
+            senderReports: stream.senderReports, score: stream.score)
     }
 }
 
@@ -167,7 +176,8 @@ extension SenderStats {
         self.init(
             ssrc: record.ssrc, packets: 0, bytes: 0, bitrate: 0, skipped: 0, packetsLost: nil,
             fractionLost: nil, jitter: nil, roundTripMicroseconds: nil, receiverReports: 0,
-            pliReceived: 0, firReceived: 0, nackReceived: 0, retransmitWanted: 0, retransmitted: 0)
+            pliReceived: 0, firReceived: 0, nackReceived: 0, retransmitWanted: 0, retransmitted: 0,
+            choice: nil, score: StreamScore.best)
     }
 
     init(_ reply: GetSenderStatsReply) {
@@ -178,6 +188,7 @@ extension SenderStats {
             roundTripMicroseconds: reply.roundTripUsec, receiverReports: reply.receiverReports,
             pliReceived: reply.pliReceived, firReceived: reply.firReceived,
             nackReceived: reply.nackReceived, retransmitWanted: reply.retransmitWanted,
-            retransmitted: reply.retransmitted)
+            retransmitted: reply.retransmitted, choice: reply.choice.map { LayerChoice($0) },
+            score: reply.score)
     }
 }

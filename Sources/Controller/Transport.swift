@@ -24,6 +24,7 @@ public final class Transport: Sendable {
     /// Whether the port is the worker's, which other transports use too.
     public let sharesPort: Bool
     let hub = EventHub<Event>()
+    let traceHub = EventHub<TraceEvent>()
     /// Something that an offer over it says has changed.
     let offerChanges = EventHub<Void>()
     private let remains = Locked<Remains<TransportRecord>?>(nil)
@@ -133,6 +134,7 @@ public final class Transport: Sendable {
     func end(_ remains: Remains<TransportRecord>) {
         self.remains.withLock { $0 = remains }
         hub.finish(with: .closed(remains.reason))
+        traceHub.finish()
         offerChanges.finish(with: ())
     }
 }

@@ -75,6 +75,14 @@ void engine_stream_closed(struct engine *e, usec_t now, uint32_t socket,
     due_work(&e->graph, now);
 }
 
+void engine_stream_drained(struct engine *e, usec_t now, uint32_t socket,
+                           const struct address *remote, uint64_t waiting, uint64_t acknowledged)
+{
+    struct flow flow = {.remote = *remote, .socket = socket};
+
+    connect_drained(&e->graph, now, &flow, waiting, acknowledged);
+}
+
 bool engine_stream_is_known(const struct engine *e, uint32_t socket, const struct address *remote)
 {
     struct flow flow = {.remote = *remote, .socket = socket};
@@ -115,5 +123,5 @@ void engine_tick(struct engine *e, usec_t now)
 
 usec_t engine_deadline(const struct engine *e)
 {
-    return deadlines_next(&e->graph.deadlines);
+    return usec_min(deadlines_next(&e->graph.deadlines), deadlines_next(&e->graph.halls));
 }

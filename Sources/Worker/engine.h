@@ -43,6 +43,10 @@ void engine_stream_opened(struct engine *e, usec_t now, uint32_t socket);
  * turn. A connection that the engine is done with is closed by `outbox_close_socket`. */
 void engine_stream_closed(struct engine *e, usec_t now, uint32_t socket,
                           const struct address *remote);
+/* How it takes what is sent: so many bytes wait, before the connection or on the way itself, and so
+ * many were acknowledged since this was said last. Ten times a second while anything is sent. */
+void engine_stream_drained(struct engine *e, usec_t now, uint32_t socket,
+                           const struct address *remote, uint64_t waiting, uint64_t acknowledged);
 /* Whether some transport answered a check on it. */
 bool engine_stream_is_known(const struct engine *e, uint32_t socket, const struct address *remote);
 

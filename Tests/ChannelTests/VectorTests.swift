@@ -47,10 +47,13 @@ import Testing
                         target: 96),
                 ],
                 encodings: [
-                    Encoding(ssrc: 0x1122_3344, rtxSsrc: 0x5566_7788), Encoding(rid: "hi"),
+                    Encoding(
+                        ssrc: 0x1122_3344, rtxSsrc: 0x5566_7788, spatialLayers: 3,
+                        temporalLayers: 2),
+                    Encoding(rid: "hi", spatialLayers: 1, temporalLayers: 1),
                 ],
                 extensions: [Extension(id: 3, kind: .mid), Extension(id: 4, kind: .absSendTime)],
-                hasPli: true, hasFir: false, hasNack: true, hasTransportCc: false))
+                hasPli: true, hasFir: false, hasNack: true, hasTransportCc: false, hasRemb: true))
 
         #expect(try CreateReceiver(decoding: frame("create_receiver.hex").payload) == question)
         var writer = WireWriter()
@@ -79,7 +82,10 @@ import Testing
             ssrc: 0xdead_beef, packets: 1000, bytes: 0x0102_0304_0506_0708, bitrate: 64_000,
             skipped: 0, packetsLost: -2, fractionLost: 128, roundTripUsec: 10_000,
             receiverReports: 1, pliReceived: 2, firReceived: 0, nackReceived: 3,
-            retransmitWanted: 5, retransmitted: 4)
+            retransmitWanted: 5, retransmitted: 4,
+            choice: Choice(
+                current: Layers(spatial: 2, temporal: 1), decided: nil, reason: .waitingKeyframe,
+                neededBitrate: 2_000_000, availableBitrate: 1_000_000), score: 10)
         let payload = try frame("get_sender_stats_reply.hex").payload
 
         #expect(try GetSenderStatsReply(decoding: payload) == reply)

@@ -103,7 +103,7 @@ extension EndToEnd {
                 #expect(got.value(of: mid) == sender.rtpParameters.mid.map { Array($0.utf8) })
                 #expect(got.value(of: time)?.count == 3)
                 #expect(got.value(of: orientation) == [5])
-                #expect(got.extensions.count == 3)
+                #expect(got.extensions.count == 4)
                 #expect(got.contributors == [7, 8])
                 #expect(got.isMarked)
                 #expect(got.payload == packet.payload)

@@ -47,6 +47,8 @@ void attack_open(struct attack *a);
 void attack_furnish(struct attack *a);
 /* A browser that is connected, with a stream in each direction. */
 void attack_furnish_call(struct attack *a);
+/* A publisher of layers in that room, whom the browser sees. */
+void attack_furnish_layers(struct attack *a, bool is_simulcast);
 /* Everything must be gone after: that is for the leak sanitizer to see. */
 void attack_close(struct attack *a);
 /* What the engine begins with. */
@@ -74,6 +76,8 @@ void attack_inspect(struct attack *a);
 /* What must hold of the packets of this turn, and of the graph's tables. */
 void attack_inspect_packets(const struct attack *a);
 void attack_inspect_graph(struct attack *a);
+/* And of the legs, where it is decided what each listener gets. */
+void attack_inspect_legs(const struct attack *a);
 /* The number that a sender gave last, 0 if there is no such sender. */
 uint16_t attack_last_number(struct attack *a, uint32_t sender);
 

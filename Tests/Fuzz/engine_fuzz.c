@@ -113,10 +113,27 @@ static void step_browser(struct script *s, uint8_t which)
     steps[which % (sizeof steps / sizeof *steps)](&attack, s);
 }
 
+/* And those of layers. */
+static void step_layers(struct script *s, uint8_t which)
+{
+    static void (*const steps[])(struct attack *, struct script *) = {
+        step_picture, step_picture, step_arrivals, step_claim, step_wish, step_hall,
+    };
+
+    if (which == 255) /* the seeds mean what they did before there was this one */
+        step_trace(&attack, s);
+    else
+        steps[which % (sizeof steps / sizeof *steps)](&attack, s);
+}
+
 static void step(struct script *s)
 {
     uint8_t which = take(s);
 
+    if (which >= 228) {
+        step_layers(s, which);
+        return;
+    }
     if (which >= 200) {
         step_browser(s, which);
         return;
@@ -163,6 +180,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *__counted_by(size) bytes, size_t size)
         attack_furnish(&attack);
     if (beginning >= 128)
         attack_furnish_call(&attack);
+    if (beginning >= 192)
+        attack_furnish_layers(&attack, beginning & 8);
     while (script.at < script.length && !attack.is_over) {
         step(&script);
         if (!attack.is_over)

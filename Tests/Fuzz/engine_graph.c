@@ -91,6 +91,7 @@ void attack_inspect_graph(struct attack *a)
         else
             inspect_plain(g, transport, &entries);
     }
+    attack_inspect_legs(a);
     MUST(flow_table_count(&g->flows) == entries.flows);
     MUST(word_table_count(&g->fragments) == entries.fragments);
     for (uint32_t i = 0; i < SOCKETS; i++)

@@ -6,11 +6,12 @@
 #include <string.h>
 
 #define LIST 3 /* elements of a list at most */
+#define ENCODINGS 9 /* one too many */
 
 /* Memory of the request under construction. */
 static struct ch_address addresses[2];
 static struct ch_payload payloads[LIST];
-static struct ch_encoding encodings[LIST];
+static struct ch_encoding encodings[ENCODINGS];
 static struct ch_extension extensions[LIST];
 static struct ch_mapping payload_map[LIST];
 static struct ch_mapping extension_map[LIST];
@@ -65,7 +66,7 @@ static struct ch_reception take_reception(struct script *s)
         reception.mid = take_name(s);
     reception.payloads_count = take_count(s);
     reception.payloads = payloads;
-    reception.encodings_count = take_count(s);
+    reception.encodings_count = flags & 64 ? 1u + take(s) % ENCODINGS : take_count(s);
     reception.encodings = encodings;
     reception.extensions_count = take_count(s) % LIST;
     reception.extensions = extensions;
@@ -88,6 +89,8 @@ static struct ch_reception take_reception(struct script *s)
         encodings[i].rtx_ssrc = has & 2 ? take_ssrc(s) : 0;
         if (has & 4)
             encodings[i].rid = take_name(s);
+        encodings[i].spatial_layers = has >> 3 & 3;
+        encodings[i].temporal_layers = has >> 5 & 3;
     }
     for (size_t i = 0; i < reception.extensions_count; i++) {
         uint8_t n = take(s);
@@ -127,6 +130,8 @@ static struct ch_transmission take_transmission(struct script *s)
     if (counts & 64) {
         transmission.has_abs_send_time_extension = true;
         transmission.abs_send_time_extension = take(s) & 15;
+        transmission.has_transport_sequence_extension = true;
+        transmission.transport_sequence_extension = (uint8_t)(take(s) & 15);
     }
     for (size_t i = 0; i < transmission.payloads_count; i++)
         payload_map[i] = (struct ch_mapping){.from = take_type(s, i), .to = take_type(s, 0)};

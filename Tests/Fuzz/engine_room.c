@@ -43,7 +43,8 @@ static void furnish_streams(struct attack *a)
 {
     struct ch_payload payload;
     struct ch_encoding encodings[2];
-    struct ch_extension extension = {.id = 1, .kind = CH_EXTENSION_KIND_RID};
+    struct ch_extension extensions[] = {{.id = 1, .kind = CH_EXTENSION_KIND_RID},
+                                        {.id = 2, .kind = CH_EXTENSION_KIND_AUDIO_LEVEL}};
     struct ch_mapping mapping;
     struct ch_create_receiver receiver = {.transport = 1};
     struct ch_create_sender sender = {.receiver = 1};
@@ -60,8 +61,8 @@ static void furnish_streams(struct attack *a)
             .payloads = &payload,
             .encodings_count = 3u - id,
             .encodings = encodings,
-            .extensions_count = 1,
-            .extensions = &extension,
+            .extensions_count = 2,
+            .extensions = extensions,
         };
         question_create_receiver(&a->question, 0, ++a->asked, &receiver);
         hand_in(a, 0);

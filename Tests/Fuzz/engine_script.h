@@ -54,4 +54,12 @@ void step_record(struct attack *a, struct script *s);
 void step_stream(struct attack *a, struct script *s);
 void step_miss(struct attack *a, struct script *s);
 
+/* Layers: what publishers send, what listeners say of it, what is wished. */
+void step_picture(struct attack *a, struct script *s);
+void step_arrivals(struct attack *a, struct script *s);
+void step_claim(struct attack *a, struct script *s);
+void step_wish(struct attack *a, struct script *s);
+void step_hall(struct attack *a, struct script *s);
+void step_trace(struct attack *a, struct script *s);
+
 #endif

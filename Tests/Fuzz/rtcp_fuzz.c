@@ -3,6 +3,7 @@
  * The packets are walked even when rtcp_check refuses the compound: the readers must be safe on
  * their own. */
 #include "proto/rtcp.h"
+#include "proto/xr.h"
 
 #include <bounds.h>
 #include <stdlib.h>
@@ -197,6 +198,38 @@ static void ask(struct rtcp_packet *packet, uint8_t *__counted_by(OUT_MAX) out)
     must(feedback_again.media_ssrc == feedback.media_ssrc);
 }
 
+/* Answers that are read are those that are written. */
+static void extend(struct rtcp_packet *packet, uint8_t *__counted_by(OUT_MAX) out)
+{
+    struct xr_answer answers[XR_HEARD_MAX], answer;
+    struct xr_block block;
+    struct xr times = {0};
+    uint32_t ssrc, ssrc_again;
+
+    if (xr_read(packet, &ssrc) != DROP_NONE)
+        return;
+    for (size_t left = reader_left(&packet->body); xr_next(packet, &block); left -= 4) {
+        must(reader_left(&packet->body) + 4 <= left);
+        left = reader_left(&packet->body) + 4;
+        if (block.kind == XR_TIME)
+            xr_heard(&times, 0, ssrc ^ (uint32_t)block.ntp, block.ntp);
+        while (xr_next_answer(&block, &answer))
+            xr_heard(&times, 0, answer.ssrc, (uint64_t)answer.last_rr << 16);
+    }
+    const size_t n = xr_take(&times, SECOND, answers);
+    struct writer w = writer_of(out, OUT_MAX);
+    must(n <= XR_HEARD_MAX && times.count == 0);
+    xr_write_answers(&w, ssrc, answers, n);
+    struct rtcp_packet again = written(&w, RTCP_XR);
+    must(xr_read(&again, &ssrc_again) == DROP_NONE && ssrc_again == ssrc);
+    must(xr_next(&again, &block) && block.kind == XR_ANSWERS);
+    for (size_t i = 0; i < n; i++) {
+        must(xr_next_answer(&block, &answer) && answer.ssrc == answers[i].ssrc);
+        must(answer.last_rr == answers[i].last_rr && answer.delay == 65536);
+    }
+    must(!xr_next_answer(&block, &answer) && !xr_next(&again, &block));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *__counted_by(size) input, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *__counted_by(size) input, size_t size)
@@ -213,6 +246,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *__counted_by(size) input, size_t size)
             describe(&packet, out);
         else if (packet.type == RTCP_BYE)
             leave(&packet, out);
+        else if (packet.type == RTCP_XR)
+            extend(&packet, out);
         else
             ask(&packet, out);
     }

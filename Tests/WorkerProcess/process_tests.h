@@ -7,7 +7,8 @@
     SOCKET_ATTACKS(X)                                                                              \
     MEDIA_ATTACKS(X)                                                                               \
     CONNECTION_ATTACKS(X)                                                                          \
-    STREAM_TESTS(X)
+    STREAM_TESTS(X)                                                                                \
+    COST_TESTS(X)
 
 #define CHANNEL_ATTACKS(X)                                                                         \
     X(a_frame_may_come_byte_by_byte)                                                               \
@@ -69,11 +70,15 @@
     X(a_reader_that_takes_nothing_for_too_long_is_closed)                                          \
     X(a_reader_that_takes_a_little_now_and_then_stays)                                             \
     X(a_full_connection_costs_no_turns)                                                            \
+    X(what_is_sent_is_measured_until_all_of_it_is_acknowledged)                                    \
     X(packets_for_somebody_before_him_do_not_reach_the_caller)                                     \
     X(packets_for_who_has_gone_are_dropped_by_name)                                                \
     X(the_last_packets_leave_before_the_engine_closes)                                             \
     X(a_full_connection_is_given_a_last_try_before_it_closes)                                      \
     X(a_connection_that_both_sides_close_at_once_is_closed_once)                                   \
     X(what_comes_in_one_run_is_handed_over_before_the_break)
+
+#define COST_TESTS(X)                                                                              \
+    X(no_compound_costs_a_millisecond)
 
 #endif

@@ -149,6 +149,29 @@ TEST(a_full_connection_costs_no_turns)
     wire_close(&wire);
 }
 
+TEST(what_is_sent_is_measured_until_all_of_it_is_acknowledged)
+{
+    wire_open(&wire);
+    struct caller caller = call_and_fill();
+    const struct tcp_stream *stream = wire_stream(&wire, &caller);
+    CHECK(stream->told < stream->pushed);
+    CHECK(network_deadline(&wire.network) <= wire.now + TCP_MEASURE);
+    const uint64_t told = stream->told;
+    while (stream->backlog.used > 0 && wire_read(&wire, &caller, packet, sizeof packet) > 0)
+        wire.now += MILLISECOND;
+    CHECK(stream->told > told);
+    for (int i = 0; i < 5000 && stream->measure_at != NEVER; i++) {
+        while (recv(caller.fd, packet, sizeof packet, MSG_DONTWAIT) > 0)
+            continue;
+        wire.now += TCP_MEASURE;
+        wire_turn(&wire);
+    }
+    CHECK_EQ(stream->told, stream->pushed);
+    CHECK_EQ(network_deadline(&wire.network), NEVER); /* and then costs nothing */
+    close(caller.fd);
+    wire_close(&wire);
+}
+
 TEST(packets_for_somebody_before_him_do_not_reach_the_caller)
 {
     wire_open(&wire);

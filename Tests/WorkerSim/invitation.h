@@ -11,6 +11,7 @@
 /* All zero: over UDP on the shared port, the browser is the client, no time-outs. */
 struct invitation {
     bool is_tcp;
+    bool may_move;         /* from UDP to TCP and back */
     enum dtls_role role;   /* the browser's */
     enum suite suite;
     bool is_unconnected;   /* ConnectWebRtcTransport is not asked */

@@ -41,7 +41,29 @@
     X(a_moved_sender_hears_the_new_listeners_first_fir)                                \
     X(who_spoke_rtcp_first_does_not_keep_the_port)                                     \
     X(a_key_frame_is_asked_for_once_the_rtcp_port_is_learned)                          \
+    HALL_TESTS(X)                                                                      \
     WEBRTC_TESTS(X)
+
+#define HALL_TESTS(X)                                                                  \
+    X(a_room_tells_how_loud_everybody_is_the_loudest_first)                            \
+    X(a_report_of_levels_names_no_more_than_was_asked_for)                             \
+    X(a_room_tells_silence_once)                                                       \
+    X(what_is_not_wished_any_more_is_not_told)                                         \
+    X(the_robust_way_names_who_goes_on_speaking)                                       \
+    X(the_second_generations_way_names_the_loudest_of_four_reports)                    \
+    X(a_speaker_who_leaves_is_nobody)                                                  \
+    X(wishes_out_of_range_change_nothing)                                              \
+    X(slots_carry_whoever_speaks_without_a_break)                                      \
+    X(five_slots_carry_two_hundred_voices)                                             \
+    X(nobody_hears_himself_in_a_slot)                                                  \
+    X(a_slot_outlives_those_who_are_heard_in_it)                                       \
+    X(slots_go_on_while_voices_close_and_come)                                         \
+    X(a_slot_sender_keeps_its_numbers_over_publishers_with_others)                     \
+    X(a_slot_goes_on_when_the_voice_in_it_gets_other_numbers)                          \
+    X(a_room_with_slots_leaves_nothing_behind)                                         \
+    X(a_score_falls_with_losses_and_is_told)                                           \
+    X(what_is_traced_is_told_packet_by_packet)                                         \
+    X(a_flood_of_traces_is_cut_and_counted)
 
 #define WEBRTC_TESTS(X)                                                                \
     X(two_browsers_hear_each_other_with_every_suite_and_either_part)                   \
@@ -50,6 +72,10 @@
     X(media_follows_a_browser_whose_address_changes)                                   \
     X(a_nat_that_forgets_every_five_seconds_costs_one_check_each_time)                 \
     X(ice_is_restarted_without_a_gap_in_the_media)                                     \
+    X(a_listener_over_tcp_gets_what_its_queue_lets_through)                            \
+    X(a_listener_over_tcp_on_a_wide_way_gets_all_it_wishes)                            \
+    X(a_tcp_way_that_narrows_costs_a_layer_and_is_explained)                           \
+    X(who_moves_to_tcp_and_back_is_judged_by_what_it_is_on)                            \
     X(a_lost_connection_comes_back_as_another_one)                                     \
     X(a_dead_browser_loses_its_consent_in_time)                                        \
     X(a_lost_connection_that_does_not_come_back_loses_its_consent)                     \
@@ -57,9 +83,11 @@
     X(a_browser_that_says_goodbye_is_gone_at_once)                                     \
     X(a_closed_transport_says_goodbye_to_its_browser)                                  \
     X(a_listener_who_loses_up_to_a_fifth_gets_every_packet)                            \
+    X(what_is_sent_again_is_traced_by_the_numbers_of_what_it_repeats)                  \
     X(a_publisher_who_loses_up_to_a_fifth_is_asked_for_every_packet)                   \
     X(losses_on_both_ways_are_mended_each_where_they_happen)                           \
     X(a_listener_who_asks_for_everything_again_gets_little_of_it)                      \
+    X(who_asks_again_for_all_it_hears_harms_nobody_else)                               \
     X(the_publisher_is_told_exactly_what_arrived_and_when)                             \
     X(a_replayed_check_diverts_media_until_the_next_true_one)                          \
     X(a_changed_check_from_elsewhere_diverts_nothing)                                  \
@@ -68,7 +96,7 @@
     X(the_wrap_harms_nobody_on_a_bad_network)                                          \
     X(flipped_bits_are_dropped_and_the_call_goes_on)                                   \
     X(headers_that_lie_under_a_true_seal_are_dropped_by_name)                          \
-    X(a_flood_of_plis_under_seal_is_one_a_second_to_the_publisher)                     \
+    X(a_flood_of_plis_and_firs_under_seal_is_one_a_second_to_the_publisher)            \
     X(connections_beyond_four_close_the_oldest_and_idle_ones_cost_nothing)             \
     X(hellos_from_unchecked_addresses_reach_no_handshake)                              \
     X(two_hundred_browsers_get_in_at_once_under_fire)                                  \

@@ -58,6 +58,62 @@ void session_close(struct session *s)
     free(s);
 }
 
+static void take_levels(struct session *s, struct ch_reader *r)
+{
+    struct ch_audio_levels levels;
+
+    ch_read_audio_levels(r, &levels);
+    MUST(levels.levels_count <= SESSION_LEVELS_MAX);
+    s->levels_told++;
+    s->levels_named = levels.levels_count;
+    for (size_t i = 0; i < levels.levels_count; i++)
+        s->levels[i] = levels.levels[i];
+}
+
+static void take_hall_event(struct session *s, uint8_t op, struct ch_reader *r)
+{
+    struct ch_slot_changed slot;
+    struct ch_silence silence;
+
+    switch (op) {
+    case CH_AUDIO_LEVELS:
+        take_levels(s, r);
+        break;
+    case CH_SILENCE:
+        ch_read_silence(r, &silence);
+        s->silences++;
+        break;
+    case CH_SPEAKER_CHANGED:
+        ch_read_speaker_changed(r, &s->speaker);
+        s->speakers_changed++;
+        break;
+    case CH_SLOT_CHANGED:
+        ch_read_slot_changed(r, &slot);
+        MUST(slot.slot < SESSION_SLOTS_MAX);
+        s->slots[slot.slot] = slot;
+        s->slots_changed++;
+        break;
+    case CH_RECEIVER_SCORE_CHANGED:
+        ch_read_receiver_score_changed(r, &s->receiver_score);
+        s->receiver_scores++;
+        break;
+    case CH_SENDER_SCORE_CHANGED:
+        ch_read_sender_score_changed(r, &s->sender_score);
+        s->sender_scores++;
+        break;
+    case CH_TRACED:
+        ch_read_traced(r, &s->trace);
+        s->traced[s->trace.kind]++;
+        if (s->trace.is_repetition) {
+            s->traced_again++;
+            s->again = s->trace;
+        }
+        break;
+    default:
+        MUST(false);
+    }
+}
+
 static void take_web_rtc_event(struct session *s, uint8_t op, struct ch_reader *r)
 {
     struct ch_dtls_state_changed dtls;
@@ -80,8 +136,12 @@ static void take_web_rtc_event(struct session *s, uint8_t op, struct ch_reader *
         s->failed_at = s->now;
         ch_read_transport_failed(r, &s->failed);
         break;
+    case CH_CHOICE_CHANGED:
+        ch_read_choice_changed(r, &s->choice);
+        s->choices_changed++;
+        break;
     default:
-        MUST(false);
+        take_hall_event(s, op, r);
     }
 }
 

@@ -16,8 +16,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifndef SESSION_BUFFERS /* a program with many streams wants more */
 #define SESSION_BUFFERS 2048
+#endif
 #define SESSION_SOCKETS_MAX 20
+#define SESSION_LEVELS_MAX 255
+#define SESSION_SLOTS_MAX 17
 /* Midnight of 1970 in microseconds since 1900 (RFC 868): virtual time 0 is then. */
 #define SESSION_NTP_OFFSET (2208988800 * SECOND)
 
@@ -44,6 +48,24 @@ struct session {
     uint64_t ice_selected;
     uint64_t dtls_connected;
     uint64_t transports_failed;
+    size_t choices_changed;
+    struct ch_choice_changed choice; /* the last one */
+    uint64_t levels_told;
+    uint64_t silences;
+    uint64_t speakers_changed;
+    uint64_t slots_changed;
+    size_t levels_named; /* in the last report */
+    struct ch_receiver_level levels[SESSION_LEVELS_MAX];
+    struct ch_speaker_changed speaker;
+    struct ch_slot_changed slots[SESSION_SLOTS_MAX]; /* the last of each */
+    uint64_t receiver_scores;
+    uint64_t sender_scores;
+    struct ch_receiver_score_changed receiver_score;
+    struct ch_sender_score_changed sender_score;
+    uint64_t traced[CH_TRACE_KIND_COUNT];
+    uint64_t traced_again; /* of those */
+    struct ch_traced again; /* the last of them */
+    struct ch_traced trace;
     struct ch_ice_selected selected; /* without its text */
     struct ch_ice_state_changed ice_state;
     struct ch_transport_failed failed;

@@ -1,7 +1,8 @@
-/* deadline_test.c - the heap of deadlines. */
+/* deadline_test.c - the heap of deadlines, and whether they are kept. */
 #include "test.h"
 
 #include "base/deadline.h"
+#include "base/lateness.h"
 #include "base/random.h"
 
 #include <string.h>
@@ -109,4 +110,39 @@ TEST(deadlines_come_out_in_order_after_random_moves)
     CHECK_EQ(met, 200);
     CHECK_EQ(wrong, 0);
     deadlines_clear(&heap);
+}
+
+/* A second with so many turns, of which some but the first are late. */
+static usec_t turn(struct lateness *l, usec_t now, int turns, int late)
+{
+    for (int i = 0; i < turns; i++, now += SECOND / turns)
+        lateness_turn(l, now, i > 0 && i <= late ? LATE_TURN + 1 : LATE_TURN);
+    return now;
+}
+
+TEST(a_loop_is_late_when_many_turns_are)
+{
+    struct lateness l = {.is_late = false};
+    usec_t now = 7 * SECOND;
+
+    now = turn(&l, now, 100, 0);
+    now = turn(&l, now, 1000, 11);
+    CHECK(!l.is_late); /* the verdict comes with the next turn */
+    now = turn(&l, now, 1000, 10);
+    CHECK(l.is_late);
+    now = turn(&l, now, 1000, 0);
+    CHECK(!l.is_late);
+}
+
+TEST(a_few_late_turns_are_chance)
+{
+    struct lateness l = {.is_late = false};
+    usec_t now = 7 * SECOND;
+
+    now = turn(&l, now, 20, 0);
+    now = turn(&l, now, 20, LATE_TURNS_FEW);
+    now = turn(&l, now, 20, LATE_TURNS_FEW + 1);
+    CHECK(!l.is_late);
+    now = turn(&l, now, 20, 0);
+    CHECK(l.is_late);
 }

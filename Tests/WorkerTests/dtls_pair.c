@@ -61,6 +61,11 @@ void pair_expect(struct dtls_pair *pair, enum dtls_hash hash)
     expect_identity(pair->server, pair->now, pair->client_identity, hash);
 }
 
+static bool is_unlucky(struct dtls_pair *pair)
+{
+    return pair->lost_permille > 0 && random_below(&pair->dice, 1000) < pair->lost_permille;
+}
+
 bool pair_carry_one(struct dtls_pair *pair, struct dtls *from, struct dtls *to)
 {
     uint8_t first[DTLS_DATAGRAM_MAX];
@@ -74,7 +79,7 @@ bool pair_carry_one(struct dtls_pair *pair, struct dtls *from, struct dtls *to)
         pair->longest = length;
     if (number == pair->late)
         pair_carry_one(pair, from, to);
-    if (number != pair->lost)
+    if (number != pair->lost && !is_unlucky(pair))
         dtls_receive(to, pair->now, first, length);
     if (number == pair->doubled)
         dtls_receive(to, pair->now, first, length);

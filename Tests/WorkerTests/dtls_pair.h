@@ -6,6 +6,7 @@
 #ifndef BISQUE_TESTS_DTLS_PAIR_H
 #define BISQUE_TESTS_DTLS_PAIR_H
 
+#include "base/random.h"
 #include "proto/dtls.h"
 
 #include <bounds.h>
@@ -26,6 +27,8 @@ struct dtls_pair {
     size_t doubled; /* of the one to deliver twice */
     size_t late;    /* of the one to deliver behind the next of its direction */
     size_t longest; /* bytes */
+    uint32_t lost_permille; /* of all others, by these dice */
+    struct random dice;
 };
 
 /* Both ends with every suite, begun, and nothing expected. */

@@ -37,6 +37,8 @@
     X(a_server_repeats_its_flight_on_its_own)                                          \
     X(nothing_is_repeated_before_its_time)                                             \
     X(a_clock_set_back_delays_a_repetition_by_one_timeout_at_most)                     \
+    X(a_handshake_ends_soon_though_half_of_all_is_lost)                                \
+    X(what_is_repeated_leaves_in_few_datagrams_that_pass_everywhere)                   \
     X(a_hello_in_two_pieces_may_come_in_either_order)                                  \
     X(a_hello_in_twenty_pieces_may_come_in_any_order)                                  \
     X(pieces_that_overlap_or_come_twice_are_one_hello)                                 \

@@ -4,6 +4,7 @@
 
 #define ENGINE_TESTS(X)                                                                \
     X(a_sender_counts_on_from_its_own_start)                                           \
+    X(sources_a_day_apart_are_compared_by_any_clock)                                   \
     X(what_is_lost_before_us_stays_a_hole)                                             \
     X(both_numbers_wrap)                                                               \
     X(a_paused_sender_goes_on_where_it_was)                                            \
@@ -16,6 +17,7 @@
     X(a_new_source_follows_as_much_later_as_it_is)                                     \
     X(a_payload_type_the_listener_has_not_is_skipped)                                  \
     X(the_senders_clock_goes_on_between_packets)                                       \
+    X(sources_whose_clocks_are_a_lifetime_apart_follow_by_arrival)                     \
     X(a_number_long_after_the_last_gap_is_still_known)                                 \
     X(numbers_around_the_gaps_of_a_long_stream_are_known)                              \
     X(a_refused_request_names_the_offender_and_changes_nothing)                        \
@@ -28,9 +30,11 @@
     X(only_requests_come_from_the_controller)                                          \
     X(an_answer_larger_than_a_frame_is_a_refusal)                                      \
     X(a_senders_dump_says_how_it_looks)                                                \
+    X(ids_of_the_two_byte_form_are_none_for_who_takes_the_other_alone)                 \
     X(a_receivers_dump_says_what_it_expects)                                           \
     X(a_refusal_shows_a_strangers_text_as_plain_ascii)                                 \
     X(a_packet_is_found_by_ssrc_then_mid_then_rid_then_payload_type)                   \
+    X(names_are_found_in_either_form_within_one_stream)                                \
     X(an_unknown_mid_is_nobodys_and_an_unknown_rid_says_nothing)                       \
     X(a_payload_type_of_two_receivers_is_of_no_use_until_one_is_gone)                  \
     X(receivers_with_a_mid_may_have_the_same_rids)                                     \

@@ -3,7 +3,7 @@
 
 #include "proto/history.h"
 
-#define PACKETS 1100
+#define PACKETS 4200
 
 static struct buffer_pool pool;
 static struct history_account account;
@@ -82,21 +82,21 @@ TEST(a_number_is_kept_once)
     closed(&h);
 }
 
-TEST(the_ring_holds_the_last_1024_numbers_over_the_wrap)
+TEST(the_ring_holds_the_last_2048_numbers_over_the_wrap)
 {
     struct history h = opened(PACKETS);
 
-    for (int i = 65000; i < 65000 + 1024; i++)
+    for (int i = 65000; i < 65000 + 2048; i++)
         keep(&h, 0, i);
     CHECK(has(&h, 0, 65000));
-    keep(&h, 0, 65000 + 1024);
+    keep(&h, 0, 65000 + 2048);
     CHECK(!has(&h, 0, 65000));
     CHECK(has(&h, 0, 65001));
-    CHECK(has(&h, 0, 65000 + 1024));
-    CHECK_EQ(h.count, 1024);
-    CHECK_EQ(account.bytes, 2 * 1024 * 1024);
-    keep(&h, 0, 65000 + 1024 + 1000);
-    CHECK_EQ(h.count, 25);
+    CHECK(has(&h, 0, 65000 + 2048));
+    CHECK_EQ(h.count, 2048);
+    CHECK_EQ(account.bytes, 4 * 1024 * 1024);
+    keep(&h, 0, 65000 + 2048 + 2000);
+    CHECK_EQ(h.count, 49);
     closed(&h);
 }
 
@@ -110,7 +110,7 @@ TEST(a_repaired_packet_finds_its_place_behind)
     keep(&h, 0, 1200);
     CHECK(has(&h, 0, 990) && has(&h, 0, 1000) && has(&h, 0, 1200) && has(&h, 0, 1500));
     CHECK(!has(&h, 0, 991) && !has(&h, 0, 1201));
-    keep(&h, 0, 2020);
+    keep(&h, 0, 3044);
     CHECK(!has(&h, 0, 990));
     CHECK(has(&h, 0, 1000));
     closed(&h);
@@ -121,13 +121,13 @@ TEST(numbers_that_begin_anew_forget_the_old_ones)
     struct history h = opened(PACKETS);
 
     keep(&h, 0, 5000);
-    keep(&h, 0, 3977);
+    keep(&h, 0, 2953);
     CHECK_EQ(h.count, 2);
-    keep(&h, 0, 3976);
+    keep(&h, 0, 2952);
     CHECK_EQ(h.count, 1);
     CHECK(!has(&h, 0, 5000));
-    CHECK(has(&h, 0, 3976));
-    keep(&h, 0, 3976 + 32767);
+    CHECK(has(&h, 0, 2952));
+    keep(&h, 0, 2952 + 32767);
     CHECK_EQ(h.count, 1);
     closed(&h);
 }
@@ -153,37 +153,56 @@ TEST(after_two_seconds_a_packet_is_not_sent_again)
     closed(&h);
 }
 
-TEST(when_the_account_is_full_a_stream_loses_its_own_oldest)
+TEST(a_stream_keeps_no_more_than_it_leaves_to_others)
 {
-    struct history one = opened(4), two;
+    struct history one = opened(8), two;
 
     CHECK(history_init(&two, &account));
-    for (int i = 1; i <= 3; i++)
+    for (int i = 1; i <= 8; i++)
         keep(&one, 0, i);
-    keep(&two, 0, 100);
-    keep(&two, 0, 101);
-    CHECK(!has(&two, 0, 100));
-    CHECK(has(&two, 0, 101));
-    keep(&one, 0, 4);
-    CHECK(!has(&one, 0, 1));
-    CHECK(has(&one, 0, 2) && has(&one, 0, 3) && has(&one, 0, 4));
-    CHECK_EQ(account.bytes, account.limit);
+    CHECK_EQ(one.count, 4);
+    CHECK(!has(&one, 0, 4) && has(&one, 0, 5) && has(&one, 0, 8));
+    for (int i = 1; i <= 8; i++)
+        keep(&two, 0, i);
+    CHECK_EQ(two.count, 2);
+    CHECK_EQ(one.count, 4); /* until something comes there */
+    keep(&one, 0, 9);
+    CHECK_EQ(one.count, 3);
+    keep(&two, 0, 9);
+    CHECK_EQ(two.count, 3); /* now both have the same */
+    CHECK(account.bytes < account.limit);
     history_clear(&two);
-    keep(&one, 0, 5);
+    keep(&one, 0, 10);
     CHECK_EQ(one.count, 4);
     closed(&one);
 }
 
-TEST(a_stream_that_has_nothing_keeps_nothing_on_a_full_account)
+TEST(on_a_full_account_a_stream_that_has_nothing_keeps_nothing)
 {
-    struct history one = opened(1), two;
+    struct history streams[4], late;
+    const struct history first = opened(15);
 
-    CHECK(history_init(&two, &account));
-    keep(&one, 0, 1);
-    keep(&two, 0, 1);
-    CHECK_EQ(two.count, 0);
-    CHECK(!has(&two, 0, 1));
-    CHECK(has(&one, 0, 1));
-    history_clear(&two);
-    closed(&one);
+    streams[0] = first;
+    for (size_t i = 1; i < 4; i++)
+        CHECK(history_init(&streams[i], &account));
+    CHECK(history_init(&late, &account));
+    for (int i = 1; i <= 8; i++) /* eight, then half of what is left */
+        keep(&streams[0], 0, i);
+    for (int i = 1; i <= 4; i++)
+        keep(&streams[1], 0, i);
+    for (int i = 1; i <= 2; i++)
+        keep(&streams[2], 0, i);
+    keep(&streams[3], 0, 1);
+    CHECK_EQ(account.bytes, account.limit);
+    keep(&late, 0, 1);
+    CHECK_EQ(late.count, 0);
+    CHECK(!has(&late, 0, 1));
+    CHECK(has(&streams[3], 0, 1));
+    keep(&streams[0], 0, 9); /* who has most makes room as soon as it goes on */
+    keep(&late, 0, 2);
+    CHECK(has(&late, 0, 2));
+    history_clear(&late);
+    for (size_t i = 1; i < 4; i++)
+        history_clear(&streams[i]);
+    closed(&streams[0]);
 }

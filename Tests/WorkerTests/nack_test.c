@@ -195,10 +195,33 @@ TEST(a_hole_is_asked_for_every_round_trip_and_ten_times_at_most)
         CHECK_EQ(nack_due(&n, at, 30 * MILLISECOND, asked, NACK_MAX, &hopeless), 1);
     }
     CHECK_EQ(n.count, 1);
+    CHECK(!hopeless);
     CHECK_EQ(nack_due(&n, at, 30 * MILLISECOND, asked, NACK_MAX, &hopeless), 0);
+    CHECK(hopeless);
     CHECK_EQ(n.count, 0);
     CHECK_EQ(nack_deadline(&n), NEVER);
     CHECK_EQ(arrive(&n, at, 2), NACK_UNASKED);
+    CHECK_EQ(due(&n, at), 0);
+    CHECK(!hopeless);
+}
+
+TEST(a_hole_given_up_behind_which_a_key_frame_began_is_not_hopeless)
+{
+    struct nack before = stream(), after = stream();
+
+    arrive(&before, 0, 1);
+    arrive(&before, 0, 3);
+    CHECK_EQ(nack_received(&before, 0, 4, KEY, FIRST_SENT), NACK_ORDINARY);
+    CHECK_EQ(nack_received(&after, 0, 1, KEY, FIRST_SENT), NACK_ORDINARY);
+    arrive(&after, 0, 3);
+    for (int i = 0; i < NACK_TRIES; i++) {
+        CHECK_EQ(due(&before, (i + 1) * SECOND), 1);
+        CHECK_EQ(due(&after, (i + 1) * SECOND), 1);
+    }
+    CHECK_EQ(due(&before, 60 * SECOND), 0);
+    CHECK(!hopeless);
+    CHECK_EQ(due(&after, 60 * SECOND), 0);
+    CHECK(hopeless);
 }
 
 TEST(a_round_trip_is_kept_within_bounds)

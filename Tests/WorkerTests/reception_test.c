@@ -249,3 +249,69 @@ TEST(a_stream_without_clock_rate_is_still_counted)
     CHECK_EQ(reception_jitter(&r), 0);
     CHECK_EQ(r.packets, 2);
 }
+
+TEST(what_comes_again_is_no_longer_missing_and_still_lost)
+{
+    struct reception r = started(1000);
+    struct rtcp_report_block block;
+
+    CHECK_EQ(arrive(&r, 1001), DROP_NONE);
+    CHECK_EQ(arrive(&r, 1009), DROP_NONE);
+    CHECK_EQ(reception_accept_again(&r, 1005), DROP_NONE);
+    CHECK_EQ(reception_accept_again(&r, 1005), DROP_RTP_DUPLICATE);
+    CHECK_EQ(reception_accept_again(&r, 1001), DROP_RTP_DUPLICATE);
+    CHECK_EQ(arrive(&r, 1005), DROP_RTP_DUPLICATE);
+    CHECK_EQ(r.packets, 4);
+    CHECK_EQ(r.repaired, 1);
+    CHECK_EQ(reception_lost(&r), 7);
+    CHECK(reception_report(&r, 0, &block));
+    CHECK_EQ(block.lost, 7);
+    CHECK_EQ(block.fraction_lost, 7 * 256 / 10);
+}
+
+TEST(what_comes_again_begins_nothing)
+{
+    struct reception fresh, r = started(1000);
+
+    reception_init(&fresh, 90000);
+    CHECK_EQ(reception_accept_again(&fresh, 5), DROP_RTP_SEQUENCE);
+    CHECK(!fresh.started);
+    for (int i = 0; i < 3; i++)
+        CHECK_EQ(reception_accept_again(&r, (uint16_t)(30000 + i)), DROP_RTP_SEQUENCE);
+    CHECK_EQ(r.restarts, 0);
+    CHECK_EQ(reception_accept_again(&r, 1002), DROP_NONE); /* ahead of what is late itself */
+    CHECK_EQ(arrive(&r, 1001), DROP_NONE);
+    CHECK_EQ(reception_lost(&r), 1);
+}
+
+TEST(what_comes_again_does_not_jitter)
+{
+    struct reception r = started(1000);
+
+    CHECK_EQ(reception_accept(&r, 20 * MILLISECOND, 1002, 1800), DROP_NONE);
+    CHECK_EQ(reception_accept_again(&r, 1001), DROP_NONE);
+    CHECK_EQ(reception_accept(&r, 40 * MILLISECOND, 1003, 3600), DROP_NONE);
+    CHECK_EQ(reception_jitter(&r), 0);
+}
+
+TEST(every_report_gives_a_stream_its_points)
+{
+    struct reception r = started(0);
+    struct rtcp_report_block block;
+
+    CHECK_EQ(score_value(&r.score), SCORE_BEST);
+    for (int i = 1; i < 100; i++)
+        if (i % 10 != 5)
+            CHECK_EQ(arrive(&r, i), DROP_NONE);
+    CHECK(reception_report(&r, SECOND, &block));
+    CHECK_EQ(score_value(&r.score), 7);
+    for (int i = 100; i < 200; i++)
+        if (i % 10 != 5)
+            CHECK_EQ(arrive(&r, i), DROP_NONE);
+    for (int i = 105; i < 200; i += 10)
+        CHECK_EQ(reception_accept_again(&r, (uint16_t)i), DROP_NONE);
+    CHECK(reception_report(&r, 2 * SECOND, &block));
+    CHECK_EQ(score_value(&r.score), 8); /* 7 once, 9 twice */
+    CHECK(reception_report(&r, 3 * SECOND, &block)); /* nothing came, and nothing was expected */
+    CHECK_EQ(r.score.count, 2);
+}

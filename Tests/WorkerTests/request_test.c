@@ -289,6 +289,31 @@ TEST(a_senders_dump_says_how_it_looks)
     session_close(s);
 }
 
+TEST(ids_of_the_two_byte_form_are_none_for_who_takes_the_other_alone)
+{
+    struct session *s = world_open();
+    struct ch_dump_sender q = {.sender = 44};
+    struct ch_dump_sender_reply a;
+    struct draft d;
+
+    draft_open(&d, CH_CREATE_SENDER);
+    d.socket_count = 0;
+    d.is_one_byte_only = true;
+    d.has_own_mid = true;
+    d.has_mid_extension = true;
+    d.mid_extension = 14;
+    d.has_send_time_extension = true;
+    d.send_time_extension = 15;
+    d.renumberings[0].to = 16;
+    CHECK_EQ(draft_send(s, CH_CREATE_SENDER, &d), ACCEPTED);
+    CHECK_EQ(ask_dump_sender(s, &q, &a), ACCEPTED);
+    CHECK(a.transmission.is_one_byte_only);
+    CHECK_EQ(a.transmission.mid_extension, 14);
+    CHECK(!a.transmission.has_abs_send_time_extension);
+    CHECK_EQ(a.transmission.extensions_count, 0);
+    session_close(s);
+}
+
 TEST(a_receivers_dump_says_what_it_expects)
 {
     struct session *s = world_open();

@@ -40,6 +40,7 @@ static void open_ids(struct draft *d, uint8_t op)
         d->transport = 13;
         break;
     case CH_CREATE_SENDER:
+    case CH_CREATE_SLOT_SENDER:
         d->sender = 44;
         d->transport = 12;
         break;
@@ -107,6 +108,10 @@ void draft_open(struct draft *d, uint8_t op)
     d->own_mid = text_view("7");
     d->mid_extension = 8;
     d->send_time_extension = 9;
+    d->interval = 100;
+    d->threshold = 80;
+    d->entries = 10;
+    d->slots = 5;
     open_secrets(d);
 }
 
@@ -125,6 +130,7 @@ static struct ch_reception reception_of(struct draft *d)
         .has_pli = true,
         .has_nack = true,
         .has_transport_cc = true,
+        .has_remb = true,
     };
 }
 
@@ -147,6 +153,7 @@ static struct ch_transmission transmission_of(struct draft *d)
         .mid_extension = d->mid_extension,
         .has_abs_send_time_extension = d->has_send_time_extension,
         .abs_send_time_extension = d->send_time_extension,
+        .is_one_byte_only = d->is_one_byte_only,
     };
 }
 
@@ -197,10 +204,16 @@ void draft_write(struct ch_writer *w, uint8_t op, struct draft *d)
            .password = d->password)
     FIELDS(PING, ping, .empty = 0)
     FIELDS(SET_LOG_LEVEL, set_log_level, .level = CH_LOG_LEVEL_ERROR)
+    FIELDS(TRACE, trace, .target = CH_TRACE_TARGET_SENDER, .id = d->sender)
     FIELDS(DUMP_WORKER, dump_worker, .empty = 0)
     FIELDS(CREATE_ROOM, create_room, .room = d->room)
     FIELDS(CLOSE_ROOM, close_room, .room = d->room)
     FIELDS(DUMP_ROOM, dump_room, .room = d->room)
+    FIELDS(OBSERVE_LEVELS, observe_levels, .room = d->room, .interval = d->interval,
+           .threshold = d->threshold, .max_entries = d->entries)
+    FIELDS(OBSERVE_SPEAKER, observe_speaker, .room = d->room,
+           .method = CH_SPEAKER_METHOD_ROBUST)
+    FIELDS(LOUDEST_SPEAKERS, loudest_speakers, .room = d->room, .slots = d->slots)
     FIELDS(CREATE_PLAIN_TRANSPORT, create_plain_transport, .transport = d->transport,
            .room = d->room, .has_remote = d->has_remote, .remote = d->remote,
            .has_remote_rtcp = d->has_remote_rtcp, .remote_rtcp = d->remote_rtcp,
@@ -210,21 +223,28 @@ void draft_write(struct ch_writer *w, uint8_t op, struct draft *d)
            .remote_rtcp = d->remote_rtcp)
     FIELDS(CLOSE_TRANSPORT, close_transport, .transport = d->transport)
     FIELDS(GET_TRANSPORT_STATS, get_transport_stats, .transport = d->transport)
+    FIELDS(LIMIT_TRANSPORT, limit_transport, .transport = d->transport,
+           .maximum_bitrate = 1000000)
     FIELDS(DUMP_TRANSPORT, dump_transport, .transport = d->transport)
     FIELDS(CREATE_RECEIVER, create_receiver, .receiver = d->receiver, .transport = d->transport,
            .reception = reception_of(d))
     FIELDS(UPDATE_RECEIVER, update_receiver, .receiver = d->receiver, .reception = reception_of(d))
     FIELDS(ATTACH_RECEIVER, attach_receiver, .receiver = d->receiver, .transport = d->transport)
     FIELDS(CLOSE_RECEIVER, close_receiver, .receiver = d->receiver)
+    FIELDS(SET_SPEAKER, set_speaker, .receiver = d->receiver, .owner = 7)
     FIELDS(REQUEST_KEYFRAME, request_keyframe, .receiver = d->receiver)
     FIELDS(GET_RECEIVER_STATS, get_receiver_stats, .receiver = d->receiver)
     FIELDS(DUMP_RECEIVER, dump_receiver, .receiver = d->receiver)
     FIELDS(CREATE_SENDER, create_sender, .sender = d->sender, .receiver = d->receiver,
            .transport = d->transport, .transmission = transmission_of(d))
+    FIELDS(CREATE_SLOT_SENDER, create_slot_sender, .sender = d->sender, .room = d->room,
+           .slot = d->slots, .transport = d->transport, .transmission = transmission_of(d))
     FIELDS(UPDATE_SENDER, update_sender, .sender = d->sender, .transmission = transmission_of(d))
     FIELDS(ATTACH_SENDER, attach_sender, .sender = d->sender, .transport = d->transport)
     FIELDS(PAUSE_SENDER, pause_sender, .sender = d->sender)
     FIELDS(RESUME_SENDER, resume_sender, .sender = d->sender)
+    FIELDS(SET_SENDER_WISH, set_sender_wish, .sender = d->sender, .has_layers = true,
+           .layers = {.spatial = 1}, .priority = 3)
     FIELDS(CLOSE_SENDER, close_sender, .sender = d->sender)
     FIELDS(GET_SENDER_STATS, get_sender_stats, .sender = d->sender)
     FIELDS(DUMP_SENDER, dump_sender, .sender = d->sender)

@@ -49,6 +49,7 @@ struct draft {
     struct ch_view cname;
     size_t mapping_count;
     struct ch_mapping mappings[2]; /* of payload types */
+    bool is_one_byte_only;
     size_t renumbering_count;
     struct ch_mapping renumberings[SENDER_EXTENSIONS_MAX + 1]; /* of header extensions */
 
@@ -75,6 +76,11 @@ struct draft {
     struct ch_view key;
     bool is_sealed;
     struct ch_srtp_keys keys;
+
+    uint32_t interval; /* of reports of levels */
+    uint8_t threshold;
+    uint8_t entries;
+    uint8_t slots;
 
     bool is_cut;  /* the last byte of the fields is missing */
     bool is_long; /* there is one too many */

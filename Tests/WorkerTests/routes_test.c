@@ -104,7 +104,7 @@ static enum ch_refusal update(uint32_t id, struct wish wish)
     struct plan plan = plan_of(wish);
     char detail[64];
 
-    return receiver_update(&graph, graph_receiver(&graph, id), &plan, detail, sizeof detail);
+    return receiver_update(&graph, 0, graph_receiver(&graph, id), &plan, detail, sizeof detail);
 }
 
 struct packet {
@@ -113,12 +113,20 @@ struct packet {
     struct rtp rtp;
 };
 
+/* The form of header extensions in which packets come; RFC 8285 lets a stream mix them. */
+static uint16_t form = RTP_EXTENSION_ONE_BYTE;
+
 static void write_name(struct writer *w, uint8_t id, struct ch_view name)
 {
-    if (name.len > 0) {
+    if (name.len == 0)
+        return;
+    if (form == RTP_EXTENSION_TWO_BYTE) {
+        writer_u8(w, id);
+        writer_u8(w, (uint8_t)name.len);
+    } else {
         writer_u8(w, (uint8_t)((size_t)id << 4 | (name.len - 1)));
-        writer_bytes(w, name.at, name.len);
     }
+    writer_bytes(w, name.at, name.len);
 }
 
 static struct packet packet_of(struct wish wish)
@@ -132,7 +140,7 @@ static struct packet packet_of(struct wish wish)
     writer_u16(&w, ++sequence);
     writer_u32(&w, 4800);
     writer_u32(&w, wish.ssrc);
-    writer_u16(&w, RTP_EXTENSION_ONE_BYTE);
+    writer_u16(&w, form);
     writer_u16(&w, 0);
     write_name(&w, MID_ID, view_of(wish.mid));
     write_name(&w, RID_ID, view_of(wish.rid));
@@ -169,8 +177,8 @@ static void bring(struct wish wish)
 
     CHECK(route.receiver != NULL);
     if (route.receiver)
-        CHECK_EQ(receiver_accept(&graph, NOW, route.receiver, &route, &packet.rtp, packet.length,
-                                 &stream),
+        CHECK_EQ(receiver_accept(&graph, NOW, route.receiver, &route, &packet.rtp, false,
+                                 packet.length, &stream),
                  DROP_NONE);
 }
 
@@ -195,6 +203,21 @@ TEST(a_packet_is_found_by_ssrc_then_mid_then_rid_then_payload_type)
     CHECK_EQ(owner((struct wish){5, NULL, NULL, 103, 0}), 14);
     CHECK_EQ(owner((struct wish){5, NULL, NULL, 104, 0}), 0);
     CHECK_EQ(owner((struct wish){5, NULL, NULL, 100, 0}), 0); /* whoever announces waits for it */
+    stage_close();
+}
+
+TEST(names_are_found_in_either_form_within_one_stream)
+{
+    stage_open();
+    add_one_of_each();
+
+    for (size_t i = 0; i < 4; i++) {
+        form = i % 2 == 0 ? RTP_EXTENSION_ONE_BYTE : RTP_EXTENSION_TWO_BYTE;
+        CHECK_EQ(owner((struct wish){5, "m", "low", 103, 0}), 12);
+        CHECK_EQ(owner((struct wish){5, NULL, "low", 103, 0}), 13);
+        CHECK_EQ(owner((struct wish){5, "x", "low", 103, 0}), 0);
+    }
+    form = RTP_EXTENSION_ONE_BYTE;
     stage_close();
 }
 

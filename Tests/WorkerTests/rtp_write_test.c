@@ -28,6 +28,30 @@ static struct bytes rewritten(struct bytes packet, const uint8_t *__counted_by(2
     return header;
 }
 
+/* The same for a listener who takes the one-byte form alone. */
+static struct bytes narrowed(struct bytes packet, const uint8_t *__counted_by(256) map,
+                             uint8_t frame_id)
+{
+    const struct rtp_extra extras[2] = {{.id = 15, .length = 2, .bytes = {0x12, 0x34}},
+                                        {.id = 6, .length = 1, .bytes = {0x56}}};
+    struct rtp rtp = parsed(packet);
+    struct rtp_rewrite as = {.ssrc = 0xabcdef01,
+                             .sequence = 7,
+                             .timestamp = 9,
+                             .payload_type = 101,
+                             .frame_id = frame_id,
+                             .is_one_byte_only = true,
+                             .extension_map = map,
+                             .extra_count = 2,
+                             .extras = extras};
+    struct bytes out = zeros(64), header;
+
+    header = zeros(rtp_write_header(out.at, out.len, packet.at, packet.len, &rtp, &as));
+    for (size_t i = 0; i < header.len; i++)
+        header.at[i] = out.at[i];
+    return header;
+}
+
 static const uint8_t keep_none[256];
 
 TEST(a_header_without_extension_changes_only_its_fields)
@@ -226,4 +250,25 @@ TEST(a_rewritten_packet_parses_with_the_same_payload)
     CHECK(rtp_extension_find(whole.at, whole.len, &after, 11, &level));
     CHECK_EQ(whole.at[level.at], 0xd0);
     CHECK(!rtp_extension_find(whole.at, whole.len, &after, 1, &level));
+}
+
+TEST(what_the_one_byte_form_cannot_carry_is_left_out_where_no_other_may_come)
+{
+    const uint8_t map[256] = {[1] = 15, [3] = 3}, wide[256] = {[1] = 1, [2] = 2, [200] = 3};
+    struct bytes large_id = narrowed(vector("rtp/opus-two-extensions.hex"), map, 0);
+    struct bytes empty_and_long = narrowed(vector("rtp/two-byte-extension.hex"), wide, 0);
+
+    CHECK_BYTES(large_id.at, large_id.len,
+                "90 65 0007 00000009 abcdef01  bede 0002 32 65341e 60 56 0000");
+    CHECK_BYTES(empty_and_long.at, empty_and_long.len,
+                "90 65 0007 00000009 abcdef01  bede 0001 20 ab 60 56");
+}
+
+TEST(a_descriptor_goes_in_no_packet_where_a_key_frame_could_not_have_it)
+{
+    const uint8_t map[256] = {[1] = 1, [3] = 3};
+    struct bytes header = narrowed(vector("rtp/opus-two-extensions.hex"), map, 3);
+
+    CHECK_BYTES(header.at, header.len,
+                "90 65 0007 00000009 abcdef01  bede 0001 10 d0 60 56");
 }

@@ -12,6 +12,7 @@
 
 /* A sender that takes payload type 96 as 101, and the stream it follows. */
 struct scene {
+    struct epoch epochs[8];
     struct sender sender;
     struct stream stream;
     struct rtp rtp;
@@ -26,6 +27,8 @@ static void scene_open(struct scene *scene)
     memset(&scene->sender, 0, sizeof scene->sender);
     memset(&scene->stream, 0, sizeof scene->stream);
     memset(&scene->rtp, 0, sizeof scene->rtp);
+    scene->sender.epoch_capacity = 8;
+    scene->sender.epochs = scene->epochs;
     scene->arrived_on = 0;
     memset(scene->sender.costume.payload_types, SENDER_NO_PAYLOAD, 128);
     scene->sender.costume.payload_types[96] = 101;
@@ -51,11 +54,13 @@ static void arrive(struct scene *scene, uint16_t sequence)
 static int32_t mapped(struct scene *scene, usec_t now, uint16_t sequence, uint32_t timestamp)
 {
     struct rtp_rewrite as = {.extension_map = scene->sender.costume.extensions};
+    struct picture_shift shift;
 
     scene->rtp.sequence = sequence;
     scene->rtp.timestamp = timestamp;
     arrive(scene, sequence);
-    if (!sender_map(&scene->sender, now, &scene->stream, &scene->rtp, CLOCK, &as))
+    if (!sender_map(&scene->sender, now, &scene->stream, &scene->rtp, NULL, CLOCK, false,
+                    &as, &shift))
         return -1;
     sender_sent(&scene->sender, now, 100, 112);
     scene->timestamp = as.timestamp;
@@ -64,11 +69,36 @@ static int32_t mapped(struct scene *scene, usec_t now, uint16_t sequence, uint32
     return as.sequence;
 }
 
+/* Where one goes on after two sources whose sender reports are so far apart, by a clock that a
+ * description made up. */
+static uint32_t switched_after(int64_t span, uint32_t clock_rate)
+{
+    struct receiver receiver = {.plan.encoding_count = 1};
+    struct scene scene;
+    struct rtp_rewrite as = {.extension_map = scene.sender.costume.extensions};
+    struct picture_shift shift;
+
+    scene_open(&scene);
+    scene.sender.receiver = &receiver;
+    scene.sender.source = 5;
+    scene.sender.clock_rate = clock_rate;
+    scene.sender.packets = 1;
+    scene.sender.sent_at = NOW;
+    scene.sender.timestamp = 0;
+    receiver.streams[0].serial = 5;
+    receiver.streams[0].mark = (struct clock_mark){true, 0, 1ull << 63};
+    scene.stream.mark = (struct clock_mark){.is_set = true, .ntp = (1ull << 63) + (uint64_t)span};
+    arrive(&scene, 0);
+    CHECK(sender_map(&scene.sender, NOW, &scene.stream, &scene.rtp, NULL, clock_rate, true, &as,
+                     &shift));
+    return as.timestamp;
+}
+
 static void skip(struct scene *scene, uint16_t sequence)
 {
     scene->rtp.sequence = sequence;
     arrive(scene, sequence);
-    sender_skip(&scene->sender, &scene->stream, &scene->rtp);
+    sender_skip(&scene->sender, &scene->stream, &scene->rtp, NULL);
 }
 
 TEST(a_sender_counts_on_from_its_own_start)
@@ -82,6 +112,19 @@ TEST(a_sender_counts_on_from_its_own_start)
     CHECK_EQ(scene.ssrc, 7);
     CHECK_EQ(mapped(&scene, NOW, 101, 3000), 1001);
     CHECK_EQ(scene.timestamp, 8001);
+}
+
+TEST(sources_a_day_apart_are_compared_by_any_clock)
+{
+    const int64_t half_a_second = 1ll << 31, day = 86400ll << 32;
+
+    CHECK_EQ(switched_after(half_a_second, CLOCK), CLOCK / 2);
+    CHECK_EQ(switched_after(3 * half_a_second, CLOCK), CLOCK / 2 * 3);
+    CHECK_EQ(switched_after(half_a_second, UINT32_MAX), UINT32_MAX / 2);
+    CHECK_EQ(switched_after(-half_a_second, CLOCK), 1); /* it goes on, whatever they say */
+    CHECK_EQ(switched_after(day - 1, UINT32_MAX), 1);
+    CHECK_EQ(switched_after(1 - day, UINT32_MAX), 86400); /* a circle in each second */
+    CHECK_EQ(switched_after(day, UINT32_MAX), 1);
 }
 
 TEST(what_is_lost_before_us_stays_a_hole)
@@ -183,7 +226,9 @@ TEST(no_number_is_given_twice_around_two_gaps)
     CHECK_EQ(mapped(&scene, NOW, 103, 0), 1002);
     skip(&scene, 105);
     CHECK_EQ(mapped(&scene, NOW, 106, 0), 1004);
-    CHECK_EQ(mapped(&scene, NOW, 101, 0), -1); /* from before the gap before: not remembered */
+    CHECK_EQ(mapped(&scene, NOW, 102, 0), -1); /* its number was closed up */
+    CHECK_EQ(mapped(&scene, NOW, 105, 0), -1);
+    CHECK_EQ(mapped(&scene, NOW, 101, 0), 1001); /* from before the gap before */
     CHECK_EQ(mapped(&scene, NOW, 104, 0), 1003);
 }
 
@@ -269,5 +314,28 @@ TEST(numbers_around_the_gaps_of_a_long_stream_are_known)
             CHECK_EQ(source, (uint16_t)(i - 91));
         }
         number++;
+    }
+}
+
+/* What the sender reports of two sources say may be a lifetime apart, either way. */
+TEST(sources_whose_clocks_are_a_lifetime_apart_follow_by_arrival)
+{
+    static const uint64_t marks[][2] = {{0, INT64_MAX}, {1, 1ull << 63}, {0, 0x7fffull << 48},
+                                        {1ull << 62, 3}};
+
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        static struct receiver receiver;
+        struct scene scene;
+        scene_open(&scene);
+        receiver.plan.encoding_count = 1;
+        receiver.streams[0].serial = 1;
+        receiver.streams[0].mark = (struct clock_mark){true, 500, marks[i][0]};
+        scene.sender.receiver = &receiver;
+        CHECK(mapped(&scene, NOW, 1, 100) >= 0);
+        const uint32_t first = scene.timestamp;
+        scene.stream.serial = 2;
+        scene.stream.mark = (struct clock_mark){true, 7, marks[i][1]};
+        CHECK(mapped(&scene, NOW + SECOND, 9, 3) >= 0);
+        CHECK_EQ(scene.timestamp - first, CLOCK);
     }
 }

@@ -1,128 +1,9 @@
 /* sending_test.c - what leaves a transport: to which address, how often again, and whose reports on
  * it count. */
-#include "graph/plain.h"
-#include "graph/receiver.h"
-#include "graph/routes.h"
-#include "graph/sender.h"
-#include "graph/transport.h"
-#include "path/due.h"
-#include "proto/rtcp.h"
+#include "proto/rtp.h"
 #include "proto/seal.h"
 #include "proto/srtp.h"
-#include "stand.h"
-
-#define PUBLISHED 1111
-#define SENT 2222
-#define REPEATED 2223
-
-static const struct suite_key key = {.suite = SUITE_AEAD_AES_128_GCM, .length = 28};
-
-/* A transport of its own, or with two sockets: RTP on this one, RTCP on the next. */
-static struct transport *__single join(struct stand *s, uint32_t socket, size_t count, bool sealed)
-{
-    char detail[160];
-    struct plain_options options = {
-        .sockets = {.count = count, .rtp = socket, .rtcp = socket + 1},
-        .remote = stand_flow((uint16_t)(4000 + socket), socket).remote,
-        .is_sealed = sealed,
-        .sending = key,
-        .receiving = key,
-    };
-
-    if (count == 2)
-        options.remote_rtcp = stand_flow((uint16_t)(4001 + socket), socket).remote;
-    CHECK_EQ(plain_open(&s->graph, s->room, socket, &options, detail, sizeof detail), ACCEPTED);
-    return graph_transport(&s->graph, socket);
-}
-
-/* Video of payload type 96 whose losses are asked for; an encoding for each SSRC from `ssrc` on. */
-static struct plan plan_of(uint32_t ssrc, uint32_t count)
-{
-    char detail[160];
-    struct plan plan;
-    struct ch_payload payload = {
-        .type = 96, .role = CH_PAYLOAD_ROLE_MEDIA, .codec = CH_CODEC_VP8, .clock_rate = 90000};
-    struct ch_encoding encodings[PLAN_ENCODINGS_MAX] = {0};
-    const struct ch_reception asked = {
-        .kind = CH_KIND_VIDEO,
-        .payloads_count = 1,
-        .payloads = &payload,
-        .encodings_count = count,
-        .encodings = encodings,
-        .has_nack = true,
-    };
-
-    for (uint32_t i = 0; i < count; i++)
-        encodings[i] = (struct ch_encoding){.has_ssrc = true, .ssrc = ssrc + i};
-    CHECK_EQ(plan_build(&plan, &asked, detail, sizeof detail), ACCEPTED);
-    return plan;
-}
-
-static struct receiver *__single publish(struct stand *s, struct transport *transport,
-                                         uint32_t id, uint32_t ssrc)
-{
-    char detail[160];
-    const struct plan plan = plan_of(ssrc, 1);
-
-    CHECK_EQ(receiver_open(&s->graph, transport, id, &plan, detail, sizeof detail), ACCEPTED);
-    return graph_receiver(&s->graph, id);
-}
-
-static struct sender *__single listen_to(struct stand *s, struct receiver *receiver,
-                                         struct transport *transport)
-{
-    char detail[160];
-    struct costume costume;
-    struct ch_mapping payload = {96, 96}, again = {96, 97};
-    const struct ch_view name = ch_view_string("us");
-    const struct ch_transmission asked = {
-        .ssrc = SENT,
-        .cname = name,
-        .payloads_count = 1,
-        .payloads = &payload,
-        .has_rtx_ssrc = true,
-        .rtx_ssrc = REPEATED,
-        .rtx_payloads_count = 1,
-        .rtx_payloads = &again,
-    };
-
-    CHECK_EQ(costume_build(&costume, &asked, detail, sizeof detail), ACCEPTED);
-    CHECK_EQ(sender_open(&s->graph, s->now, receiver, transport, SENT, &costume, false, detail,
-                         sizeof detail),
-             ACCEPTED);
-    return graph_sender(&s->graph, SENT);
-}
-
-static size_t write_video(uint8_t packet[__counted_by(32)], uint32_t ssrc, uint16_t sequence)
-{
-    struct writer w = writer_of(packet, 32);
-
-    writer_u8(&w, 0x80);
-    writer_u8(&w, 96);
-    writer_u16(&w, sequence);
-    writer_u32(&w, 0);
-    writer_u32(&w, ssrc);
-    writer_zero(&w, 20);
-    return writer_used(&w);
-}
-
-static void send_video(struct stand *s, uint32_t socket, uint32_t ssrc, uint16_t sequence)
-{
-    const struct flow from = stand_flow((uint16_t)(4000 + socket), socket);
-    uint8_t packet[32];
-
-    outbox_clear(&s->out);
-    stand_deliver(s, &from, packet, write_video(packet, ssrc, sequence));
-}
-
-/* A compound of the listener on this socket. */
-static void send_report(struct stand *s, uint32_t socket, const struct writer *w)
-{
-    const struct flow from = stand_flow((uint16_t)(4000 + socket), socket);
-
-    outbox_clear(&s->out);
-    stand_deliver(s, &from, w->bytes, writer_used(w));
-}
+#include "stand_media.h"
 
 TEST(a_sealed_report_leaves_for_the_address_that_takes_rtcp)
 {
@@ -214,11 +95,46 @@ TEST(reports_on_retransmissions_say_nothing_of_the_stream)
     rtcp_write_nack(&w, 9, REPEATED, &number, 1);
     rtcp_write_pli(&w, 9, REPEATED);
     send_report(s, 20, &w);
-    CHECK_EQ(sender->report.reports, 1);
-    CHECK_EQ(sender->report.lost, 3);
-    CHECK_EQ(sender->report.jitter, 5);
+    CHECK_EQ(sender->delivery.reports, 1);
+    CHECK_EQ(sender->delivery.lost, 3);
+    CHECK_EQ(sender->delivery.jitter, 5);
     CHECK_EQ(sender->nack_received, 0);
     CHECK_EQ(sender->pli_received, 0);
+    stand_close(s);
+}
+
+/* A third of the packets never reached us: the listener counts them, and is not rated by them. */
+TEST(what_the_publisher_loses_is_not_charged_to_a_listener)
+{
+    struct stand *s = stand_open();
+    struct receiver *receiver = publish(s, join(s, 10, 1, false), 1, PUBLISHED);
+    struct sender *sender = listen_to(s, receiver, join(s, 20, 1, false));
+    struct rtcp_report_block block = {.ssrc = SENT};
+
+    for (uint16_t number = 0; number < 9000; number++) {
+        if (number % 3 != 1)
+            send_video(s, 10, PUBLISHED, number);
+        if (number % 300 != 299)
+            continue;
+        uint8_t bytes[64];
+        struct writer w = writer_of(bytes, sizeof bytes);
+        block.highest = sender->sequence;
+        block.lost += number == 299 ? 0 : 100;
+        block.fraction_lost = 85;
+        rtcp_write_rr(&w, LISTENER, &block, 1);
+        s->now += SECOND;
+        send_report(s, 20, &w);
+    }
+    CHECK_EQ(sender->delivery.reports, 30);
+    CHECK_EQ(sender->delivery.fraction_lost, 85);
+    CHECK_EQ(sender->delivery.leg_fraction_lost, 0);
+    CHECK_EQ(sender->delivery.leg_lost, 0);
+    CHECK_EQ(score_value(&sender->delivery.score), SCORE_BEST);
+    CHECK_EQ(sender->delivery.score.count, SCORE_SAMPLES);
+    CHECK_EQ(score_value(&receiver->streams[0].reception.score), SCORE_BEST); /* not reported yet */
+    outbox_clear(&s->out);
+    due_work(&s->graph, s->now);
+    CHECK(score_value(&receiver->streams[0].reception.score) < 4);
     stand_close(s);
 }
 
@@ -295,7 +211,7 @@ TEST(streams_that_an_update_announces_are_expected)
         publish(s, transport, i + 1, PUBLISHED + 8 * i);
     for (uint32_t i = 0; i < 9; i++) {
         const struct plan plan = plan_of(PUBLISHED + 8 * i, 8);
-        CHECK_EQ(receiver_update(&s->graph, graph_receiver(&s->graph, i + 1), &plan, detail,
+        CHECK_EQ(receiver_update(&s->graph, 0, graph_receiver(&s->graph, i + 1), &plan, detail,
                                  sizeof detail),
                  ACCEPTED);
     }
@@ -305,4 +221,59 @@ TEST(streams_that_an_update_announces_are_expected)
     CHECK_EQ(transport->drops.count[DROP_RTP_SSRC_LIMIT], 0);
     seal_close(seal);
     stand_close(s);
+}
+
+/* A key frame's packet whose dependency descriptor (id 4) has 20 bytes, and an element (id 5) of
+ * one byte behind it. */
+static void send_described(struct stand *s, uint32_t socket, uint16_t sequence)
+{
+    const struct flow from = stand_flow((uint16_t)(4000 + socket), socket);
+    uint8_t packet[64];
+    struct writer w = writer_of(packet, sizeof packet);
+
+    writer_u8(&w, 0x90);
+    writer_u8(&w, 96);
+    writer_u16(&w, sequence);
+    writer_u32(&w, 0);
+    writer_u32(&w, PUBLISHED);
+    writer_u16(&w, RTP_EXTENSION_TWO_BYTE);
+    writer_u16(&w, 7);
+    writer_u16(&w, 4 << 8 | 20);
+    writer_zero(&w, 20);
+    writer_u16(&w, 5 << 8 | 1);
+    writer_u8(&w, 0x77);
+    writer_zero(&w, 23);
+    CHECK(!w.bad);
+    outbox_clear(&s->out);
+    stand_deliver(s, &from, packet, writer_used(&w));
+}
+
+TEST(a_listener_gets_the_form_of_extensions_that_he_takes)
+{
+    static const uint16_t profiles[] = {RTP_EXTENSION_TWO_BYTE, RTP_EXTENSION_ONE_BYTE};
+    static const uint16_t lengths[] = {28, 4};
+
+    for (size_t i = 0; i < 2; i++) {
+        struct stand *s = stand_open();
+        struct receiver *receiver = publish(s, join(s, 10, 1, false), 1, PUBLISHED);
+        struct ch_mapping payload = {96, 96}, extensions[] = {{4, 4}, {5, 5}};
+        struct rtp rtp = {0};
+        const struct ch_view name = ch_view_string("us");
+        const struct ch_transmission asked = {.ssrc = SENT,
+                                              .cname = name,
+                                              .payloads_count = 1,
+                                              .payloads = &payload,
+                                              .extensions_count = 2,
+                                              .extensions = extensions,
+                                              .is_one_byte_only = i == 1};
+
+        listen_as(s, receiver, join(s, 20, 1, false), &asked);
+        send_described(s, 10, 1);
+        CHECK_EQ(s->out.lane_count, 1);
+        const struct outgoing *one = &s->out.packets[s->out.lanes[0].first];
+        CHECK_EQ(rtp_parse(&rtp, s->out.headers + one->header_at, one->header_length), DROP_NONE);
+        CHECK_EQ(rtp.extension_profile, profiles[i]);
+        CHECK_EQ(rtp.extension_length, lengths[i]);
+        stand_close(s);
+    }
 }

@@ -2,9 +2,15 @@
 #ifndef BISQUE_TESTS_TESTS_H
 #define BISQUE_TESTS_TESTS_H
 
+#include "choice_tests.h"
 #include "dtls_tests.h"
 #include "engine_tests.h"
+#include "leg_tests.h"
+#include "picture_tests.h"
+#include "media_tests.h"
+#include "estimator_tests.h"
 #include "scenarios.h"
+#include "speaker_tests.h"
 
 #define TESTS(X)                                                                       \
     BYTES_TESTS(X)                                                                     \
@@ -22,6 +28,11 @@
     RTP_WRITE_TESTS(X)                                                                 \
     RTCP_TESTS(X)                                                                      \
     RTCP_WRITE_TESTS(X)                                                                \
+    CONFORMANCE_REPAIR_TESTS(X)                                                        \
+    CONFORMANCE_SEQUENCE_TESTS(X)                                                      \
+    CONFORMANCE_RTP_TESTS(X)                                                           \
+    CONFORMANCE_RTCP_TESTS(X)                                                          \
+    XR_TESTS(X)                                                                        \
     WORD_TABLE_TESTS(X)                                                                \
     DIGEST_TESTS(X)                                                                    \
     STUN_TESTS(X)                                                                      \
@@ -30,22 +41,35 @@
     ICE_TUPLE_TESTS(X)                                                                 \
     ICE_RESTART_TESTS(X)                                                               \
     RECEPTION_TESTS(X)                                                                 \
+    SCORE_TESTS(X)                                                                     \
+    DELIVERY_TESTS(X)                                                                  \
     FRAMING_TESTS(X)                                                                   \
     BACKLOG_TESTS(X)                                                                   \
     NACK_TESTS(X)                                                                      \
     HISTORY_TESTS(X)                                                                   \
+    RESEND_TESTS(X)                                                                    \
     SEAL_VECTORS_TESTS(X)                                                              \
     SEAL_STREAM_TESTS(X)                                                               \
     SEAL_TESTS(X)                                                                      \
     SRTP_TESTS(X)                                                                      \
     TWCC_TESTS(X)                                                                      \
+    ESTIMATOR_TESTS(X)                                                                 \
     PAYLOAD_TESTS(X)                                                                   \
+    CHOICE_TESTS(X)                                                                    \
     DESCRIPTOR_TESTS(X)                                                                \
+    DEPENDENCY_TESTS(X)                                                                \
+    PICTURE_TESTS(X)                                                                   \
+    PICTURE_STREAM_TESTS(X)                                                            \
     CHANNEL_TESTS(X)                                                                   \
     DTLS_TESTS(X)                                                                      \
     ENGINE_TESTS(X)                                                                    \
+    SPEAKER_TESTS(X)                                                                   \
     FAILURE_TESTS(X)                                                                   \
     SENDING_TESTS(X)                                                                   \
+    ROUND_TRIP_TESTS(X)                                                                \
+    RTCP_LIES_TESTS(X)                                                                 \
+    UNEXPECTED_TESTS(X)                                                                \
+    LEG_TESTS(X)                                                                       \
     SCENARIO_TESTS(X)
 
 #define BYTES_TESTS(X)                                                                 \
@@ -91,7 +115,9 @@
     X(never_takes_a_deadline_out)                                                      \
     X(a_heap_without_room_refuses_and_stays_as_it_was)                                 \
     X(reserving_more_keeps_what_is_there)                                              \
-    X(deadlines_come_out_in_order_after_random_moves)
+    X(deadlines_come_out_in_order_after_random_moves)                                  \
+    X(a_loop_is_late_when_many_turns_are)                                              \
+    X(a_few_late_turns_are_chance)
 
 #define RATE_TESTS(X)                                                                  \
     X(five_bytes_are_forty_bits_in_their_second)                                       \
@@ -161,61 +187,11 @@
     X(extras_come_behind_what_was_mapped)                                              \
     X(extras_make_a_block_where_there_was_none)                                        \
     X(an_extra_with_a_large_id_needs_the_two_byte_form)                                \
+    X(what_the_one_byte_form_cannot_carry_is_left_out_where_no_other_may_come)         \
+    X(a_descriptor_goes_in_no_packet_where_a_key_frame_could_not_have_it)              \
     X(extras_that_do_not_fit_are_not_written)                                          \
     X(a_header_that_does_not_fit_is_not_written)                                       \
     X(a_rewritten_packet_parses_with_the_same_payload)
-
-#define RTCP_TESTS(X)                                                                  \
-    X(a_compound_gives_its_packets_in_order)                                           \
-    X(a_sender_report_is_read_with_its_block)                                          \
-    X(a_cname_is_found_between_other_items)                                            \
-    X(a_bye_names_its_streams_and_its_reason)                                          \
-    X(a_bye_reason_longer_than_the_packet_is_empty)                                    \
-    X(nack_pairs_are_read_to_the_end)                                                  \
-    X(pictures_are_asked_for_by_pli_and_fir)                                           \
-    X(a_remb_gives_its_bit_rate)                                                       \
-    X(a_remb_that_lies_is_no_remb_or_the_most_there_is)                                \
-    X(less_than_a_head_is_a_runt)                                                      \
-    X(another_version_anywhere_is_malformed)                                           \
-    X(lengths_that_do_not_add_up_are_malformed)                                        \
-    X(a_compound_may_not_begin_with_padding_or_an_unknown_type)                        \
-    X(an_unknown_type_further_behind_is_stepped_over)                                  \
-    X(only_the_last_packet_may_be_padded)                                              \
-    X(feedback_that_is_alone_may_be_padded)                                            \
-    X(reports_with_fewer_blocks_than_they_claim_are_malformed)                         \
-    X(feedback_without_its_ssrcs_is_malformed)                                         \
-    X(half_an_entry_at_the_end_is_not_given)
-
-#define RTCP_WRITE_TESTS(X)                                                            \
-    X(a_sender_report_is_written)                                                      \
-    X(a_receiver_report_is_written_with_and_without_blocks)                            \
-    X(cumulative_loss_is_clamped_to_24_bits)                                           \
-    X(a_cname_is_written_with_an_end_and_whole_words)                                  \
-    X(a_bye_is_written_for_several_streams)                                            \
-    X(requests_for_a_picture_are_written)                                              \
-    X(missing_numbers_are_packed_into_pairs)                                           \
-    X(a_number_that_comes_twice_or_late_has_a_pair_of_its_own)                         \
-    X(a_bit_rate_is_written_with_its_exponent)                                         \
-    X(without_room_for_all_of_a_packet_nothing_of_it_is_written)
-
-#define RECEPTION_TESTS(X)                                                             \
-    X(the_first_packet_is_accepted_at_once)                                            \
-    X(with_probation_the_packets_must_come_in_a_row)                                   \
-    X(a_gap_of_less_than_3000_counts_as_lost)                                          \
-    X(the_number_wraps_into_the_next_turn)                                             \
-    X(a_packet_up_to_999_late_is_accepted_once)                                        \
-    X(every_hole_of_the_window_takes_one_packet_over_the_wrap)                         \
-    X(duplicates_are_known_wherever_they_lie_in_the_window)                            \
-    X(a_jump_is_dropped_until_two_in_a_row)                                            \
-    X(a_restart_over_the_wrap_is_recognised)                                           \
-    X(a_report_says_what_was_lost_since_the_last)                                      \
-    X(a_late_packet_makes_no_negative_fraction)                                        \
-    X(before_the_first_packet_there_is_no_report)                                      \
-    X(the_times_of_the_sender_report_are_those_of_rfc_3550)                            \
-    X(packets_as_regular_as_their_timestamps_have_no_jitter)                           \
-    X(jitter_approaches_the_mean_difference)                                           \
-    X(a_leap_of_the_timestamp_does_not_overflow_the_jitter)                            \
-    X(a_stream_without_clock_rate_is_still_counted)
 
 #define CHANNEL_TESTS(X)                                                               \
     X(a_ping_is_the_shortest_frame)                                                    \
@@ -307,33 +283,6 @@
     X(a_repair_packet_without_a_number_is_a_probe)                                     \
     X(a_probe_that_is_repaired_is_a_probe_again)                                       \
     X(a_repair_header_ends_with_the_original_number)
-
-#define NACK_TESTS(X)                                                                  \
-    X(packets_in_order_and_late_ones_ask_for_nothing)                                  \
-    X(a_hole_is_not_asked_for_before_the_grace_is_over)                                \
-    X(numbers_go_over_the_wrap_with_and_without_a_hole)                                \
-    X(a_second_key_frame_gives_up_what_is_older_than_the_first)                        \
-    X(a_late_key_frame_does_not_move_the_mark_back)                                    \
-    X(each_hole_has_its_own_time)                                                      \
-    X(three_hundred_holes_close_one_by_one)                                            \
-    X(more_holes_than_can_be_repaired_are_hopeless_once)                               \
-    X(numbers_that_begin_anew_are_hopeless)                                            \
-    X(a_hole_is_asked_for_every_round_trip_and_ten_times_at_most)                      \
-    X(a_round_trip_is_kept_within_bounds)                                              \
-    X(what_found_no_room_stays_due)                                                    \
-    X(a_packet_sent_again_counts_only_where_it_is_missed)                              \
-    X(a_hole_older_than_the_window_is_forgotten)                                       \
-    X(time_beyond_32_bits_of_microseconds_changes_nothing)
-
-#define HISTORY_TESTS(X)                                                               \
-    X(packets_are_found_by_number_as_long_as_they_are_held)                            \
-    X(a_number_is_kept_once)                                                           \
-    X(the_ring_holds_the_last_1024_numbers_over_the_wrap)                              \
-    X(a_repaired_packet_finds_its_place_behind)                                        \
-    X(numbers_that_begin_anew_forget_the_old_ones)                                     \
-    X(after_two_seconds_a_packet_is_not_sent_again)                                    \
-    X(when_the_account_is_full_a_stream_loses_its_own_oldest)                          \
-    X(a_stream_that_has_nothing_keeps_nothing_on_a_full_account)
 
 #define ICE_TESTS(X)                                                                   \
     X(the_first_check_connects_and_is_selected)                                        \
@@ -439,27 +388,6 @@
     X(sixty_five_thousand_losses_are_one_step_a_chunk)                                 \
     X(feedback_that_lies_is_malformed)
 
-#define PAYLOAD_TESTS(X)                                                               \
-    X(key_frames_of_real_encoders_are_seen_where_they_begin)                           \
-    X(the_rest_of_a_key_frame_begins_none)                                             \
-    X(a_frame_that_needs_others_is_no_key_frame)                                       \
-    X(what_has_no_key_frames_begins_none)                                              \
-    X(a_payload_cut_short_begins_nothing)                                              \
-    X(every_part_of_a_vp8_descriptor_is_stepped_over)                                  \
-    X(every_part_of_a_vp9_descriptor_is_stepped_over)                                  \
-    X(a_vp9_frame_header_is_asked_where_no_picture_id_is_given)                        \
-    X(nal_units_are_found_in_aggregates_and_first_slices_only)                         \
-    X(a_sequence_header_is_found_between_obu_elements)
-
-#define DESCRIPTOR_TESTS(X)                                                            \
-    X(three_bytes_name_frame_and_template)                                             \
-    X(a_key_frame_brings_the_structure)                                                \
-    X(later_frames_find_their_layer_in_the_known_structure)                            \
-    X(spatial_layers_and_template_ids_over_the_wrap_are_understood)                    \
-    X(a_structure_behind_the_first_packet_begins_no_frame)                             \
-    X(a_descriptor_cut_anywhere_is_refused)                                            \
-    X(more_templates_or_layers_than_there_can_be_are_refused)
-
 #define FAILURE_TESTS(X)                                                               \
     X(an_address_that_is_checked_is_not_taken_by_another_transport)                    \
     X(an_address_not_checked_any_more_goes_to_who_proves_himself)                      \
@@ -469,20 +397,5 @@
     X(a_transport_that_failed_has_no_keys_any_more)                                    \
     X(a_transport_that_failed_is_not_connected_afterwards)                             \
     X(who_nominates_in_turn_leaves_room_for_the_notices_of_others)
-
-#define SENDING_TESTS(X)                                                               \
-    X(a_sealed_report_leaves_for_the_address_that_takes_rtcp)                          \
-    X(nobody_gets_more_by_asking_for_two_packets_in_turn)                              \
-    X(a_number_that_comes_round_again_is_sent_again)                                   \
-    X(reports_on_retransmissions_say_nothing_of_the_stream)                            \
-    X(streams_of_receivers_that_are_gone_leave_room_for_others)                        \
-    X(forged_packets_make_no_stream_forgotten_but_one)                                 \
-    X(streams_that_an_update_announces_are_expected)
-
-#define REPAIR_TESTS(X)                                                                \
-    X(a_loss_asked_for_and_its_repair_are_counted)                                     \
-    X(what_a_listener_asks_for_and_gets_again_is_counted)                              \
-    X(a_key_frame_that_came_is_not_asked_for)                                          \
-    X(a_listener_without_keys_asks_for_no_key_frame)
 
 #endif

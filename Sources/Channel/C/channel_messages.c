@@ -6,7 +6,7 @@
 
 _Static_assert(sizeof(struct ch_payload) + 7 <= CH_ARENA_RATIO * 8,
                "a list of struct ch_payload could outgrow CH_ARENA_SIZE");
-_Static_assert(sizeof(struct ch_encoding) + 7 <= CH_ARENA_RATIO * 3,
+_Static_assert(sizeof(struct ch_encoding) + 7 <= CH_ARENA_RATIO * 5,
                "a list of struct ch_encoding could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(struct ch_extension) + 7 <= CH_ARENA_RATIO * 2,
                "a list of struct ch_extension could outgrow CH_ARENA_SIZE");
@@ -20,20 +20,22 @@ _Static_assert(sizeof(struct ch_address) + 7 <= CH_ARENA_RATIO * 4,
                "a list of struct ch_address could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(struct ch_fingerprint) + 7 <= CH_ARENA_RATIO * 3,
                "a list of struct ch_fingerprint could outgrow CH_ARENA_SIZE");
+_Static_assert(sizeof(uint8_t) + 7 <= CH_ARENA_RATIO * 1,
+               "a list of uint8_t could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(struct ch_drop_count) + 7 <= CH_ARENA_RATIO * 10,
                "a list of struct ch_drop_count could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(struct ch_room_receiver) + 7 <= CH_ARENA_RATIO * 7,
                "a list of struct ch_room_receiver could outgrow CH_ARENA_SIZE");
-_Static_assert(sizeof(uint8_t) + 7 <= CH_ARENA_RATIO * 1,
-               "a list of uint8_t could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(struct ch_ssrc_route) + 7 <= CH_ARENA_RATIO * 9,
                "a list of struct ch_ssrc_route could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(struct ch_name_route) + 7 <= CH_ARENA_RATIO * 6,
                "a list of struct ch_name_route could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(struct ch_payload_route) + 7 <= CH_ARENA_RATIO * 5,
                "a list of struct ch_payload_route could outgrow CH_ARENA_SIZE");
-_Static_assert(sizeof(struct ch_receiver_stream) + 7 <= CH_ARENA_RATIO * 75,
+_Static_assert(sizeof(struct ch_receiver_stream) + 7 <= CH_ARENA_RATIO * 76,
                "a list of struct ch_receiver_stream could outgrow CH_ARENA_SIZE");
+_Static_assert(sizeof(struct ch_receiver_level) + 7 <= CH_ARENA_RATIO * 5,
+               "a list of struct ch_receiver_level could outgrow CH_ARENA_SIZE");
 
 const char *ch_kind_name(enum ch_kind value)
 {
@@ -180,6 +182,8 @@ const char *ch_extension_kind_name(enum ch_extension_kind value)
         return "absSendTime";
     case CH_EXTENSION_KIND_TRANSPORT_SEQUENCE:
         return "transportSequence";
+    case CH_EXTENSION_KIND_DEPENDENCY_DESCRIPTOR:
+        return "dependencyDescriptor";
     case CH_EXTENSION_KIND_COUNT:
         break;
     }
@@ -317,6 +321,110 @@ const char *ch_transport_failure_name(enum ch_transport_failure value)
     return "unknown";
 }
 
+const char *ch_layer_reason_name(enum ch_layer_reason value)
+{
+    switch (value) {
+    case CH_LAYER_REASON_WISH:
+        return "wish";
+    case CH_LAYER_REASON_BUDGET:
+        return "budget";
+    case CH_LAYER_REASON_PUBLISHER_OFF:
+        return "publisherOff";
+    case CH_LAYER_REASON_WAITING_KEYFRAME:
+        return "waitingKeyframe";
+    case CH_LAYER_REASON_CPU:
+        return "cpu";
+    case CH_LAYER_REASON_CONGESTION_HOLD:
+        return "congestionHold";
+    case CH_LAYER_REASON_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_estimate_hold_name(enum ch_estimate_hold value)
+{
+    switch (value) {
+    case CH_ESTIMATE_HOLD_NOTHING:
+        return "nothing";
+    case CH_ESTIMATE_HOLD_CPU:
+        return "cpu";
+    case CH_ESTIMATE_HOLD_CONGESTION:
+        return "congestion";
+    case CH_ESTIMATE_HOLD_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_speaker_method_name(enum ch_speaker_method value)
+{
+    switch (value) {
+    case CH_SPEAKER_METHOD_OFF:
+        return "off";
+    case CH_SPEAKER_METHOD_V2:
+        return "v2";
+    case CH_SPEAKER_METHOD_ROBUST:
+        return "robust";
+    case CH_SPEAKER_METHOD_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_trace_kind_name(enum ch_trace_kind value)
+{
+    switch (value) {
+    case CH_TRACE_KIND_RTP:
+        return "rtp";
+    case CH_TRACE_KIND_KEYFRAME:
+        return "keyframe";
+    case CH_TRACE_KIND_NACK:
+        return "nack";
+    case CH_TRACE_KIND_PLI:
+        return "pli";
+    case CH_TRACE_KIND_FIR:
+        return "fir";
+    case CH_TRACE_KIND_BWE:
+        return "bwe";
+    case CH_TRACE_KIND_PROBE:
+        return "probe";
+    case CH_TRACE_KIND_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_trace_target_name(enum ch_trace_target value)
+{
+    switch (value) {
+    case CH_TRACE_TARGET_TRANSPORT:
+        return "transport";
+    case CH_TRACE_TARGET_RECEIVER:
+        return "receiver";
+    case CH_TRACE_TARGET_SENDER:
+        return "sender";
+    case CH_TRACE_TARGET_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_speaker_rank_name(enum ch_speaker_rank value)
+{
+    switch (value) {
+    case CH_SPEAKER_RANK_ORDINARY:
+        return "ordinary";
+    case CH_SPEAKER_RANK_RAISED:
+        return "raised";
+    case CH_SPEAKER_RANK_PINNED:
+        return "pinned";
+    case CH_SPEAKER_RANK_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
 void ch_read_refused(struct ch_reader *r, struct ch_refused *m)
 {
     *m = (struct ch_refused){ 0 };
@@ -406,6 +514,8 @@ void ch_read_encoding(struct ch_reader *r, struct ch_encoding *m)
     m->has_rid = ch_read_bool(r);
     if (m->has_rid)
         m->rid = ch_read_string(r);
+    m->spatial_layers = ch_read_u8(r);
+    m->temporal_layers = ch_read_u8(r);
 }
 
 void ch_write_encoding(struct ch_writer *w, const struct ch_encoding *m)
@@ -419,6 +529,71 @@ void ch_write_encoding(struct ch_writer *w, const struct ch_encoding *m)
     ch_write_bool(w, m->has_rid);
     if (m->has_rid)
         ch_write_string(w, m->rid);
+    ch_write_u8(w, m->spatial_layers);
+    ch_write_u8(w, m->temporal_layers);
+}
+
+void ch_read_layers(struct ch_reader *r, struct ch_layers *m)
+{
+    *m = (struct ch_layers){ 0 };
+    m->spatial = ch_read_u8(r);
+    m->temporal = ch_read_u8(r);
+}
+
+void ch_write_layers(struct ch_writer *w, const struct ch_layers *m)
+{
+    ch_write_u8(w, m->spatial);
+    ch_write_u8(w, m->temporal);
+}
+
+void ch_read_choice(struct ch_reader *r, struct ch_choice *m)
+{
+    *m = (struct ch_choice){ 0 };
+    m->has_current = ch_read_bool(r);
+    if (m->has_current)
+        ch_read_layers(r, &m->current);
+    m->has_decided = ch_read_bool(r);
+    if (m->has_decided)
+        ch_read_layers(r, &m->decided);
+    m->reason = (enum ch_layer_reason)ch_read_enum(r, CH_LAYER_REASON_COUNT);
+    m->needed_bitrate = ch_read_u32(r);
+    m->available_bitrate = ch_read_u32(r);
+}
+
+void ch_write_choice(struct ch_writer *w, const struct ch_choice *m)
+{
+    ch_write_bool(w, m->has_current);
+    if (m->has_current)
+        ch_write_layers(w, &m->current);
+    ch_write_bool(w, m->has_decided);
+    if (m->has_decided)
+        ch_write_layers(w, &m->decided);
+    ch_write_enum(w, m->reason, CH_LAYER_REASON_COUNT);
+    ch_write_u32(w, m->needed_bitrate);
+    ch_write_u32(w, m->available_bitrate);
+}
+
+void ch_read_estimate(struct ch_reader *r, struct ch_estimate *m)
+{
+    *m = (struct ch_estimate){ 0 };
+    m->bitrate = ch_read_u32(r);
+    m->hold = (enum ch_estimate_hold)ch_read_enum(r, CH_ESTIMATE_HOLD_COUNT);
+    m->loss_permille = ch_read_u16(r);
+    m->round_trip_usec = ch_read_u32(r);
+    m->sending_bitrate = ch_read_u32(r);
+    m->wished_bitrate = ch_read_u32(r);
+    m->probes_sent = ch_read_u32(r);
+}
+
+void ch_write_estimate(struct ch_writer *w, const struct ch_estimate *m)
+{
+    ch_write_u32(w, m->bitrate);
+    ch_write_enum(w, m->hold, CH_ESTIMATE_HOLD_COUNT);
+    ch_write_u16(w, m->loss_permille);
+    ch_write_u32(w, m->round_trip_usec);
+    ch_write_u32(w, m->sending_bitrate);
+    ch_write_u32(w, m->wished_bitrate);
+    ch_write_u32(w, m->probes_sent);
 }
 
 void ch_read_extension(struct ch_reader *r, struct ch_extension *m)
@@ -453,7 +628,7 @@ void ch_read_reception(struct ch_reader *r, struct ch_reception *m)
         m->payloads = list;
     }
     {
-        size_t count = ch_read_count(r, 3);
+        size_t count = ch_read_count(r, 5);
         struct ch_encoding *list = ch_reader_allocate(r, count * sizeof(*list));
 
         if (!list)
@@ -478,6 +653,7 @@ void ch_read_reception(struct ch_reader *r, struct ch_reception *m)
     m->has_fir = ch_read_bool(r);
     m->has_nack = ch_read_bool(r);
     m->has_transport_cc = ch_read_bool(r);
+    m->has_remb = ch_read_bool(r);
 }
 
 void ch_write_reception(struct ch_writer *w, const struct ch_reception *m)
@@ -499,6 +675,7 @@ void ch_write_reception(struct ch_writer *w, const struct ch_reception *m)
     ch_write_bool(w, m->has_fir);
     ch_write_bool(w, m->has_nack);
     ch_write_bool(w, m->has_transport_cc);
+    ch_write_bool(w, m->has_remb);
 }
 
 void ch_read_mapping(struct ch_reader *r, struct ch_mapping *m)
@@ -564,6 +741,10 @@ void ch_read_transmission(struct ch_reader *r, struct ch_transmission *m)
     m->has_abs_send_time_extension = ch_read_bool(r);
     if (m->has_abs_send_time_extension)
         m->abs_send_time_extension = ch_read_u8(r);
+    m->has_transport_sequence_extension = ch_read_bool(r);
+    if (m->has_transport_sequence_extension)
+        m->transport_sequence_extension = ch_read_u8(r);
+    m->is_one_byte_only = ch_read_bool(r);
 }
 
 void ch_write_transmission(struct ch_writer *w, const struct ch_transmission *m)
@@ -591,6 +772,23 @@ void ch_write_transmission(struct ch_writer *w, const struct ch_transmission *m)
     ch_write_bool(w, m->has_abs_send_time_extension);
     if (m->has_abs_send_time_extension)
         ch_write_u8(w, m->abs_send_time_extension);
+    ch_write_bool(w, m->has_transport_sequence_extension);
+    if (m->has_transport_sequence_extension)
+        ch_write_u8(w, m->transport_sequence_extension);
+    ch_write_bool(w, m->is_one_byte_only);
+}
+
+void ch_read_receiver_level(struct ch_reader *r, struct ch_receiver_level *m)
+{
+    *m = (struct ch_receiver_level){ 0 };
+    m->receiver = ch_read_u32(r);
+    m->level = ch_read_u8(r);
+}
+
+void ch_write_receiver_level(struct ch_writer *w, const struct ch_receiver_level *m)
+{
+    ch_write_u32(w, m->receiver);
+    ch_write_u8(w, m->level);
 }
 
 void ch_read_drop_count(struct ch_reader *r, struct ch_drop_count *m)
@@ -750,6 +948,7 @@ void ch_read_receiver_stream(struct ch_reader *r, struct ch_receiver_stream *m)
     m->nacks_sent = ch_read_u64(r);
     m->clock_rate = ch_read_u32(r);
     m->sender_reports = ch_read_u32(r);
+    m->score = ch_read_u8(r);
 }
 
 void ch_write_receiver_stream(struct ch_writer *w, const struct ch_receiver_stream *m)
@@ -771,6 +970,7 @@ void ch_write_receiver_stream(struct ch_writer *w, const struct ch_receiver_stre
     ch_write_u64(w, m->nacks_sent);
     ch_write_u32(w, m->clock_rate);
     ch_write_u32(w, m->sender_reports);
+    ch_write_u8(w, m->score);
 }
 
 void ch_read_listen(struct ch_reader *r, struct ch_listen *m)
@@ -908,6 +1108,45 @@ void ch_read_set_log_level_reply(struct ch_reader *r, struct ch_set_log_level_re
 }
 
 void ch_write_set_log_level_reply(struct ch_writer *w, const struct ch_set_log_level_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_trace(struct ch_reader *r, struct ch_trace *m)
+{
+    *m = (struct ch_trace){ 0 };
+    m->target = (enum ch_trace_target)ch_read_enum(r, CH_TRACE_TARGET_COUNT);
+    m->id = ch_read_u32(r);
+    {
+        size_t count = ch_read_count(r, 1);
+        uint8_t *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            list[i] = ch_read_enum(r, CH_TRACE_KIND_COUNT);
+        m->kinds_count = count;
+        m->kinds = list;
+    }
+}
+
+void ch_write_trace(struct ch_writer *w, const struct ch_trace *m)
+{
+    ch_write_enum(w, m->target, CH_TRACE_TARGET_COUNT);
+    ch_write_u32(w, m->id);
+    ch_write_count(w, m->kinds_count);
+    for (size_t i = 0; i < m->kinds_count; i++)
+        ch_write_enum(w, m->kinds[i], CH_TRACE_KIND_COUNT);
+}
+
+void ch_read_trace_reply(struct ch_reader *r, struct ch_trace_reply *m)
+{
+    (void)r;
+    *m = (struct ch_trace_reply){ 0 };
+}
+
+void ch_write_trace_reply(struct ch_writer *w, const struct ch_trace_reply *m)
 {
     (void)w;
     (void)m;
@@ -1078,6 +1317,85 @@ void ch_write_dump_room_reply(struct ch_writer *w, const struct ch_dump_room_rep
     ch_write_count(w, m->receivers_count);
     for (size_t i = 0; i < m->receivers_count; i++)
         ch_write_room_receiver(w, &m->receivers[i]);
+}
+
+void ch_read_observe_levels(struct ch_reader *r, struct ch_observe_levels *m)
+{
+    *m = (struct ch_observe_levels){ 0 };
+    m->room = ch_read_u32(r);
+    m->interval = ch_read_u32(r);
+    m->threshold = ch_read_u8(r);
+    m->max_entries = ch_read_u8(r);
+}
+
+void ch_write_observe_levels(struct ch_writer *w, const struct ch_observe_levels *m)
+{
+    ch_write_u32(w, m->room);
+    ch_write_u32(w, m->interval);
+    ch_write_u8(w, m->threshold);
+    ch_write_u8(w, m->max_entries);
+}
+
+void ch_read_observe_levels_reply(struct ch_reader *r, struct ch_observe_levels_reply *m)
+{
+    (void)r;
+    *m = (struct ch_observe_levels_reply){ 0 };
+}
+
+void ch_write_observe_levels_reply(struct ch_writer *w, const struct ch_observe_levels_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_observe_speaker(struct ch_reader *r, struct ch_observe_speaker *m)
+{
+    *m = (struct ch_observe_speaker){ 0 };
+    m->room = ch_read_u32(r);
+    m->method = (enum ch_speaker_method)ch_read_enum(r, CH_SPEAKER_METHOD_COUNT);
+}
+
+void ch_write_observe_speaker(struct ch_writer *w, const struct ch_observe_speaker *m)
+{
+    ch_write_u32(w, m->room);
+    ch_write_enum(w, m->method, CH_SPEAKER_METHOD_COUNT);
+}
+
+void ch_read_observe_speaker_reply(struct ch_reader *r, struct ch_observe_speaker_reply *m)
+{
+    (void)r;
+    *m = (struct ch_observe_speaker_reply){ 0 };
+}
+
+void ch_write_observe_speaker_reply(struct ch_writer *w, const struct ch_observe_speaker_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_loudest_speakers(struct ch_reader *r, struct ch_loudest_speakers *m)
+{
+    *m = (struct ch_loudest_speakers){ 0 };
+    m->room = ch_read_u32(r);
+    m->slots = ch_read_u8(r);
+}
+
+void ch_write_loudest_speakers(struct ch_writer *w, const struct ch_loudest_speakers *m)
+{
+    ch_write_u32(w, m->room);
+    ch_write_u8(w, m->slots);
+}
+
+void ch_read_loudest_speakers_reply(struct ch_reader *r, struct ch_loudest_speakers_reply *m)
+{
+    (void)r;
+    *m = (struct ch_loudest_speakers_reply){ 0 };
+}
+
+void ch_write_loudest_speakers_reply(struct ch_writer *w, const struct ch_loudest_speakers_reply *m)
+{
+    (void)w;
+    (void)m;
 }
 
 void ch_read_create_plain_transport(struct ch_reader *r, struct ch_create_plain_transport *m)
@@ -1297,6 +1615,35 @@ void ch_write_close_transport_reply(struct ch_writer *w, const struct ch_close_t
     (void)m;
 }
 
+void ch_read_limit_transport(struct ch_reader *r, struct ch_limit_transport *m)
+{
+    *m = (struct ch_limit_transport){ 0 };
+    m->transport = ch_read_u32(r);
+    m->initial_bitrate = ch_read_u32(r);
+    m->minimum_bitrate = ch_read_u32(r);
+    m->maximum_bitrate = ch_read_u32(r);
+}
+
+void ch_write_limit_transport(struct ch_writer *w, const struct ch_limit_transport *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_u32(w, m->initial_bitrate);
+    ch_write_u32(w, m->minimum_bitrate);
+    ch_write_u32(w, m->maximum_bitrate);
+}
+
+void ch_read_limit_transport_reply(struct ch_reader *r, struct ch_limit_transport_reply *m)
+{
+    (void)r;
+    *m = (struct ch_limit_transport_reply){ 0 };
+}
+
+void ch_write_limit_transport_reply(struct ch_writer *w, const struct ch_limit_transport_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
 void ch_read_get_transport_stats(struct ch_reader *r, struct ch_get_transport_stats *m)
 {
     *m = (struct ch_get_transport_stats){ 0 };
@@ -1328,6 +1675,9 @@ void ch_read_get_transport_stats_reply(struct ch_reader *r, struct ch_get_transp
     m->rtcp_sent = ch_read_u64(r);
     m->receive_bitrate = ch_read_u32(r);
     m->send_bitrate = ch_read_u32(r);
+    m->has_estimate = ch_read_bool(r);
+    if (m->has_estimate)
+        ch_read_estimate(r, &m->estimate);
     {
         size_t count = ch_read_count(r, 10);
         struct ch_drop_count *list = ch_reader_allocate(r, count * sizeof(*list));
@@ -1361,6 +1711,9 @@ void ch_write_get_transport_stats_reply(struct ch_writer *w,
     ch_write_u64(w, m->rtcp_sent);
     ch_write_u32(w, m->receive_bitrate);
     ch_write_u32(w, m->send_bitrate);
+    ch_write_bool(w, m->has_estimate);
+    if (m->has_estimate)
+        ch_write_estimate(w, &m->estimate);
     ch_write_count(w, m->drops_count);
     for (size_t i = 0; i < m->drops_count; i++)
         ch_write_drop_count(w, &m->drops[i]);
@@ -1611,6 +1964,33 @@ void ch_write_request_keyframe_reply(struct ch_writer *w, const struct ch_reques
     (void)m;
 }
 
+void ch_read_set_speaker(struct ch_reader *r, struct ch_set_speaker *m)
+{
+    *m = (struct ch_set_speaker){ 0 };
+    m->receiver = ch_read_u32(r);
+    m->owner = ch_read_u32(r);
+    m->rank = (enum ch_speaker_rank)ch_read_enum(r, CH_SPEAKER_RANK_COUNT);
+}
+
+void ch_write_set_speaker(struct ch_writer *w, const struct ch_set_speaker *m)
+{
+    ch_write_u32(w, m->receiver);
+    ch_write_u32(w, m->owner);
+    ch_write_enum(w, m->rank, CH_SPEAKER_RANK_COUNT);
+}
+
+void ch_read_set_speaker_reply(struct ch_reader *r, struct ch_set_speaker_reply *m)
+{
+    (void)r;
+    *m = (struct ch_set_speaker_reply){ 0 };
+}
+
+void ch_write_set_speaker_reply(struct ch_writer *w, const struct ch_set_speaker_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
 void ch_read_get_receiver_stats(struct ch_reader *r, struct ch_get_receiver_stats *m)
 {
     *m = (struct ch_get_receiver_stats){ 0 };
@@ -1626,7 +2006,7 @@ void ch_read_get_receiver_stats_reply(struct ch_reader *r, struct ch_get_receive
 {
     *m = (struct ch_get_receiver_stats_reply){ 0 };
     {
-        size_t count = ch_read_count(r, 75);
+        size_t count = ch_read_count(r, 76);
         struct ch_receiver_stream *list = ch_reader_allocate(r, count * sizeof(*list));
 
         if (!list)
@@ -1683,7 +2063,7 @@ void ch_read_dump_receiver_reply(struct ch_reader *r, struct ch_dump_receiver_re
         m->senders = list;
     }
     {
-        size_t count = ch_read_count(r, 75);
+        size_t count = ch_read_count(r, 76);
         struct ch_receiver_stream *list = ch_reader_allocate(r, count * sizeof(*list));
 
         if (!list)
@@ -1736,6 +2116,42 @@ void ch_read_create_sender_reply(struct ch_reader *r, struct ch_create_sender_re
 }
 
 void ch_write_create_sender_reply(struct ch_writer *w, const struct ch_create_sender_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_create_slot_sender(struct ch_reader *r, struct ch_create_slot_sender *m)
+{
+    *m = (struct ch_create_slot_sender){ 0 };
+    m->sender = ch_read_u32(r);
+    m->room = ch_read_u32(r);
+    m->slot = ch_read_u8(r);
+    m->owner = ch_read_u32(r);
+    m->transport = ch_read_u32(r);
+    ch_read_transmission(r, &m->transmission);
+    m->is_paused = ch_read_bool(r);
+}
+
+void ch_write_create_slot_sender(struct ch_writer *w, const struct ch_create_slot_sender *m)
+{
+    ch_write_u32(w, m->sender);
+    ch_write_u32(w, m->room);
+    ch_write_u8(w, m->slot);
+    ch_write_u32(w, m->owner);
+    ch_write_u32(w, m->transport);
+    ch_write_transmission(w, &m->transmission);
+    ch_write_bool(w, m->is_paused);
+}
+
+void ch_read_create_slot_sender_reply(struct ch_reader *r, struct ch_create_slot_sender_reply *m)
+{
+    (void)r;
+    *m = (struct ch_create_slot_sender_reply){ 0 };
+}
+
+void ch_write_create_slot_sender_reply(struct ch_writer *w,
+                                       const struct ch_create_slot_sender_reply *m)
 {
     (void)w;
     (void)m;
@@ -1837,6 +2253,39 @@ void ch_write_resume_sender_reply(struct ch_writer *w, const struct ch_resume_se
     (void)m;
 }
 
+void ch_read_set_sender_wish(struct ch_reader *r, struct ch_set_sender_wish *m)
+{
+    *m = (struct ch_set_sender_wish){ 0 };
+    m->sender = ch_read_u32(r);
+    m->has_layers = ch_read_bool(r);
+    if (m->has_layers)
+        ch_read_layers(r, &m->layers);
+    m->priority = ch_read_u8(r);
+    m->comes_first = ch_read_bool(r);
+}
+
+void ch_write_set_sender_wish(struct ch_writer *w, const struct ch_set_sender_wish *m)
+{
+    ch_write_u32(w, m->sender);
+    ch_write_bool(w, m->has_layers);
+    if (m->has_layers)
+        ch_write_layers(w, &m->layers);
+    ch_write_u8(w, m->priority);
+    ch_write_bool(w, m->comes_first);
+}
+
+void ch_read_set_sender_wish_reply(struct ch_reader *r, struct ch_set_sender_wish_reply *m)
+{
+    (void)r;
+    *m = (struct ch_set_sender_wish_reply){ 0 };
+}
+
+void ch_write_set_sender_wish_reply(struct ch_writer *w, const struct ch_set_sender_wish_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
 void ch_read_close_sender(struct ch_reader *r, struct ch_close_sender *m)
 {
     *m = (struct ch_close_sender){ 0 };
@@ -1897,6 +2346,10 @@ void ch_read_get_sender_stats_reply(struct ch_reader *r, struct ch_get_sender_st
     m->nack_received = ch_read_u64(r);
     m->retransmit_wanted = ch_read_u64(r);
     m->retransmitted = ch_read_u64(r);
+    m->has_choice = ch_read_bool(r);
+    if (m->has_choice)
+        ch_read_choice(r, &m->choice);
+    m->score = ch_read_u8(r);
 }
 
 void ch_write_get_sender_stats_reply(struct ch_writer *w, const struct ch_get_sender_stats_reply *m)
@@ -1924,6 +2377,10 @@ void ch_write_get_sender_stats_reply(struct ch_writer *w, const struct ch_get_se
     ch_write_u64(w, m->nack_received);
     ch_write_u64(w, m->retransmit_wanted);
     ch_write_u64(w, m->retransmitted);
+    ch_write_bool(w, m->has_choice);
+    if (m->has_choice)
+        ch_write_choice(w, &m->choice);
+    ch_write_u8(w, m->score);
 }
 
 void ch_read_dump_sender(struct ch_reader *r, struct ch_dump_sender *m)
@@ -2105,4 +2562,148 @@ void ch_write_transport_failed(struct ch_writer *w, const struct ch_transport_fa
 {
     ch_write_u32(w, m->transport);
     ch_write_enum(w, m->why, CH_TRANSPORT_FAILURE_COUNT);
+}
+
+void ch_read_choice_changed(struct ch_reader *r, struct ch_choice_changed *m)
+{
+    *m = (struct ch_choice_changed){ 0 };
+    m->sender = ch_read_u32(r);
+    ch_read_choice(r, &m->choice);
+}
+
+void ch_write_choice_changed(struct ch_writer *w, const struct ch_choice_changed *m)
+{
+    ch_write_u32(w, m->sender);
+    ch_write_choice(w, &m->choice);
+}
+
+void ch_read_audio_levels(struct ch_reader *r, struct ch_audio_levels *m)
+{
+    *m = (struct ch_audio_levels){ 0 };
+    m->room = ch_read_u32(r);
+    {
+        size_t count = ch_read_count(r, 5);
+        struct ch_receiver_level *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_receiver_level(r, &list[i]);
+        m->levels_count = count;
+        m->levels = list;
+    }
+}
+
+void ch_write_audio_levels(struct ch_writer *w, const struct ch_audio_levels *m)
+{
+    ch_write_u32(w, m->room);
+    ch_write_count(w, m->levels_count);
+    for (size_t i = 0; i < m->levels_count; i++)
+        ch_write_receiver_level(w, &m->levels[i]);
+}
+
+void ch_read_silence(struct ch_reader *r, struct ch_silence *m)
+{
+    *m = (struct ch_silence){ 0 };
+    m->room = ch_read_u32(r);
+}
+
+void ch_write_silence(struct ch_writer *w, const struct ch_silence *m)
+{
+    ch_write_u32(w, m->room);
+}
+
+void ch_read_speaker_changed(struct ch_reader *r, struct ch_speaker_changed *m)
+{
+    *m = (struct ch_speaker_changed){ 0 };
+    m->room = ch_read_u32(r);
+    m->has_receiver = ch_read_bool(r);
+    if (m->has_receiver)
+        m->receiver = ch_read_u32(r);
+}
+
+void ch_write_speaker_changed(struct ch_writer *w, const struct ch_speaker_changed *m)
+{
+    ch_write_u32(w, m->room);
+    ch_write_bool(w, m->has_receiver);
+    if (m->has_receiver)
+        ch_write_u32(w, m->receiver);
+}
+
+void ch_read_slot_changed(struct ch_reader *r, struct ch_slot_changed *m)
+{
+    *m = (struct ch_slot_changed){ 0 };
+    m->room = ch_read_u32(r);
+    m->slot = ch_read_u8(r);
+    m->has_receiver = ch_read_bool(r);
+    if (m->has_receiver)
+        m->receiver = ch_read_u32(r);
+}
+
+void ch_write_slot_changed(struct ch_writer *w, const struct ch_slot_changed *m)
+{
+    ch_write_u32(w, m->room);
+    ch_write_u8(w, m->slot);
+    ch_write_bool(w, m->has_receiver);
+    if (m->has_receiver)
+        ch_write_u32(w, m->receiver);
+}
+
+void ch_read_receiver_score_changed(struct ch_reader *r, struct ch_receiver_score_changed *m)
+{
+    *m = (struct ch_receiver_score_changed){ 0 };
+    m->receiver = ch_read_u32(r);
+    m->encoding = ch_read_u8(r);
+    m->score = ch_read_u8(r);
+}
+
+void ch_write_receiver_score_changed(struct ch_writer *w, const struct ch_receiver_score_changed *m)
+{
+    ch_write_u32(w, m->receiver);
+    ch_write_u8(w, m->encoding);
+    ch_write_u8(w, m->score);
+}
+
+void ch_read_sender_score_changed(struct ch_reader *r, struct ch_sender_score_changed *m)
+{
+    *m = (struct ch_sender_score_changed){ 0 };
+    m->sender = ch_read_u32(r);
+    m->score = ch_read_u8(r);
+}
+
+void ch_write_sender_score_changed(struct ch_writer *w, const struct ch_sender_score_changed *m)
+{
+    ch_write_u32(w, m->sender);
+    ch_write_u8(w, m->score);
+}
+
+void ch_read_traced(struct ch_reader *r, struct ch_traced *m)
+{
+    *m = (struct ch_traced){ 0 };
+    m->target = (enum ch_trace_target)ch_read_enum(r, CH_TRACE_TARGET_COUNT);
+    m->id = ch_read_u32(r);
+    m->kind = (enum ch_trace_kind)ch_read_enum(r, CH_TRACE_KIND_COUNT);
+    m->is_outgoing = ch_read_bool(r);
+    m->is_repetition = ch_read_bool(r);
+    m->ssrc = ch_read_u32(r);
+    m->sequence = ch_read_u16(r);
+    m->timestamp = ch_read_u32(r);
+    m->size = ch_read_u32(r);
+    m->bitrate = ch_read_u32(r);
+    m->lost = ch_read_u64(r);
+}
+
+void ch_write_traced(struct ch_writer *w, const struct ch_traced *m)
+{
+    ch_write_enum(w, m->target, CH_TRACE_TARGET_COUNT);
+    ch_write_u32(w, m->id);
+    ch_write_enum(w, m->kind, CH_TRACE_KIND_COUNT);
+    ch_write_bool(w, m->is_outgoing);
+    ch_write_bool(w, m->is_repetition);
+    ch_write_u32(w, m->ssrc);
+    ch_write_u16(w, m->sequence);
+    ch_write_u32(w, m->timestamp);
+    ch_write_u32(w, m->size);
+    ch_write_u32(w, m->bitrate);
+    ch_write_u64(w, m->lost);
 }

@@ -3,7 +3,7 @@
 // Generated from channel.schema by channel-gen: do not edit.
 
 /// The definition both programs were built from; the first event carries it.
-package let schemaHash: UInt64 = 0xa99e_f2ee_cfe9_bdea
+package let schemaHash: UInt64 = 0x3b06_8c1e_d324_a15d
 
 package struct RoomID: Identifier {
     package let rawValue: UInt32
@@ -107,6 +107,7 @@ package enum ExtensionKind: UInt8, WireEnum {
     case audioLevel
     case absSendTime
     case transportSequence
+    case dependencyDescriptor
 }
 
 /// Which video or audio it is, as far as the worker looks into a payload: for key frames only.
@@ -166,6 +167,56 @@ package enum TransportFailure: UInt8, WireEnum {
     case dtlsNoSuite
     case dtlsClosed
     case mediaTimeout
+}
+
+/// Why a listener gets the layers that it gets, or none.
+package enum LayerReason: UInt8, WireEnum {
+    case wish = 0
+    case budget
+    case publisherOff
+    case waitingKeyframe
+    case cpu
+    case congestionHold
+}
+
+/// Why an estimate does not rise: our own lateness, or a queue that has not drained.
+package enum EstimateHold: UInt8, WireEnum {
+    case nothing = 0
+    case cpu
+    case congestion
+}
+
+/// How the one speaker is found that a room shows large: not at all, as rooms of the second
+/// generation did, or so that coughs and single words change nothing.
+package enum SpeakerMethod: UInt8, WireEnum {
+    case off = 0
+    case v2
+    case robust
+}
+
+/// What of an object's life is told packet by packet. Estimates and probes are a transport's, all
+/// others a receiver's or a sender's.
+package enum TraceKind: UInt8, WireEnum {
+    case rtp = 0
+    case keyframe
+    case nack
+    case pli
+    case fir
+    case bwe
+    case probe
+}
+
+package enum TraceTarget: UInt8, WireEnum {
+    case transport = 0
+    case receiver
+    case sender
+}
+
+/// Whom others make way for: while it speaks, or always.
+package enum SpeakerRank: UInt8, WireEnum {
+    case ordinary = 0
+    case raised
+    case pinned
 }
 
 /// What a refusal carries: the reason, and what is wrong in words.
@@ -307,25 +358,158 @@ package struct Encoding: WireValue {
     package var ssrc: UInt32?
     package var rtxSsrc: UInt32?
     package var rid: String?
+    /// How many there are in it, as its scalability mode says; 1 of each without one.
+    package var spatialLayers: UInt8
+    package var temporalLayers: UInt8
 
-    package init(ssrc: UInt32? = nil, rtxSsrc: UInt32? = nil, rid: String? = nil) {
+    package init(
+        ssrc: UInt32? = nil,
+        rtxSsrc: UInt32? = nil,
+        rid: String? = nil,
+        spatialLayers: UInt8,
+        temporalLayers: UInt8
+    ) {
         self.ssrc = ssrc
         self.rtxSsrc = rtxSsrc
         self.rid = rid
+        self.spatialLayers = spatialLayers
+        self.temporalLayers = temporalLayers
     }
 
-    package static let leastSize = 3
+    package static let leastSize = 5
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         ssrc = try reader.optional()
         rtxSsrc = try reader.optional()
         rid = try reader.optional()
+        spatialLayers = try reader.value()
+        temporalLayers = try reader.value()
     }
 
     package func write(to writer: inout WireWriter) throws(ChannelError) {
         try writer.optional(ssrc)
         try writer.optional(rtxSsrc)
         try writer.optional(rid)
+        try writer.value(spatialLayers)
+        try writer.value(temporalLayers)
+    }
+}
+
+/// A layer of a picture: for a receiver of several encodings the number of one of them, else one of
+/// its spatial layers; and how many pictures a second of it.
+package struct Layers: WireValue {
+    package var spatial: UInt8
+    package var temporal: UInt8
+
+    package init(spatial: UInt8, temporal: UInt8) {
+        self.spatial = spatial
+        self.temporal = temporal
+    }
+
+    package static let leastSize = 2
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        spatial = try reader.value()
+        temporal = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(spatial)
+        try writer.value(temporal)
+    }
+}
+
+/// What a sender gets of its receiver's layers, and what was decided; they differ while a key frame
+/// is waited for. In bits a second: what is missing for the next step, and what there is for it.
+package struct Choice: WireValue {
+    package var current: Layers?
+    package var decided: Layers?
+    package var reason: LayerReason
+    package var neededBitrate: UInt32
+    package var availableBitrate: UInt32
+
+    package init(
+        current: Layers? = nil,
+        decided: Layers? = nil,
+        reason: LayerReason,
+        neededBitrate: UInt32,
+        availableBitrate: UInt32
+    ) {
+        self.current = current
+        self.decided = decided
+        self.reason = reason
+        self.neededBitrate = neededBitrate
+        self.availableBitrate = availableBitrate
+    }
+
+    package static let leastSize = 11
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        current = try reader.optional()
+        decided = try reader.optional()
+        reason = try reader.value()
+        neededBitrate = try reader.value()
+        availableBitrate = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.optional(current)
+        try writer.optional(decided)
+        try writer.value(reason)
+        try writer.value(neededBitrate)
+        try writer.value(availableBitrate)
+    }
+}
+
+/// What a listener's path is believed to carry, in bits a second.
+package struct Estimate: WireValue {
+    package var bitrate: UInt32
+    package var hold: EstimateHold
+    package var lossPermille: UInt16
+    package var roundTripUsec: UInt32
+    /// What flows now, and what all wishes would need.
+    package var sendingBitrate: UInt32
+    package var wishedBitrate: UInt32
+    package var probesSent: UInt32
+
+    package init(
+        bitrate: UInt32,
+        hold: EstimateHold,
+        lossPermille: UInt16,
+        roundTripUsec: UInt32,
+        sendingBitrate: UInt32,
+        wishedBitrate: UInt32,
+        probesSent: UInt32
+    ) {
+        self.bitrate = bitrate
+        self.hold = hold
+        self.lossPermille = lossPermille
+        self.roundTripUsec = roundTripUsec
+        self.sendingBitrate = sendingBitrate
+        self.wishedBitrate = wishedBitrate
+        self.probesSent = probesSent
+    }
+
+    package static let leastSize = 23
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        bitrate = try reader.value()
+        hold = try reader.value()
+        lossPermille = try reader.value()
+        roundTripUsec = try reader.value()
+        sendingBitrate = try reader.value()
+        wishedBitrate = try reader.value()
+        probesSent = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(bitrate)
+        try writer.value(hold)
+        try writer.value(lossPermille)
+        try writer.value(roundTripUsec)
+        try writer.value(sendingBitrate)
+        try writer.value(wishedBitrate)
+        try writer.value(probesSent)
     }
 }
 
@@ -364,6 +548,8 @@ package struct Reception: WireValue {
     /// Whether he understands what else we may ask for or tell.
     package var hasNack: Bool
     package var hasTransportCc: Bool
+    /// Where there is none, we may tell what our end of the path carries.
+    package var hasRemb: Bool
 
     package init(
         kind: Kind,
@@ -374,7 +560,8 @@ package struct Reception: WireValue {
         hasPli: Bool,
         hasFir: Bool,
         hasNack: Bool,
-        hasTransportCc: Bool
+        hasTransportCc: Bool,
+        hasRemb: Bool
     ) {
         self.kind = kind
         self.mid = mid
@@ -385,9 +572,10 @@ package struct Reception: WireValue {
         self.hasFir = hasFir
         self.hasNack = hasNack
         self.hasTransportCc = hasTransportCc
+        self.hasRemb = hasRemb
     }
 
-    package static let leastSize = 12
+    package static let leastSize = 13
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         kind = try reader.value()
@@ -399,6 +587,7 @@ package struct Reception: WireValue {
         hasFir = try reader.value()
         hasNack = try reader.value()
         hasTransportCc = try reader.value()
+        hasRemb = try reader.value()
     }
 
     package func write(to writer: inout WireWriter) throws(ChannelError) {
@@ -411,6 +600,7 @@ package struct Reception: WireValue {
         try writer.value(hasFir)
         try writer.value(hasNack)
         try writer.value(hasTransportCc)
+        try writer.value(hasRemb)
     }
 }
 
@@ -453,6 +643,11 @@ package struct Transmission: WireValue {
     package var mid: String?
     package var midExtension: UInt8?
     package var absSendTimeExtension: UInt8?
+    /// The number by which the listener tells when each packet arrived, and which were lost.
+    package var transportSequenceExtension: UInt8?
+    /// The listener cannot take both forms of header extensions (RFC 8285 section 4.1.2): what needs
+    /// two bytes of head is left out, and so is the dependency descriptor, which does at key frames.
+    package var isOneByteOnly: Bool
 
     package init(
         ssrc: UInt32,
@@ -463,7 +658,9 @@ package struct Transmission: WireValue {
         rtxPayloads: [Mapping],
         mid: String? = nil,
         midExtension: UInt8? = nil,
-        absSendTimeExtension: UInt8? = nil
+        absSendTimeExtension: UInt8? = nil,
+        transportSequenceExtension: UInt8? = nil,
+        isOneByteOnly: Bool
     ) {
         self.ssrc = ssrc
         self.cname = cname
@@ -474,9 +671,11 @@ package struct Transmission: WireValue {
         self.mid = mid
         self.midExtension = midExtension
         self.absSendTimeExtension = absSendTimeExtension
+        self.transportSequenceExtension = transportSequenceExtension
+        self.isOneByteOnly = isOneByteOnly
     }
 
-    package static let leastSize = 16
+    package static let leastSize = 18
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         ssrc = try reader.value()
@@ -488,6 +687,8 @@ package struct Transmission: WireValue {
         mid = try reader.optional()
         midExtension = try reader.optional()
         absSendTimeExtension = try reader.optional()
+        transportSequenceExtension = try reader.optional()
+        isOneByteOnly = try reader.value()
     }
 
     package func write(to writer: inout WireWriter) throws(ChannelError) {
@@ -500,6 +701,31 @@ package struct Transmission: WireValue {
         try writer.optional(mid)
         try writer.optional(midExtension)
         try writer.optional(absSendTimeExtension)
+        try writer.optional(transportSequenceExtension)
+        try writer.value(isOneByteOnly)
+    }
+}
+
+/// How loud a receiver was: the negative of dBov, so that 127 is silence.
+package struct ReceiverLevel: WireValue {
+    package var receiver: ReceiverID
+    package var level: UInt8
+
+    package init(receiver: ReceiverID, level: UInt8) {
+        self.receiver = receiver
+        self.level = level
+    }
+
+    package static let leastSize = 5
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        receiver = try reader.value()
+        level = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(receiver)
+        try writer.value(level)
     }
 }
 
@@ -713,6 +939,8 @@ package struct ReceiverStream: WireValue {
     package var nacksSent: UInt64
     package var clockRate: UInt32
     package var senderReports: UInt32
+    /// How well it arrives, from 0 to 10; for people, nothing is decided by it.
+    package var score: UInt8
 
     package init(
         encoding: UInt8,
@@ -729,7 +957,8 @@ package struct ReceiverStream: WireValue {
         repaired: UInt64,
         nacksSent: UInt64,
         clockRate: UInt32,
-        senderReports: UInt32
+        senderReports: UInt32,
+        score: UInt8
     ) {
         self.encoding = encoding
         self.ssrc = ssrc
@@ -746,9 +975,10 @@ package struct ReceiverStream: WireValue {
         self.nacksSent = nacksSent
         self.clockRate = clockRate
         self.senderReports = senderReports
+        self.score = score
     }
 
-    package static let leastSize = 75
+    package static let leastSize = 76
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         encoding = try reader.value()
@@ -766,6 +996,7 @@ package struct ReceiverStream: WireValue {
         nacksSent = try reader.value()
         clockRate = try reader.value()
         senderReports = try reader.value()
+        score = try reader.value()
     }
 
     package func write(to writer: inout WireWriter) throws(ChannelError) {
@@ -784,6 +1015,7 @@ package struct ReceiverStream: WireValue {
         try writer.value(nacksSent)
         try writer.value(clockRate)
         try writer.value(senderReports)
+        try writer.value(score)
     }
 }
 
@@ -923,6 +1155,49 @@ package struct SetLogLevel: Request {
 
 /// The answer to `SetLogLevel`.
 package struct SetLogLevelReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Tells these of one object from now on, instead of what was told before. They are the first to be
+/// lost when the controller reads slowly.
+package struct Trace: Request {
+    package typealias Reply = TraceReply
+    package static let op: UInt8 = 6
+    package static let name = "Trace"
+
+    package var target: TraceTarget
+    package var id: UInt32
+    package var kinds: [TraceKind]
+
+    package init(target: TraceTarget, id: UInt32, kinds: [TraceKind]) {
+        self.target = target
+        self.id = id
+        self.kinds = kinds
+    }
+
+    package static let leastSize = 7
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        target = try reader.value()
+        id = try reader.value()
+        kinds = try reader.list()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(target)
+        try writer.value(id)
+        try writer.list(kinds)
+    }
+}
+
+/// The answer to `Trace`.
+package struct TraceReply: WireValue {
     package init() {}
 
     package static let leastSize = 0
@@ -1142,6 +1417,130 @@ package struct DumpRoomReply: WireValue {
         try writer.list(transports)
         try writer.list(receivers)
     }
+}
+
+/// Tells how loud everybody was every `interval` milliseconds, at least 20: the loudest first, at
+/// most `maxEntries`, none quieter than `threshold`; and once that it is silent. Interval 0 ends it.
+package struct ObserveLevels: Request {
+    package typealias Reply = ObserveLevelsReply
+    package static let op: UInt8 = 19
+    package static let name = "ObserveLevels"
+
+    package var room: RoomID
+    package var interval: UInt32
+    package var threshold: UInt8
+    package var maxEntries: UInt8
+
+    package init(room: RoomID, interval: UInt32, threshold: UInt8, maxEntries: UInt8) {
+        self.room = room
+        self.interval = interval
+        self.threshold = threshold
+        self.maxEntries = maxEntries
+    }
+
+    package static let leastSize = 10
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        room = try reader.value()
+        interval = try reader.value()
+        threshold = try reader.value()
+        maxEntries = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(room)
+        try writer.value(interval)
+        try writer.value(threshold)
+        try writer.value(maxEntries)
+    }
+}
+
+/// The answer to `ObserveLevels`.
+package struct ObserveLevelsReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Tells who speaks.
+package struct ObserveSpeaker: Request {
+    package typealias Reply = ObserveSpeakerReply
+    package static let op: UInt8 = 20
+    package static let name = "ObserveSpeaker"
+
+    package var room: RoomID
+    package var method: SpeakerMethod
+
+    package init(room: RoomID, method: SpeakerMethod) {
+        self.room = room
+        self.method = method
+    }
+
+    package static let leastSize = 5
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        room = try reader.value()
+        method = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(room)
+        try writer.value(method)
+    }
+}
+
+/// The answer to `ObserveSpeaker`.
+package struct ObserveSpeakerReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// So many of the voices are heard by those whose senders follow slots; 0 ends it. The slots are
+/// empty at first.
+package struct LoudestSpeakers: Request {
+    package typealias Reply = LoudestSpeakersReply
+    package static let op: UInt8 = 21
+    package static let name = "LoudestSpeakers"
+
+    package var room: RoomID
+    package var slots: UInt8
+
+    package init(room: RoomID, slots: UInt8) {
+        self.room = room
+        self.slots = slots
+    }
+
+    package static let leastSize = 5
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        room = try reader.value()
+        slots = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(room)
+        try writer.value(slots)
+    }
+}
+
+/// The answer to `LoudestSpeakers`.
+package struct LoudestSpeakersReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
 }
 
 /// Opens a plain RTP transport. Without a socket it uses the worker's shared port of the remote
@@ -1455,6 +1854,58 @@ package struct CloseTransportReply: WireValue {
     package func write(to writer: inout WireWriter) throws(ChannelError) {}
 }
 
+/// What may be sent to the far side, in bits a second, and where the estimate begins; 0 leaves each
+/// as it is without.
+package struct LimitTransport: Request {
+    package typealias Reply = LimitTransportReply
+    package static let op: UInt8 = 40
+    package static let name = "LimitTransport"
+
+    package var transport: TransportID
+    package var initialBitrate: UInt32
+    package var minimumBitrate: UInt32
+    package var maximumBitrate: UInt32
+
+    package init(
+        transport: TransportID,
+        initialBitrate: UInt32,
+        minimumBitrate: UInt32,
+        maximumBitrate: UInt32
+    ) {
+        self.transport = transport
+        self.initialBitrate = initialBitrate
+        self.minimumBitrate = minimumBitrate
+        self.maximumBitrate = maximumBitrate
+    }
+
+    package static let leastSize = 16
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        initialBitrate = try reader.value()
+        minimumBitrate = try reader.value()
+        maximumBitrate = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(initialBitrate)
+        try writer.value(minimumBitrate)
+        try writer.value(maximumBitrate)
+    }
+}
+
+/// The answer to `LimitTransport`.
+package struct LimitTransportReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
 package struct GetTransportStats: Request {
     package typealias Reply = GetTransportStatsReply
     package static let op: UInt8 = 35
@@ -1490,6 +1941,7 @@ package struct GetTransportStatsReply: WireValue {
     package var rtcpSent: UInt64
     package var receiveBitrate: UInt32
     package var sendBitrate: UInt32
+    package var estimate: Estimate?
     package var drops: [DropCount]
 
     package init(
@@ -1504,6 +1956,7 @@ package struct GetTransportStatsReply: WireValue {
         rtcpSent: UInt64,
         receiveBitrate: UInt32,
         sendBitrate: UInt32,
+        estimate: Estimate? = nil,
         drops: [DropCount]
     ) {
         self.webRtc = webRtc
@@ -1517,10 +1970,11 @@ package struct GetTransportStatsReply: WireValue {
         self.rtcpSent = rtcpSent
         self.receiveBitrate = receiveBitrate
         self.sendBitrate = sendBitrate
+        self.estimate = estimate
         self.drops = drops
     }
 
-    package static let leastSize = 61
+    package static let leastSize = 62
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         webRtc = try reader.optional()
@@ -1534,6 +1988,7 @@ package struct GetTransportStatsReply: WireValue {
         rtcpSent = try reader.value()
         receiveBitrate = try reader.value()
         sendBitrate = try reader.value()
+        estimate = try reader.optional()
         drops = try reader.list()
     }
 
@@ -1549,6 +2004,7 @@ package struct GetTransportStatsReply: WireValue {
         try writer.value(rtcpSent)
         try writer.value(receiveBitrate)
         try writer.value(sendBitrate)
+        try writer.optional(estimate)
         try writer.list(drops)
     }
 }
@@ -1662,7 +2118,7 @@ package struct CreateReceiver: Request {
         self.reception = reception
     }
 
-    package static let leastSize = 20
+    package static let leastSize = 21
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         receiver = try reader.value()
@@ -1702,7 +2158,7 @@ package struct UpdateReceiver: Request {
         self.reception = reception
     }
 
-    package static let leastSize = 16
+    package static let leastSize = 17
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         receiver = try reader.value()
@@ -1832,6 +2288,49 @@ package struct RequestKeyframeReply: WireValue {
     package func write(to writer: inout WireWriter) throws(ChannelError) {}
 }
 
+/// Whose voice it is: 0, nobody's, or the same number as his slot senders have, so that he does not
+/// hear himself.
+package struct SetSpeaker: Request {
+    package typealias Reply = SetSpeakerReply
+    package static let op: UInt8 = 55
+    package static let name = "SetSpeaker"
+
+    package var receiver: ReceiverID
+    package var owner: UInt32
+    package var rank: SpeakerRank
+
+    package init(receiver: ReceiverID, owner: UInt32, rank: SpeakerRank) {
+        self.receiver = receiver
+        self.owner = owner
+        self.rank = rank
+    }
+
+    package static let leastSize = 9
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        receiver = try reader.value()
+        owner = try reader.value()
+        rank = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(receiver)
+        try writer.value(owner)
+        try writer.value(rank)
+    }
+}
+
+/// The answer to `SetSpeaker`.
+package struct SetSpeakerReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
 package struct GetReceiverStats: Request {
     package typealias Reply = GetReceiverStatsReply
     package static let op: UInt8 = 53
@@ -1934,7 +2433,7 @@ package struct DumpReceiverReply: WireValue {
         self.streams = streams
     }
 
-    package static let leastSize = 21
+    package static let leastSize = 22
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         room = try reader.value()
@@ -1979,7 +2478,7 @@ package struct CreateSender: Request {
         self.isPaused = isPaused
     }
 
-    package static let leastSize = 29
+    package static let leastSize = 31
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         sender = try reader.value()
@@ -2009,6 +2508,74 @@ package struct CreateSenderReply: WireValue {
     package func write(to writer: inout WireWriter) throws(ChannelError) {}
 }
 
+/// Sends whom the room hears in a slot, one after the other, as one stream of Opus. Of the
+/// transmission's mappings only the first of each counts, and of that what it leads to: the payload
+/// type, and the header extension of the level. The numbers it comes from are those of the source.
+package struct CreateSlotSender: Request {
+    package typealias Reply = CreateSlotSenderReply
+    package static let op: UInt8 = 73
+    package static let name = "CreateSlotSender"
+
+    package var sender: SenderID
+    package var room: RoomID
+    package var slot: UInt8
+    package var owner: UInt32
+    package var transport: TransportID
+    package var transmission: Transmission
+    package var isPaused: Bool
+
+    package init(
+        sender: SenderID,
+        room: RoomID,
+        slot: UInt8,
+        owner: UInt32,
+        transport: TransportID,
+        transmission: Transmission,
+        isPaused: Bool
+    ) {
+        self.sender = sender
+        self.room = room
+        self.slot = slot
+        self.owner = owner
+        self.transport = transport
+        self.transmission = transmission
+        self.isPaused = isPaused
+    }
+
+    package static let leastSize = 36
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        sender = try reader.value()
+        room = try reader.value()
+        slot = try reader.value()
+        owner = try reader.value()
+        transport = try reader.value()
+        transmission = try reader.value()
+        isPaused = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(sender)
+        try writer.value(room)
+        try writer.value(slot)
+        try writer.value(owner)
+        try writer.value(transport)
+        try writer.value(transmission)
+        try writer.value(isPaused)
+    }
+}
+
+/// The answer to `CreateSlotSender`.
+package struct CreateSlotSenderReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
 /// Replaces the numbers; sequence and time go on where they were.
 package struct UpdateSender: Request {
     package typealias Reply = UpdateSenderReply
@@ -2023,7 +2590,7 @@ package struct UpdateSender: Request {
         self.transmission = transmission
     }
 
-    package static let leastSize = 20
+    package static let leastSize = 22
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         sender = try reader.value()
@@ -2151,6 +2718,53 @@ package struct ResumeSenderReply: WireValue {
     package func write(to writer: inout WireWriter) throws(ChannelError) {}
 }
 
+/// What the listener would like, at most, and how it counts beside the others of its transport: who
+/// comes first gets all that he wants before the rest, then a higher priority more than a lower.
+package struct SetSenderWish: Request {
+    package typealias Reply = SetSenderWishReply
+    package static let op: UInt8 = 72
+    package static let name = "SetSenderWish"
+
+    package var sender: SenderID
+    package var layers: Layers?
+    package var priority: UInt8
+    package var comesFirst: Bool
+
+    package init(sender: SenderID, layers: Layers? = nil, priority: UInt8, comesFirst: Bool) {
+        self.sender = sender
+        self.layers = layers
+        self.priority = priority
+        self.comesFirst = comesFirst
+    }
+
+    package static let leastSize = 7
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        sender = try reader.value()
+        layers = try reader.optional()
+        priority = try reader.value()
+        comesFirst = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(sender)
+        try writer.optional(layers)
+        try writer.value(priority)
+        try writer.value(comesFirst)
+    }
+}
+
+/// The answer to `SetSenderWish`.
+package struct SetSenderWishReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
 /// Says BYE and frees the sender.
 package struct CloseSender: Request {
     package typealias Reply = CloseSenderReply
@@ -2226,6 +2840,8 @@ package struct GetSenderStatsReply: WireValue {
     /// Packets asked for again, and those of them that were sent.
     package var retransmitWanted: UInt64
     package var retransmitted: UInt64
+    package var choice: Choice?
+    package var score: UInt8
 
     package init(
         ssrc: UInt32,
@@ -2242,7 +2858,9 @@ package struct GetSenderStatsReply: WireValue {
         firReceived: UInt64,
         nackReceived: UInt64,
         retransmitWanted: UInt64,
-        retransmitted: UInt64
+        retransmitted: UInt64,
+        choice: Choice? = nil,
+        score: UInt8
     ) {
         self.ssrc = ssrc
         self.packets = packets
@@ -2259,9 +2877,11 @@ package struct GetSenderStatsReply: WireValue {
         self.nackReceived = nackReceived
         self.retransmitWanted = retransmitWanted
         self.retransmitted = retransmitted
+        self.choice = choice
+        self.score = score
     }
 
-    package static let leastSize = 84
+    package static let leastSize = 86
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         ssrc = try reader.value()
@@ -2279,6 +2899,8 @@ package struct GetSenderStatsReply: WireValue {
         nackReceived = try reader.value()
         retransmitWanted = try reader.value()
         retransmitted = try reader.value()
+        choice = try reader.optional()
+        score = try reader.value()
     }
 
     package func write(to writer: inout WireWriter) throws(ChannelError) {
@@ -2297,6 +2919,8 @@ package struct GetSenderStatsReply: WireValue {
         try writer.value(nackReceived)
         try writer.value(retransmitWanted)
         try writer.value(retransmitted)
+        try writer.optional(choice)
+        try writer.value(score)
     }
 }
 
@@ -2325,6 +2949,7 @@ package struct DumpSender: Request {
 /// The answer to `DumpSender`.
 package struct DumpSenderReply: WireValue {
     package var room: RoomID
+    /// 0 for one that follows a slot in which nobody is heard.
     package var receiver: ReceiverID
     package var transport: TransportID?
     package var transmission: Transmission
@@ -2354,7 +2979,7 @@ package struct DumpSenderReply: WireValue {
         self.timestamp = timestamp
     }
 
-    package static let leastSize = 33
+    package static let leastSize = 35
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         room = try reader.value()
@@ -2612,6 +3237,248 @@ package struct TransportFailed: WireValue {
     }
 }
 
+/// Another choice was made for a sender, or came into effect.
+package struct ChoiceChanged: WireValue {
+    package var sender: SenderID
+    package var choice: Choice
+
+    package init(sender: SenderID, choice: Choice) {
+        self.sender = sender
+        self.choice = choice
+    }
+
+    package static let leastSize = 15
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        sender = try reader.value()
+        choice = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(sender)
+        try writer.value(choice)
+    }
+}
+
+/// Who was heard since the last report, the loudest first.
+package struct AudioLevels: WireValue {
+    package var room: RoomID
+    package var levels: [ReceiverLevel]
+
+    package init(room: RoomID, levels: [ReceiverLevel]) {
+        self.room = room
+        self.levels = levels
+    }
+
+    package static let leastSize = 6
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        room = try reader.value()
+        levels = try reader.list()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(room)
+        try writer.list(levels)
+    }
+}
+
+/// Nobody was.
+package struct Silence: WireValue {
+    package var room: RoomID
+
+    package init(room: RoomID) {
+        self.room = room
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        room = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(room)
+    }
+}
+
+/// Somebody else speaks, or nobody whom we know.
+package struct SpeakerChanged: WireValue {
+    package var room: RoomID
+    package var receiver: ReceiverID?
+
+    package init(room: RoomID, receiver: ReceiverID? = nil) {
+        self.room = room
+        self.receiver = receiver
+    }
+
+    package static let leastSize = 5
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        room = try reader.value()
+        receiver = try reader.optional()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(room)
+        try writer.optional(receiver)
+    }
+}
+
+/// Somebody else is heard in a slot, or nobody. The number behind the last slot is the spare one's,
+/// heard in his own slot by whoever sits there.
+package struct SlotChanged: WireValue {
+    package var room: RoomID
+    package var slot: UInt8
+    package var receiver: ReceiverID?
+
+    package init(room: RoomID, slot: UInt8, receiver: ReceiverID? = nil) {
+        self.room = room
+        self.slot = slot
+        self.receiver = receiver
+    }
+
+    package static let leastSize = 6
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        room = try reader.value()
+        slot = try reader.value()
+        receiver = try reader.optional()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(room)
+        try writer.value(slot)
+        try writer.optional(receiver)
+    }
+}
+
+/// A stream arrives better or worse, at us or at a listener.
+package struct ReceiverScoreChanged: WireValue {
+    package var receiver: ReceiverID
+    package var encoding: UInt8
+    package var score: UInt8
+
+    package init(receiver: ReceiverID, encoding: UInt8, score: UInt8) {
+        self.receiver = receiver
+        self.encoding = encoding
+        self.score = score
+    }
+
+    package static let leastSize = 6
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        receiver = try reader.value()
+        encoding = try reader.value()
+        score = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(receiver)
+        try writer.value(encoding)
+        try writer.value(score)
+    }
+}
+
+package struct SenderScoreChanged: WireValue {
+    package var sender: SenderID
+    package var score: UInt8
+
+    package init(sender: SenderID, score: UInt8) {
+        self.sender = sender
+        self.score = score
+    }
+
+    package static let leastSize = 5
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        sender = try reader.value()
+        score = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(sender)
+        try writer.value(score)
+    }
+}
+
+/// One thing that happened to an object that is traced.
+package struct Traced: WireValue {
+    package var target: TraceTarget
+    package var id: UInt32
+    package var kind: TraceKind
+    package var isOutgoing: Bool
+    /// It repeats an earlier packet, whose number and time are told: a retransmission, or what fills a
+    /// probe.
+    package var isRepetition: Bool
+    /// Of the packet, or of the first that a request is about.
+    package var ssrc: UInt32
+    package var sequence: UInt16
+    package var timestamp: UInt32
+    /// Bytes of a packet, or how many packets a request names.
+    package var size: UInt32
+    /// Of an estimate, in bits a second.
+    package var bitrate: UInt32
+    /// How many of this worker were not told so far, because there was no room.
+    package var lost: UInt64
+
+    package init(
+        target: TraceTarget,
+        id: UInt32,
+        kind: TraceKind,
+        isOutgoing: Bool,
+        isRepetition: Bool,
+        ssrc: UInt32,
+        sequence: UInt16,
+        timestamp: UInt32,
+        size: UInt32,
+        bitrate: UInt32,
+        lost: UInt64
+    ) {
+        self.target = target
+        self.id = id
+        self.kind = kind
+        self.isOutgoing = isOutgoing
+        self.isRepetition = isRepetition
+        self.ssrc = ssrc
+        self.sequence = sequence
+        self.timestamp = timestamp
+        self.size = size
+        self.bitrate = bitrate
+        self.lost = lost
+    }
+
+    package static let leastSize = 34
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        target = try reader.value()
+        id = try reader.value()
+        kind = try reader.value()
+        isOutgoing = try reader.value()
+        isRepetition = try reader.value()
+        ssrc = try reader.value()
+        sequence = try reader.value()
+        timestamp = try reader.value()
+        size = try reader.value()
+        bitrate = try reader.value()
+        lost = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(target)
+        try writer.value(id)
+        try writer.value(kind)
+        try writer.value(isOutgoing)
+        try writer.value(isRepetition)
+        try writer.value(ssrc)
+        try writer.value(sequence)
+        try writer.value(timestamp)
+        try writer.value(size)
+        try writer.value(bitrate)
+        try writer.value(lost)
+    }
+}
+
 /// Every request there is, by rising op.
 package let requestTypes: [any Request.Type] = [
     Listen.self,
@@ -2619,9 +3486,13 @@ package let requestTypes: [any Request.Type] = [
     SetLogLevel.self,
     DumpWorker.self,
     UseCertificate.self,
+    Trace.self,
     CreateRoom.self,
     CloseRoom.self,
     DumpRoom.self,
+    ObserveLevels.self,
+    ObserveSpeaker.self,
+    LoudestSpeakers.self,
     CreatePlainTransport.self,
     ConnectPlainTransport.self,
     CloseTransport.self,
@@ -2630,6 +3501,7 @@ package let requestTypes: [any Request.Type] = [
     CreateWebRtcTransport.self,
     ConnectWebRtcTransport.self,
     RestartIce.self,
+    LimitTransport.self,
     CreateReceiver.self,
     UpdateReceiver.self,
     AttachReceiver.self,
@@ -2637,6 +3509,7 @@ package let requestTypes: [any Request.Type] = [
     RequestKeyframe.self,
     GetReceiverStats.self,
     DumpReceiver.self,
+    SetSpeaker.self,
     CreateSender.self,
     UpdateSender.self,
     AttachSender.self,
@@ -2645,6 +3518,8 @@ package let requestTypes: [any Request.Type] = [
     CloseSender.self,
     GetSenderStats.self,
     DumpSender.self,
+    SetSenderWish.self,
+    CreateSlotSender.self,
 ]
 
 /// What the worker tells unasked.
@@ -2658,6 +3533,14 @@ package enum WorkerEvent: Sendable, Hashable {
     case iceStateChanged(IceStateChanged)
     case dtlsStateChanged(DtlsStateChanged)
     case transportFailed(TransportFailed)
+    case choiceChanged(ChoiceChanged)
+    case audioLevels(AudioLevels)
+    case silence(Silence)
+    case speakerChanged(SpeakerChanged)
+    case slotChanged(SlotChanged)
+    case receiverScoreChanged(ReceiverScoreChanged)
+    case senderScoreChanged(SenderScoreChanged)
+    case traced(Traced)
 
     package var op: UInt8 {
         switch self {
@@ -2670,6 +3553,14 @@ package enum WorkerEvent: Sendable, Hashable {
         case .iceStateChanged: 134
         case .dtlsStateChanged: 135
         case .transportFailed: 136
+        case .choiceChanged: 137
+        case .audioLevels: 138
+        case .silence: 139
+        case .speakerChanged: 140
+        case .slotChanged: 141
+        case .receiverScoreChanged: 142
+        case .senderScoreChanged: 143
+        case .traced: 144
         }
     }
 
@@ -2686,6 +3577,14 @@ package enum WorkerEvent: Sendable, Hashable {
         case 134: .iceStateChanged(try IceStateChanged(decoding: payload))
         case 135: .dtlsStateChanged(try DtlsStateChanged(decoding: payload))
         case 136: .transportFailed(try TransportFailed(decoding: payload))
+        case 137: .choiceChanged(try ChoiceChanged(decoding: payload))
+        case 138: .audioLevels(try AudioLevels(decoding: payload))
+        case 139: .silence(try Silence(decoding: payload))
+        case 140: .speakerChanged(try SpeakerChanged(decoding: payload))
+        case 141: .slotChanged(try SlotChanged(decoding: payload))
+        case 142: .receiverScoreChanged(try ReceiverScoreChanged(decoding: payload))
+        case 143: .senderScoreChanged(try SenderScoreChanged(decoding: payload))
+        case 144: .traced(try Traced(decoding: payload))
         default: throw .unknownOp(op)
         }
     }
@@ -2701,6 +3600,14 @@ package enum WorkerEvent: Sendable, Hashable {
         case .iceStateChanged(let event): try event.write(to: &writer)
         case .dtlsStateChanged(let event): try event.write(to: &writer)
         case .transportFailed(let event): try event.write(to: &writer)
+        case .choiceChanged(let event): try event.write(to: &writer)
+        case .audioLevels(let event): try event.write(to: &writer)
+        case .silence(let event): try event.write(to: &writer)
+        case .speakerChanged(let event): try event.write(to: &writer)
+        case .slotChanged(let event): try event.write(to: &writer)
+        case .receiverScoreChanged(let event): try event.write(to: &writer)
+        case .senderScoreChanged(let event): try event.write(to: &writer)
+        case .traced(let event): try event.write(to: &writer)
         }
     }
 }

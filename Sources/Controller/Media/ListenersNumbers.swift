@@ -44,6 +44,9 @@ extension SenderPlan {
             midExtension: midExtension.flatMap { numbers.headerExtensions[$0] },
             absoluteSendTimeExtension: absoluteSendTimeExtension.flatMap {
                 numbers.headerExtensions[$0]
+            },
+            transportSequenceExtension: transportSequenceExtension.flatMap {
+                numbers.headerExtensions[$0]
             })
     }
 }

@@ -2,11 +2,10 @@
 extension Negotiation {
     /// Takes away what the listener cannot do and gives the stream its own identity.
     ///
-    /// One encoding is sent, the first that the listener can decode. Without a source for
-    /// retransmissions there are no rtx codecs either. Header extensions that speak of one hop
-    /// (mid, rid, times and numbers of sending) are not passed on; the server writes its own mid
-    /// and time of sending for whoever understands them. Nobody's transport-wide feedback is asked
-    /// for: the server does not estimate what a listener's path carries by it.
+    /// One encoding is sent, made from those that the listener can decode; its scalability mode
+    /// says what it is chosen from. Without a source for retransmissions there are no rtx codecs
+    /// either. Header extensions that speak of one hop (mid, rid, times and numbers of sending) are
+    /// not passed on; the server writes its own for whoever understands them.
     ///
     /// - Parameters:
     ///   - plan: what the publisher sends.
@@ -16,12 +15,9 @@ extension Negotiation {
         of plan: ReceiverPlan, for capabilities: RtpCapabilities, ssrc: UInt32, cname: String,
         rtxSsrc: UInt32? = nil, mid: String? = nil
     ) -> SenderPlan {
-        let codecs = codecs(
+        var codecs = codecs(
             of: plan.consumable, for: capabilities, withRetransmissions: rtxSsrc != nil)
         let left = Set(codecs.map(\.payloadType))
-        let first = plan.consumable.encodings.first { encoding in
-            encoding.codecPayloadType.map { left.contains($0) } ?? false
-        }
         let extensions = plan.consumable.headerExtensions.filter { entry in
             capabilities.headerExtensions.contains {
                 $0.uri == entry.uri && $0.preferredID == entry.id
@@ -33,23 +29,31 @@ extension Negotiation {
         parameters.mid = mid
         parameters.rtcp = RtcpParameters(
             cname: cname, isReducedSize: plan.consumable.rtcp.isReducedSize)
-        guard let first else {
+        parameters.encodings.removeAll { encoding in
+            !(encoding.codecPayloadType.map { left.contains($0) } ?? false)
+        }
+        guard
+            let encoding = encoding(
+                of: parameters, codecs: codecs, ssrc: ssrc, rtxSsrc: rtxSsrc)
+        else {
             parameters.codecs = []
-            parameters.encodings = []
             parameters.headerExtensions = []
             return SenderPlan(
                 parameters: parameters, payloadTypeMap: [:], extensionMap: [:],
-                retransmissionMap: [:], midExtension: nil, absoluteSendTimeExtension: nil)
+                retransmissionMap: [:], midExtension: nil, absoluteSendTimeExtension: nil,
+                transportSequenceExtension: nil)
         }
-        let written = [HeaderExtensionURI.mid, HeaderExtensionURI.absoluteSendTime]
-            .compactMap { capabilities.headerExtension($0, kind: plan.kind) }
+        let name = capabilities.headerExtension(HeaderExtensionURI.mid, kind: plan.kind)
+        let time = capabilities.headerExtension(
+            HeaderExtensionURI.absoluteSendTime, kind: plan.kind)
+        let number = settleEstimate(of: &codecs, for: capabilities, kind: plan.kind)
         parameters.codecs = codecs
         parameters.headerExtensions =
             extensions
-            + written.map { RtpHeaderExtensionParameters(uri: $0.uri, id: $0.preferredID) }
-        parameters.encodings = [
-            encoding(like: first, codecs: codecs, ssrc: ssrc, rtxSsrc: rtxSsrc)
-        ]
+            + [name, time, number].compactMap { $0 }.map {
+                RtpHeaderExtensionParameters(uri: $0.uri, id: $0.preferredID)
+            }
+        parameters.encodings = [encoding]
         let media = Set(codecs.filter { isMedia($0) }.map(\.payloadType))
         let ids = Set(extensions.map(\.id))
         return SenderPlan(
@@ -57,10 +61,36 @@ extension Negotiation {
             payloadTypeMap: plan.payloadTypeMap.filter { media.contains($0.value) },
             extensionMap: plan.extensionMap.filter { ids.contains($0.value) },
             retransmissionMap: retransmissions(of: codecs),
-            midExtension: written.first { $0.uri == HeaderExtensionURI.mid }?.preferredID,
-            absoluteSendTimeExtension: written.first {
-                $0.uri == HeaderExtensionURI.absoluteSendTime
-            }?.preferredID)
+            midExtension: name?.preferredID, absoluteSendTimeExtension: time?.preferredID,
+            transportSequenceExtension: number?.preferredID)
+    }
+
+    /// Leaves the codecs one kind of feedback by which the listener tells what his path carries.
+    ///
+    /// He counts what arrives if he can, or estimates by the times of sending, or says nothing.
+    ///
+    /// - Returns: where the numbers are written that he counts by.
+    private static func settleEstimate(
+        of codecs: inout [RtpCodecParameters], for capabilities: RtpCapabilities, kind: MediaKind
+    ) -> RtpHeaderExtension? {
+        let counts = codecs.contains { codec in
+            codec.rtcpFeedback.contains { $0.type == RtcpFeedback.transportWide }
+        }
+        let number =
+            counts
+            ? capabilities.headerExtension(HeaderExtensionURI.transportSequence, kind: kind) : nil
+        var unused: Set = [RtcpFeedback.transportWide, RtcpFeedback.remb]
+        if number != nil {
+            unused.remove(RtcpFeedback.transportWide)
+        } else if capabilities.headerExtension(HeaderExtensionURI.absoluteSendTime, kind: kind)
+            != nil
+        {
+            unused.remove(RtcpFeedback.remb)
+        }
+        for index in codecs.indices {
+            codecs[index].rtcpFeedback.removeAll { unused.contains($0.type) }
+        }
+        return number
     }
 
     private static func retransmissions(of codecs: [RtpCodecParameters]) -> [UInt8: UInt8] {
@@ -87,16 +117,24 @@ extension Negotiation {
                 guard withRetransmissions, codecs.contains(where: { Int($0.payloadType) == apt })
                 else { continue }
             }
-            codec.rtcpFeedback = own.rtcpFeedback.filter { $0.type != "transport-cc" }
+            codec.rtcpFeedback = own.rtcpFeedback
             codecs.append(codec)
         }
         return codecs
     }
 
+    /// The one stream that is made of a publisher's encodings, or nothing without any.
     private static func encoding(
-        like source: RtpEncoding, codecs: [RtpCodecParameters], ssrc: UInt32, rtxSsrc: UInt32?
-    ) -> RtpEncoding {
-        var encoding = source
+        of source: RtpParameters, codecs: [RtpCodecParameters], ssrc: UInt32, rtxSsrc: UInt32?
+    ) -> RtpEncoding? {
+        guard let first = source.encodings.first else { return nil }
+        var encoding = first
+        if source.encodings.count > 1 {
+            // Sizes and frame rates are each encoding's own.
+            encoding = RtpEncoding(codecPayloadType: first.codecPayloadType)
+            encoding.maxBitrate = source.encodings.compactMap(\.maxBitrate).max()
+        }
+        encoding.scalabilityMode = source.scalabilityMode
         encoding.ssrc = ssrc
         encoding.rid = nil
         encoding.fec = nil

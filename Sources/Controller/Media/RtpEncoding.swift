@@ -36,6 +36,8 @@ public struct RtpEncoding: Sendable, Hashable {
     /// How many times smaller than the source each side of the picture is.
     public var resolutionScale: Double
     public var framerateScale: Double
+    /// Its layers; `nil` when nobody has said that it has any.
+    public var scalabilityMode: ScalabilityMode?
     /// The rids of the encodings without which this one cannot be decoded.
     public var dependencyEncodingIDs: [String]
 
@@ -50,6 +52,7 @@ public struct RtpEncoding: Sendable, Hashable {
         maxFramerate: UInt32? = nil,
         resolutionScale: Double = 1,
         framerateScale: Double = 1,
+        scalabilityMode: ScalabilityMode? = nil,
         dependencyEncodingIDs: [String] = []
     ) {
         self.ssrc = ssrc
@@ -62,6 +65,7 @@ public struct RtpEncoding: Sendable, Hashable {
         self.maxFramerate = maxFramerate
         self.resolutionScale = resolutionScale
         self.framerateScale = framerateScale
+        self.scalabilityMode = scalabilityMode
         self.dependencyEncodingIDs = dependencyEncodingIDs
     }
 }
@@ -69,6 +73,7 @@ public struct RtpEncoding: Sendable, Hashable {
 extension RtpEncoding: Codable {
     private enum CodingKeys: String, CodingKey {
         case ssrc, rid, codecPayloadType, rtx, fec, maxBitrate, maxFramerate, framerateScale
+        case scalabilityMode
         case isActive = "active"
         case resolutionScale = "scaleResolutionDownBy"
         case dependencyEncodingIDs = "dependencyEncodingIds"
@@ -86,6 +91,8 @@ extension RtpEncoding: Codable {
         maxFramerate = try container.decodeIfPresent(UInt32.self, forKey: .maxFramerate)
         resolutionScale = try container.decodeIfPresent(Double.self, forKey: .resolutionScale) ?? 1
         framerateScale = try container.decodeIfPresent(Double.self, forKey: .framerateScale) ?? 1
+        scalabilityMode = try container.decodeIfPresent(
+            ScalabilityMode.self, forKey: .scalabilityMode)
         dependencyEncodingIDs =
             try container.decodeIfPresent([String].self, forKey: .dependencyEncodingIDs) ?? []
     }

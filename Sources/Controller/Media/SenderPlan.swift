@@ -9,9 +9,11 @@ struct SenderPlan: Sendable, Hashable {
 
     /// The listener's payload types of media to those of their retransmissions.
     let retransmissionMap: [UInt8: UInt8]
-    /// Under which ids the server itself writes the stream's name and the time of sending.
+    /// Under which ids the server itself writes the stream's name, the time of sending, and the
+    /// number by which the listener tells when each packet came.
     let midExtension: UInt8?
     let absoluteSendTimeExtension: UInt8?
+    let transportSequenceExtension: UInt8?
 
     /// Whether the listener can take anything of it.
     var isAvailable: Bool { !parameters.encodings.isEmpty }

@@ -22,11 +22,13 @@ enum SupportedCapabilities {
     static let videoFeedback: [RtcpFeedback] = [
         .init("nack"), .init("nack", "pli"), .init("nack", "sli"), .init("nack", "rpsi"),
         .init("nack", "app"), .init("ccm", "fir"), .init("ack", "rpsi"), .init("ack", "app"),
-        .init("goog-remb"), .init("transport-cc"),
+        .init(RtcpFeedback.remb), .init(RtcpFeedback.transportWide),
     ]
 
     /// Feedback of the one audio codec that has any.
-    static let opusFeedback: [RtcpFeedback] = [.init("nack"), .init("transport-cc")]
+    static let opusFeedback: [RtcpFeedback] = [
+        .init("nack"), .init(RtcpFeedback.transportWide),
+    ]
 
     private static let audioCodecs: [RtpCodecCapability] = [
         audio("opus", 48_000, channels: 2, feedback: opusFeedback),

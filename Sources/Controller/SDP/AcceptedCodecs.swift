@@ -2,8 +2,8 @@
 enum AcceptedCodecs {
     /// The feedback that the worker understands, whatever a room or an endpoint names beside it.
     static let feedback: Set<RtcpFeedback> = [
-        .init("nack"), .init("nack", "pli"), .init("ccm", "fir"), .init("transport-cc"),
-        .init("goog-remb"),
+        .init("nack"), .init("nack", "pli"), .init("ccm", "fir"),
+        .init(RtcpFeedback.transportWide), .init(RtcpFeedback.remb),
     ]
 
     /// One codec for each of the room's that is offered, with the one that repeats it, in the
@@ -21,7 +21,7 @@ enum AcceptedCodecs {
             else { continue }
             feedback[match.payloadType] = match.rtcpFeedback.filter { entry in
                 Self.feedback.contains(entry) && codec.rtcpFeedback.contains(entry)
-                    && (entry.type != "transport-cc" || hasTransportSequence)
+                    && (entry.type != RtcpFeedback.transportWide || hasTransportSequence)
             }
             if codec.preferredPayloadType.flatMap({ room.retransmission(of: $0) }) != nil {
                 repeated.insert(Int(match.payloadType))

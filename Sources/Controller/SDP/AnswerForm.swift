@@ -9,7 +9,9 @@ enum AnswerForm {
         }
     }
 
-    /// What stands before the first section.
+    /// What stands before the first section. Both forms of header extensions may come in one stream
+    /// where the offer says so, and at the level at which it does (RFC 8285 section 6); sections
+    /// that say it themselves are answered one by one.
     static func attributes(
         to offer: PublisherOffer, accepted: [String], transport: LocalTransport
     ) -> [SdpAttribute] {
@@ -17,6 +19,8 @@ enum AnswerForm {
         return (transport.ice.isLite ? [.iceLite] : [])
             + (isBundled
                 ? [.group(GroupAttribute(semantics: GroupAttribute.bundle, mids: accepted))] : [])
+            + (offer.description.attributes.contains(.extensionsMayBeMixed)
+                ? [.extensionsMayBeMixed] : [])
     }
 
     /// With the direction turned round where the offer gave one (RFC 8285 section 5).

@@ -10,6 +10,7 @@ package struct PlayerAnswer: Sendable, Hashable {
         package let kind: MediaKind
         /// The offer's numbers for what may be sent in it.
         package let numbers: ListenersNumbers
+        package let forms: ExtensionForms
     }
 
     /// In the order of the offer.
@@ -35,7 +36,10 @@ package struct PlayerAnswer: Sendable, Hashable {
         var media: [MediaDescription] = []
         for (offered, section) in zip(offer.description.media, offer.sections) {
             let canShare = bundle?.contains(section.mid) ?? accepted.isEmpty
-            guard canShare, let settled = Self.settle(section, of: offered, room: room) else {
+            let forms = offer.description.forms(in: offered)
+            guard canShare,
+                let settled = Self.settle(section, of: offered, forms: forms, room: room)
+            else {
                 media.append(
                     .refused(
                         type: offered.type, transport: offered.transport,
@@ -69,16 +73,19 @@ package struct PlayerAnswer: Sendable, Hashable {
     }
 
     private static func settle(
-        _ section: PublisherSection, of offered: MediaDescription, room: RtpCapabilities
+        _ section: PublisherSection, of offered: MediaDescription, forms: ExtensionForms,
+        room: RtpCapabilities
     ) -> Settled? {
         guard section.isUsable, let kind = section.kind else { return nil }
-        // The server does not estimate what a listener's path carries by transport-wide feedback.
-        let codecs = AcceptedCodecs.codecs(
-            offered: offered.codecs(kind), kind: kind, room: room, hasTransportSequence: false)
-        guard !codecs.isEmpty else { return nil }
-        let headerExtensions = AcceptedCodecs.headerExtensions(
+        var headerExtensions = AcceptedCodecs.headerExtensions(
             offered: offered.headerExtensions { $0.receives }, kind: kind, room: room
-        ).filter { isWritten($0.uri.lowercased(), mid: section.mid) }
+        ).filter { isWritten($0.uri.lowercased(), mid: section.mid) && forms.carry($0) }
+        var codecs = AcceptedCodecs.codecs(
+            offered: offered.codecs(kind), kind: kind, room: room,
+            hasTransportSequence: headerExtensions.contains { $0.isTransportSequence })
+        guard !codecs.isEmpty else { return nil }
+        codecs = codecs.withoutVainRequests(hasRtx: true)
+        if !leaveOneEstimate(&codecs) { headerExtensions.removeAll { $0.isTransportSequence } }
         let ids = headerExtensions.compactMap { entry in
             room.headerExtension(entry.uri.lowercased(), kind: kind)
                 .map { ($0.preferredID, entry.id) }
@@ -87,17 +94,31 @@ package struct PlayerAnswer: Sendable, Hashable {
             payloadTypes: AcceptedCodecs.payloadTypes(of: codecs, kind: kind, room: room),
             headerExtensions: Dictionary(ids) { first, _ in first })
         return Settled(
-            section: Section(mid: section.mid, kind: kind, numbers: numbers),
+            section: Section(mid: section.mid, kind: kind, numbers: numbers, forms: forms),
             receives: section.direction.receives, codecs: codecs,
             headerExtensions: headerExtensions,
             isReducedSize: offered.attributes.contains(.rtcpReducedSize))
+    }
+
+    /// Who counts what arrives need not estimate as well.
+    ///
+    /// - Returns: whether he counts, so that packets need numbers.
+    private static func leaveOneEstimate(_ codecs: inout [RtpCodecParameters]) -> Bool {
+        let counts = codecs.contains { codec in
+            codec.rtcpFeedback.contains { $0.type == RtcpFeedback.transportWide }
+        }
+        guard counts else { return false }
+        for index in codecs.indices {
+            codecs[index].rtcpFeedback.removeAll { $0.type == RtcpFeedback.remb }
+        }
+        return true
     }
 
     /// Whether packets to a listener may have this header extension.
     private static func isWritten(_ uri: String, mid: String) -> Bool {
         switch uri {
         case HeaderExtensionURI.mid: mid.utf8.count <= longestMid
-        case HeaderExtensionURI.absoluteSendTime: true
+        case HeaderExtensionURI.absoluteSendTime, HeaderExtensionURI.transportSequence: true
         default: !HeaderExtensionURI.hopByHop.contains(uri)
         }
     }
@@ -128,5 +149,11 @@ package struct PlayerAnswer: Sendable, Hashable {
             type: offered.type, port: transport.port, transport: offered.transport,
             formats: settled.codecs.map { "\($0.payloadType)" },
             details: [transport.connection], attributes: attributes)
+    }
+}
+
+extension RtpHeaderExtensionParameters {
+    fileprivate var isTransportSequence: Bool {
+        uri.lowercased() == HeaderExtensionURI.transportSequence
     }
 }

@@ -16,10 +16,13 @@ package struct PublisherAnswer: Sendable, Hashable {
 
     package var text: String { description.description }
 
-    /// - Parameter origin: of a session's later answers, the same with a greater version.
+    /// - Parameters:
+    ///   - scalabilityModes: of each section's encodings, by mid, where the publisher has said it:
+    ///     no description does.
+    ///   - origin: of a session's later answers, the same with a greater version.
     package init(
         to offer: PublisherOffer, room: RtpCapabilities, transport: LocalTransport,
-        origin: SdpOrigin
+        scalabilityModes: [String: ScalabilityMode] = [:], origin: SdpOrigin
     ) {
         let setup = AnswerForm.setup(offer.remote, local: transport.role)
         let bundle = offer.description.attributes.bundle
@@ -27,7 +30,10 @@ package struct PublisherAnswer: Sendable, Hashable {
         var media: [MediaDescription] = []
         for (offered, section) in zip(offer.description.media, offer.sections) {
             let canShare = bundle?.contains(section.mid) ?? accepted.isEmpty
-            guard canShare, let settled = Self.settle(section, room: room) else {
+            guard canShare,
+                let settled = Self.settle(
+                    section, room: room, scalabilityMode: scalabilityModes[section.mid])
+            else {
                 media.append(
                     .refused(
                         type: offered.type, transport: offered.transport,
@@ -59,7 +65,9 @@ package struct PublisherAnswer: Sendable, Hashable {
         let codecs: [RtpCodecParameters]
     }
 
-    private static func settle(_ section: PublisherSection, room: RtpCapabilities) -> Settled? {
+    private static func settle(
+        _ section: PublisherSection, room: RtpCapabilities, scalabilityMode: ScalabilityMode?
+    ) -> Settled? {
         guard section.isUsable, let kind = section.kind, var parameters = section.parameters
         else { return nil }
         parameters.headerExtensions = AcceptedCodecs.headerExtensions(
@@ -77,11 +85,22 @@ package struct PublisherAnswer: Sendable, Hashable {
             if !isRepeated { encoding.rtx = nil }
             return encoding
         }
+        let mode = scalabilityMode ?? Self.usualMode(of: parameters)
+        for index in parameters.encodings.indices {
+            parameters.encodings[index].scalabilityMode = mode
+        }
         return Settled(
             mid: section.mid, kind: kind,
             direction: section.direction.sends ? .receiveOnly : .inactive,
             parameters: parameters,
             codecs: parameters.codecs.map { wishes(of: room, for: $0, kind: kind) })
+    }
+
+    /// What the engine of most browsers does when nobody asks for anything else: three temporal
+    /// layers in VP8, as soon as there are several encodings.
+    private static func usualMode(of parameters: RtpParameters) -> ScalabilityMode? {
+        let isVP8 = parameters.codecs.first?.mimeType.lowercased() == "video/vp8"
+        return isVP8 && parameters.encodings.count > 1 ? "L1T3" : nil
     }
 
     /// The offered codec with what the room wishes of it: `usedtx`, `maxaveragebitrate`, …

@@ -7,6 +7,7 @@ package struct SubscriberAnswer: Sendable, Hashable {
         /// Those of the offered that the listener left.
         package let payloadTypes: [UInt8]
         package let headerExtensionIDs: [UInt8]
+        package let forms: ExtensionForms
     }
 
     /// In the order of the offer, refused ones too.

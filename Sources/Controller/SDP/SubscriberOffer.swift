@@ -197,11 +197,24 @@ package struct SubscriberOffer: Sendable, Hashable {
         ]
         if stream.parameters.rtcp.isReducedSize { attributes.append(.rtcpReducedSize) }
         attributes += MediaDescription.attributes(of: stream.parameters.headerExtensions)
-        attributes += MediaDescription.attributes(of: stream.parameters.codecs)
+        attributes += MediaDescription.attributes(of: codecs(of: stream))
         if section.sends { attributes += sources(of: stream) }
         return MediaDescription(
             type: stream.kind.mimeTypePrefix, port: transport.port, transport: transportName,
             formats: formats(of: stream), details: [transport.connection], attributes: attributes)
+    }
+
+    /// A browser that only receives waits a tenth of a second before it asks again for what is
+    /// lost, which is too late for a picture, unless it may measure how far away we are.
+    private static func codecs(of stream: SubscriberStream) -> [RtpCodecParameters] {
+        let isRepeated = stream.parameters.encodings.first?.rtx != nil
+        return stream.parameters.codecs.withoutVainRequests(hasRtx: isRepeated).map { codec in
+            var codec = codec
+            if codec.rtcpFeedback.contains(RtcpFeedback(RtcpFeedback.lost)) {
+                codec.rtcpFeedback.append(RtcpFeedback(RtcpFeedback.referenceTime))
+            }
+            return codec
+        }
     }
 
     private static func sources(of stream: SubscriberStream) -> [SdpAttribute] {
@@ -281,7 +294,9 @@ package struct SubscriberOffer: Sendable, Hashable {
             section.isRefused || !offered.isRefused
         else { throw .wrongSection(index) }
         guard !section.isRefused else {
-            return .init(mid: mid, isAccepted: false, payloadTypes: [], headerExtensionIDs: [])
+            return .init(
+                mid: mid, isAccepted: false, payloadTypes: [], headerExtensionIDs: [],
+                forms: .oneByte)
         }
         let direction =
             section.attributes.direction ?? answer.attributes.direction ?? .sendAndReceive
@@ -294,6 +309,7 @@ package struct SubscriberOffer: Sendable, Hashable {
                 && payloadTypes.contains { stream.carriesMedia($0) },
             payloadTypes: payloadTypes,
             headerExtensionIDs: section.headerExtensions { $0.receives }.map(\.id)
-                .filter { offeredIDs.contains($0) })
+                .filter { offeredIDs.contains($0) },
+            forms: answer.forms(in: section))
     }
 }

@@ -162,7 +162,8 @@ public final class PlaybackSession: Sendable {
         var refusal: BisqueError?
         for (sender, section) in placed {
             do throws(BisqueError) {
-                try await sender.send(over: transport, as: section.mid, in: section.numbers)
+                try await sender.send(
+                    over: transport, as: section.mid, in: section.numbers, forms: section.forms)
             } catch {
                 // Its publisher may have left meanwhile; that is nobody's fault.
                 if !sender.isClosed { refusal = refusal ?? error }

@@ -59,15 +59,20 @@ public final class PublishingSession: Sendable {
     /// are told what they were told before; of a cancelled call some may stay changed, until the
     /// next offer says how they shall be. The session can go on with another offer.
     ///
+    /// - Parameter scalabilityModes: what the encodings of sections are made of, by mid, as the
+    ///   endpoint asked its encoder: descriptions do not say it. Layers that nobody names are not
+    ///   chosen from.
     /// - Throws: `.invalid` for a description that is wrong or comes during another exchange, and
     ///   before the peer has capabilities; `.unsupported` for a plain transport, or when the
     ///   endpoint shows another certificate than before; `.refused`, `.limit`, `.closed`,
     ///   `.workerDied`, `.cancelled`.
-    public func answer(_ offer: String) async throws(BisqueError) -> String {
+    public func answer(
+        _ offer: String, scalabilityModes: [String: ScalabilityMode] = [:]
+    ) async throws(BisqueError) -> String {
         let offer = try Self.read(offer)
         try begin()
         defer { state.withLock { $0.isBusy = false } }
-        let change = try change(for: offer)
+        let change = try change(for: offer, scalabilityModes)
         if let remote = offer.remote { try await transport.connect(described: remote.dtls) }
         let opened = try await open(change.new)
         let local: LocalTransport
@@ -81,7 +86,7 @@ public final class PublishingSession: Sendable {
             throw error
         }
         commit(change, opened, offer.remote)
-        return answer(to: offer, from: local, origin: nextOrigin()).text
+        return answer(to: offer, scalabilityModes, from: local, origin: nextOrigin()).text
     }
 
     // MARK: The exchange
@@ -111,13 +116,14 @@ public final class PublishingSession: Sendable {
     }
 
     private func answer(
-        to offer: PublisherOffer, from local: LocalTransport, origin: SdpOrigin
+        to offer: PublisherOffer, _ scalabilityModes: [String: ScalabilityMode],
+        from local: LocalTransport, origin: SdpOrigin
     ) -> PublisherAnswer {
         let room = transport.room.capabilities
         return PublisherAnswer(
             to: offer,
             room: transport.peer.capabilities.map { room.limited(to: $0) } ?? room,
-            transport: local, origin: origin)
+            transport: local, scalabilityModes: scalabilityModes, origin: origin)
     }
 
     private func restartIce(for remote: RemoteTransport?) async throws(BisqueError) {
@@ -141,9 +147,13 @@ public final class PublishingSession: Sendable {
     // MARK: Receivers
 
     /// Finds out what is to be done, and whether it can be: nothing has changed if it cannot.
-    private func change(for offer: PublisherOffer) throws(BisqueError) -> Change {
+    private func change(
+        for offer: PublisherOffer, _ scalabilityModes: [String: ScalabilityMode]
+    ) throws(BisqueError) -> Change {
         let local = try transport.localTransport()
-        let streams = answer(to: offer, from: local, origin: state.withLock { $0.origin }).streams
+        let streams = answer(
+            to: offer, scalabilityModes, from: local, origin: state.withLock { $0.origin }
+        ).streams
         let known = state.withLock { $0.sections }
         var change = Change()
         for stream in streams {

@@ -4,14 +4,15 @@ extension RtpSender {
     ///
     /// - Throws: as `send(over:)`.
     func send(
-        over transport: Transport, as mid: String, in numbers: ListenersNumbers? = nil
+        over transport: Transport, as mid: String, in numbers: ListenersNumbers? = nil,
+        forms: ExtensionForms
     ) async throws(BisqueError) {
         let (room, sender) = (room, id)
         let step = Locked<RoomState.SendStep>(.nothing)
         try await room.ask(
             begin: { (core) throws(BisqueError) in
                 let (next, command, actions) = try core.state.beginSend(
-                    sender, over: transport.id, as: mid, in: numbers)
+                    sender, over: transport.id, as: mid, in: numbers, forms: forms)
                 step.withLock { $0 = next }
                 core.perform(actions, in: room)
                 return command

@@ -2,8 +2,10 @@
 /// come in.
 ///
 /// An offer has a section for every sender of the peer that it can take and that no other transport
-/// has. A sender begins to send when its section was accepted, and rests when a later answer does
-/// not accept it any more.
+/// has, and one for each slot of a room that forwards the loudest. A sender begins to send when its
+/// section was accepted, and rests when a later answer does not accept it any more. Where slots
+/// take the place of everybody's own sound, or give it back, the answer that takes one of them ends
+/// the others.
 ///
 /// ```swift
 /// for await _ in session.changes() where session.needsOffer {
@@ -44,12 +46,22 @@ public final class SubscribingSession: Sendable {
         }
     }
 
+    /// The slots of the room that the last offer has, by mid: each says whom the peer hears in it,
+    /// which changes without another offer.
+    public var slots: [String: SlotSender] {
+        let mids = state.withLock { $0.mids }
+        return transport.slotSenders.reduce(into: [:]) { slots, sender in
+            if let mid = mids[sender.id] { slots[mid] = sender }
+        }
+    }
+
     // MARK: When to offer
 
     /// Whether an offer made now would tell the listener something that the last one did not; never
     /// again when the transport has closed.
     public var needsOffer: Bool {
         guard let (local, senders) = transport.listening() else { return false }
+        if transport.hasUnofferedSlots { return true }
         var state = state.withLock { $0 }
         let streams = state.streams(of: senders)
         return state.offer.wouldTell(streams, transport: local)
@@ -76,6 +88,7 @@ public final class SubscribingSession: Sendable {
         defer { state.withLock { $0.isBusy = false } }
         if restartsIce { try await transport.restartIce() }
         let local = try transport.localTransport()
+        transport.offerSlots()
         let senders = transport.listening()?.senders ?? []
         return state.withLock { state in
             let streams = state.streams(of: senders)
@@ -104,7 +117,8 @@ public final class SubscribingSession: Sendable {
             throw BisqueError(error)
         }
         if let remote = read.remote { try await transport.connect(described: remote.dtls) }
-        try await begin(Set(read.sections.filter(\.isAccepted).map(\.mid)), of: mids)
+        let accepted = read.sections.filter(\.isAccepted).map { ($0.mid, $0.forms) }
+        try await begin(Dictionary(accepted) { first, _ in first }, of: mids)
         let refusedMids = offer.refusedMids
         state.withLock { state in
             state.offer = offer
@@ -126,17 +140,31 @@ public final class SubscribingSession: Sendable {
 
     /// Lets flow what is accepted, and rest what is not.
     private func begin(
-        _ accepted: Set<String>, of mids: [UInt32: String]
+        _ accepted: [String: ExtensionForms], of mids: [UInt32: String]
     ) async throws(BisqueError) {
         var refusal: BisqueError?
+        // Before anything begins, so that nobody is heard twice.
+        transport.turnSound(taking: Set(mids.filter { accepted[$0.value] != nil }.keys))
+        for sender in transport.slotSenders {
+            guard let mid = mids[sender.id] else { continue }
+            guard let forms = accepted[mid] else {
+                sender.rest()
+                continue
+            }
+            do throws(BisqueError) {
+                try await sender.send(as: mid, forms: forms)
+            } catch {
+                if !sender.isClosed { refusal = refusal ?? error }
+            }
+        }
         for sender in transport.peer.rtpSenders {
             guard let mid = mids[sender.id] else { continue }
-            guard accepted.contains(mid) else {
+            guard let forms = accepted[mid] else {
                 sender.rest(over: transport)
                 continue
             }
             do throws(BisqueError) {
-                try await sender.send(over: transport, as: mid)
+                try await sender.send(over: transport, as: mid, forms: forms)
             } catch {
                 // Its publisher may have left meanwhile; that is nobody's fault.
                 if !sender.isClosed { refusal = refusal ?? error }
@@ -172,12 +200,12 @@ extension SubscribingSession.State {
 }
 
 extension SubscriberStream {
-    /// Named by the publisher, so that his sound and his pictures are played together.
+    /// Named by the publisher or the slot, so that his sound and his pictures are played together.
     fileprivate init(_ sender: ListenersSender, mid: String) {
         var parameters = sender.parameters
         parameters.mid = mid
         self.init(
-            mid: mid, kind: sender.kind, parameters: parameters, streamID: "\(sender.publisher)",
+            mid: mid, kind: sender.kind, parameters: parameters, streamID: sender.streamName,
             trackID: "\(sender.id)", isActive: sender.isAvailable)
     }
 }

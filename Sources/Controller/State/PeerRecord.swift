@@ -13,4 +13,7 @@ struct PeerRecord: Sendable, Hashable {
     var transports: [UInt32] = []
     var receivers: [UInt32] = []
     var senders: [UInt32] = []
+    /// Those that follow slots, over all its transports.
+    var slotSenders: [UInt32] = []
+    var sound = SoundWish.loudest
 }

@@ -8,6 +8,10 @@ struct ReceiverRecord: Sendable, Hashable {
     var transport: UInt32?
     var plan: ReceiverPlan
     var senders: [UInt32] = []
+    /// Of each encoding, as the worker told last; the best before that.
+    var scores: [Int: UInt8] = [:]
+    /// Whom others make way for where only the loudest are heard.
+    var priority: SpeakerPriority = .ordinary
     /// Those that have begun and not ended.
     var streams: [ReceivedStream] = []
 }

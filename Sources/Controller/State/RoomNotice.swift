@@ -1,8 +1,23 @@
+internal import Channel
+
 /// What happened, in the words of the state: objects are their numbers.
 enum RoomNotice: Sendable, Hashable {
     case interrupted
     case resumed
     case roomClosed(CloseReason)
+
+    /// Something traced, of whatever it was about.
+    case traced(TraceTarget, UInt32, TraceEvent)
+    case levels([HeardLevel])
+    case speaker(UInt32?)
+    case slot(Int, UInt32?)
+    /// The room has more slots, or fewer.
+    case slotsChanged
+    /// A peer wishes for slots, or for everybody.
+    case soundWished(peer: UInt32)
+    case slotSenderOpened(UInt32)
+    case slotSenderHears(UInt32, UInt32?)
+    case slotSenderClosed(SlotSenderRecord)
 
     case peerOpened(UInt32)
     case peerClosed(PeerRecord, CloseReason)
@@ -20,11 +35,14 @@ enum RoomNotice: Sendable, Hashable {
     case receiverTransport(UInt32, transport: UInt32?)
     case streamStarted(receiver: UInt32, ReceivedStream)
     case streamEnded(receiver: UInt32, ReceivedStream)
+    case receiverScore(UInt32, StreamScore)
     case receiverClosed(ReceiverRecord, CloseReason)
 
     case senderOpened(UInt32)
     case senderParameters(UInt32, RtpParameters)
     case senderTransport(UInt32, transport: UInt32?)
     case senderActivity(UInt32, Bool)
+    case senderChoice(UInt32, LayerChoice)
+    case senderScore(UInt32, UInt8)
     case senderClosed(SenderRecord, CloseReason)
 }

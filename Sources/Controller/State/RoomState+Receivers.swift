@@ -44,7 +44,8 @@ extension RoomState {
         return [
             .tell(.receiverOpened(receiver)),
             .tell(.receiverParameters(receiver, record.plan.parameters)),
-        ] + openSenders(of: receiver)
+        ] + [speakerCommand(of: receiver)].compactMap { $0 }.map { .send($0) }
+            + openSenders(of: receiver)
     }
 
     /// Says that a receiver's stream will be another one. Nothing changes before the answer.
@@ -72,7 +73,7 @@ extension RoomState {
         }
         receivers[receiver]?.plan = plan
         return ended + [.tell(.receiverParametersChanged(receiver, plan.parameters))]
-            + record.senders.flatMap { update($0, from: plan) }
+            + record.senders.flatMap { update($0, from: plan) } + followLevels(of: receiver)
     }
 
     func beginAttach(
@@ -160,6 +161,7 @@ extension RoomState {
         var actions = listeners.flatMap { endSender($0, sendersReason) }
         guard let record = receivers.removeValue(forKey: receiver) else { return actions }
         peers[record.peer]?.receivers.removeAll { $0 == receiver }
+        actions += forgetHeard(receiver)
         if record.isOpen { actions.append(.tell(.receiverClosed(record, reason))) }
         return actions
     }
@@ -168,7 +170,7 @@ extension RoomState {
         .send(.closeReceiver(CloseReceiver(receiver: ReceiverID(rawValue: receiver))))
     }
 
-    private func requireReceiver(_ receiver: UInt32) throws(BisqueError) -> ReceiverRecord {
+    func requireReceiver(_ receiver: UInt32) throws(BisqueError) -> ReceiverRecord {
         guard let record = receivers[receiver], record.isOpen else {
             throw BisqueError(.closed, "the receiver is closed")
         }

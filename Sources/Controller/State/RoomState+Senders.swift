@@ -2,8 +2,8 @@ internal import Channel
 
 /// Senders: what each peer gets of the others. The room makes and closes them by itself.
 ///
-/// A sender comes to the worker with its first transport. `isAtWorker` and `isPausedAtWorker` say
-/// what the worker was told last; since it obeys in order, that is what will be.
+/// A sender comes to the worker with its first transport. `isAtWorker`, `isPausedAtWorker` and
+/// `wishAtWorker` say what the worker was told last; since it obeys in order, that is what will be.
 extension RoomState {
     // MARK: Opening
 
@@ -19,9 +19,9 @@ extension RoomState {
         return heard.flatMap { openSender(of: $0, for: peer) }
     }
 
-    private mutating func openSender(of receiver: UInt32, for peer: UInt32) -> [RoomAction] {
+    mutating func openSender(of receiver: UInt32, for peer: UInt32) -> [RoomAction] {
         guard let (kind, source, cname) = source(receiver),
-            let capabilities = peers[peer]?.capabilities
+            let capabilities = peers[peer]?.capabilities, !isHeardInSlots(source, by: peer)
         else { return [] }
         let ssrc = takeSsrc()
         // Kept even if this publisher's codec has none: an update may bring one that does.
@@ -50,7 +50,7 @@ extension RoomState {
         )
     }
 
-    private mutating func takeSsrc() -> UInt32 {
+    mutating func takeSsrc() -> UInt32 {
         while true {
             let ssrc = UInt32.random(in: 1 ... .max, using: &random)
             if ssrcs.insert(ssrc).inserted { return ssrc }
@@ -84,6 +84,8 @@ extension RoomState {
     mutating func move(_ sender: UInt32, to transport: UInt32?) -> [RoomAction] {
         guard let record = senders[sender], record.transport != transport else { return [] }
         senders[sender]?.transport = transport
+        // What was chosen was chosen for another path.
+        senders[sender]?.choice = nil
         return [.tell(.senderTransport(sender, transport: transport))]
             + activityChange(of: sender, since: record)
     }
@@ -102,7 +104,7 @@ extension RoomState {
         guard activity == .active, let record = senders[sender] else { return [] }
         guard record.isAtWorker else {
             guard record.plan.isAvailable, let transport = record.transport else { return [] }
-            return [create(sender, on: transport)].compactMap { $0 }
+            return [create(sender, on: transport)].compactMap { $0 } + tellWorker(sender)
         }
         var commands: [WorkerCommand] = []
         let number = SenderID(rawValue: sender)
@@ -117,6 +119,10 @@ extension RoomState {
                     ? .pauseSender(PauseSender(sender: number))
                     : .resumeSender(ResumeSender(sender: number)))
         }
+        if record.wish != record.wishAtWorker {
+            senders[sender]?.wishAtWorker = record.wish
+            commands.append(.setSenderWish(SetSenderWish(record.wish, sender: sender)))
+        }
         return commands
     }
 
@@ -124,6 +130,7 @@ extension RoomState {
         guard let record = senders[sender] else { return nil }
         senders[sender]?.isAtWorker = true
         senders[sender]?.isPausedAtWorker = record.isIdle
+        senders[sender]?.wishAtWorker = SenderWish()
         return .createSender(
             CreateSender(
                 sender: SenderID(rawValue: sender),
@@ -177,7 +184,8 @@ extension RoomState {
         try requireActive()
         guard record.isPaused != isPaused else { return (nil, []) }
         senders[sender]?.isPaused = isPaused
-        return (tellWorker(sender).first, activityChange(of: sender, since: record))
+        let (command, actions) = lastToAwait(tellWorker(sender))
+        return (command, activityChange(of: sender, since: record) + actions)
     }
 
     /// The worker did not do what nobody waits for: a sender it does not have cannot go on.
@@ -196,7 +204,7 @@ extension RoomState {
 
     // MARK: Closing
 
-    private mutating func closeSender(_ sender: UInt32, _ reason: CloseReason) -> [RoomAction] {
+    mutating func closeSender(_ sender: UInt32, _ reason: CloseReason) -> [RoomAction] {
         let frame = closingFrame(ofSender: sender).map { [$0] } ?? []
         return endSender(sender, reason) + frame
     }

@@ -111,7 +111,8 @@ extension RoomState {
         guard var record = transports.removeValue(forKey: transport) else { return [] }
         peers[record.peer]?.transports.removeAll { $0 == transport }
         record.webRtc = record.webRtc?.closed
-        return record.isOpen ? [.tell(.transportClosed(record, reason))] : []
+        return endListening(over: transport)
+            + (record.isOpen ? [.tell(.transportClosed(record, reason))] : [])
     }
 
     func closingFrame(ofTransport transport: UInt32) -> RoomAction {

@@ -32,6 +32,8 @@ struct RoomState: Sendable {
     var transports: [UInt32: TransportRecord] = [:]
     var receivers: [UInt32: ReceiverRecord] = [:]
     var senders: [UInt32: SenderRecord] = [:]
+    var hearing = HearingRecord()
+    var slotSenders: [UInt32: SlotSenderRecord] = [:]
     /// The senders' stream numbers: no two in a room are equal.
     var ssrcs: Set<UInt32> = []
 
@@ -47,7 +49,7 @@ struct RoomState: Sendable {
     }
 
     /// What it costs a worker, in units of one sender.
-    var weight: Int { 1 + senders.count }
+    var weight: Int { 1 + senders.count + slotSenders.count }
 
     // MARK: The room's own life
 
@@ -55,7 +57,7 @@ struct RoomState: Sendable {
     mutating func resume() -> [RoomAction] {
         guard activity == .interrupted else { return [] }
         activity = .active
-        return wasInterrupted ? [.tell(.resumed)] : []
+        return tellHearingAnew() + (wasInterrupted ? [.tell(.resumed)] : [])
     }
 
     /// Its worker died: everything the worker held closes, the peers stay.
@@ -63,13 +65,14 @@ struct RoomState: Sendable {
         guard activity == .active else { return [] }
         activity = .interrupted
         wasInterrupted = true
-        return peerOrder.flatMap { closeMedia(of: $0, .workerDied) } + [.tell(.interrupted)]
+        return forgetSlotSenders() + forgetHeard()
+            + peerOrder.flatMap { closeMedia(of: $0, .workerDied) } + [.tell(.interrupted)]
     }
 
     mutating func close(_ reason: CloseReason) -> [RoomAction] {
         if case .closed = activity { return [] }
         let isAtWorker = activity == .active
-        var actions = peerOrder.flatMap { closePeerAlone($0, .parent) }
+        var actions = forgetSlotSenders() + peerOrder.flatMap { closePeerAlone($0, .parent) }
         activity = .closed(reason)
         actions.append(.tell(.roomClosed(reason)))
         if isAtWorker, reason.reachesTheWorker {

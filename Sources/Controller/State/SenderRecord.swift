@@ -12,16 +12,23 @@ struct SenderRecord: Sendable, Hashable {
     var mid: String
     /// What the listener's offer calls things; the plan is in the room's numbers without it.
     var numbers: ListenersNumbers?
+    /// As the listener's description says, where there is one.
+    var forms = ExtensionForms.both
     var plan: SenderPlan
     var transport: UInt32?
-    /// As the application wants it.
+    /// As the application wants it, as is the wish.
     var isPaused = false
+    var wish = SenderWish()
     /// The listener's answer does not take it.
     var isDeclined = false
+    /// As the worker told last.
+    var choice: LayerChoice?
+    var score = StreamScore.best
     /// The worker was told to create it: it is from the first transport on.
     var isAtWorker = false
     /// As the worker was told last.
     var isPausedAtWorker = false
+    var wishAtWorker = SenderWish()
 
     var isActive: Bool { transport != nil && !isIdle }
 

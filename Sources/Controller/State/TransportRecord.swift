@@ -10,6 +10,8 @@ struct TransportRecord: Sendable, Hashable {
     let sharesPort: Bool
     var remote: TransportAddress?
     var remoteRtcp: TransportAddress?
+    /// As the worker was told last.
+    var bitrateLimits = BitrateLimits()
     /// What only a transport with ICE and DTLS has.
     var webRtc: WebRtcRecord?
 

@@ -9,7 +9,10 @@ extension Reception {
             mid: parameters.mid,
             payloads: parameters.codecs.map(Payload.init),
             encodings: parameters.encodings.map { encoding in
-                Encoding(ssrc: encoding.ssrc, rtxSsrc: encoding.rtx?.ssrc, rid: encoding.rid)
+                Encoding(
+                    ssrc: encoding.ssrc, rtxSsrc: encoding.rtx?.ssrc, rid: encoding.rid,
+                    spatialLayers: encoding.scalabilityMode?.spatialLayers ?? 1,
+                    temporalLayers: encoding.scalabilityMode?.temporalLayers ?? 1)
             },
             extensions: parameters.headerExtensions.map { entry in
                 Extension(id: entry.id, kind: ExtensionKind(uri: entry.uri))
@@ -18,10 +21,11 @@ extension Reception {
             hasFir: parameters.accepts("ccm", "fir"),
             hasNack: parameters.accepts("nack"),
             // Without the numbers in the packets there is nothing to tell.
-            hasTransportCc: parameters.accepts("transport-cc")
+            hasTransportCc: parameters.accepts(RtcpFeedback.transportWide)
                 && parameters.headerExtensions.contains {
                     $0.uri == HeaderExtensionURI.transportSequence
-                })
+                },
+            hasRemb: parameters.accepts(RtcpFeedback.remb))
     }
 }
 
@@ -82,6 +86,7 @@ extension ExtensionKind {
         case HeaderExtensionURI.audioLevel: self = .audioLevel
         case HeaderExtensionURI.absoluteSendTime: self = .absSendTime
         case HeaderExtensionURI.transportSequence: self = .transportSequence
+        case HeaderExtensionURI.dependencyDescriptor: self = .dependencyDescriptor
         default: self = .other
         }
     }
@@ -101,14 +106,22 @@ extension RtpParameters {
 extension Transmission {
     init(_ sender: SenderRecord) {
         self.init(
-            ssrc: sender.ssrc, cname: sender.cname,
-            payloads: Transmission.mappings(sender.plan.payloadTypeMap),
-            extensions: Transmission.mappings(sender.plan.extensionMap),
-            rtxSsrc: sender.plan.parameters.encodings.first?.rtx?.ssrc,
-            rtxPayloads: Transmission.mappings(sender.plan.retransmissionMap),
-            mid: sender.plan.midExtension == nil ? nil : sender.mid,
-            midExtension: sender.plan.midExtension,
-            absSendTimeExtension: sender.plan.absoluteSendTimeExtension)
+            sender.plan, ssrc: sender.ssrc, cname: sender.cname, mid: sender.mid,
+            forms: sender.forms)
+    }
+
+    init(_ plan: SenderPlan, ssrc: UInt32, cname: String, mid: String, forms: ExtensionForms) {
+        self.init(
+            ssrc: ssrc, cname: cname,
+            payloads: Transmission.mappings(plan.payloadTypeMap),
+            extensions: Transmission.mappings(plan.extensionMap),
+            rtxSsrc: plan.parameters.encodings.first?.rtx?.ssrc,
+            rtxPayloads: Transmission.mappings(plan.retransmissionMap),
+            mid: plan.midExtension == nil ? nil : mid,
+            midExtension: plan.midExtension,
+            absSendTimeExtension: plan.absoluteSendTimeExtension,
+            transportSequenceExtension: plan.transportSequenceExtension,
+            isOneByteOnly: forms == .oneByte)
     }
 
     private static func mappings(_ map: [UInt8: UInt8]) -> [Mapping] {

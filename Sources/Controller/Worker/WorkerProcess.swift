@@ -14,6 +14,9 @@ struct WorkerProcess: Sendable {
     static let pathVariable = "BISQUE_WORKER_PATH"
     private static let hostProgram = "/proc/self/exe"
     private static let name = "bisque-worker"
+    /// The C library's settings, which the worker's allocator reads once, as it starts.
+    private static let tunablesVariable = "GLIBC_TUNABLES"
+    private static let largePages = "glibc.malloc.hugetlb"
 
     /// The program to run; `nil` when it is the host's.
     let path: String?
@@ -51,6 +54,8 @@ struct WorkerProcess: Sendable {
         // The Swift runtime inside the child must not start a debugger there.
         environment["SWIFT_BACKTRACE"] = "enable=no"
         environment[WorkerProcess.reentryVariable] = path == nil ? "1" : nil
+        environment[WorkerProcess.tunablesVariable] = WorkerProcess.tunables(
+            environment[WorkerProcess.tunablesVariable])
         var strings = environment.map { strdup("\($0.key)=\($0.value)") }
         defer { for string in strings { free(string) } }
         strings.append(nil)
@@ -73,6 +78,16 @@ struct WorkerProcess: Sendable {
             environment[String(parts[0])] = String(parts[1])
         }
         return environment
+    }
+
+    /// Asks for large pages, where the kernel gives them to who asks, unless somebody has decided.
+    ///
+    /// A packet to 500 listeners touches a few lines of the cache on the pages of each, and these
+    /// are too many for the processor to remember where they are.
+    static func tunables(_ said: String?) -> String {
+        guard let said, !said.isEmpty else { return "\(largePages)=1" }
+        let isDecided = said.split(separator: ":").contains { $0.hasPrefix("\(largePages)=") }
+        return isDecided ? said : "\(said):\(largePages)=1"
     }
 
     private static func reap(_ descriptor: OwnedDescriptor) -> WorkerExit? {

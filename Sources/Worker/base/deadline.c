@@ -13,7 +13,7 @@ void deadlines_init(struct deadlines *heap)
 void deadlines_clear(struct deadlines *heap)
 {
     for (size_t i = 0; i < heap->count; i++)
-        heap->slots[i]->place = 0;
+        heap->slots[i].entry->place = 0;
     free(heap->slots);
     deadlines_init(heap);
 }
@@ -26,7 +26,7 @@ bool deadlines_reserve(struct deadlines *heap, size_t n)
         return true;
     while (cap < n)
         cap *= 2;
-    struct deadline *__single *slots = calloc(cap, sizeof *slots);
+    struct deadline_slot *slots = calloc(cap, sizeof *slots);
     if (!slots)
         return false;
     for (size_t i = 0; i < heap->count; i++)
@@ -37,36 +37,38 @@ bool deadlines_reserve(struct deadlines *heap, size_t n)
     return true;
 }
 
-static void put(struct deadlines *heap, size_t at, struct deadline *entry)
+static void put(struct deadlines *heap, size_t at, struct deadline_slot slot)
 {
-    heap->slots[at] = entry;
-    entry->place = (uint32_t)at + 1;
+    heap->slots[at] = slot;
+    slot.entry->place = (uint32_t)at + 1;
 }
 
 /* Puts the entry at `at` or where it belongs above or below, whose slot must be free to fill. */
 static void settle(struct deadlines *heap, size_t at, struct deadline *entry)
 {
-    while (at > 0 && heap->slots[(at - 1) / 2]->at > entry->at) {
+    const struct deadline_slot slot = {.at = entry->at, .entry = entry};
+
+    while (at > 0 && heap->slots[(at - 1) / 2].at > slot.at) {
         put(heap, at, heap->slots[(at - 1) / 2]);
         at = (at - 1) / 2;
     }
     for (;;) {
         size_t child = 2 * at + 1;
 
-        if (child + 1 < heap->count && heap->slots[child + 1]->at < heap->slots[child]->at)
+        if (child + 1 < heap->count && heap->slots[child + 1].at < heap->slots[child].at)
             child++;
-        if (child >= heap->count || heap->slots[child]->at >= entry->at)
+        if (child >= heap->count || heap->slots[child].at >= slot.at)
             break;
         put(heap, at, heap->slots[child]);
         at = child;
     }
-    put(heap, at, entry);
+    put(heap, at, slot);
 }
 
 static void take_out(struct deadlines *heap, struct deadline *entry)
 {
     size_t at = entry->place - 1;
-    struct deadline *last = heap->slots[--heap->count];
+    struct deadline *last = heap->slots[--heap->count].entry;
 
     entry->place = 0;
     if (last != entry)
@@ -82,7 +84,7 @@ bool deadline_set(struct deadlines *heap, struct deadline *entry, usec_t at)
         return true;
     }
     if (entry->place > 0) {
-        assert(heap->slots[entry->place - 1] == entry);
+        assert(heap->slots[entry->place - 1].entry == entry);
         settle(heap, entry->place - 1, entry);
         return true;
     }
@@ -95,10 +97,10 @@ bool deadline_set(struct deadlines *heap, struct deadline *entry, usec_t at)
 
 usec_t deadlines_next(const struct deadlines *heap)
 {
-    return heap->count == 0 ? NEVER : heap->slots[0]->at;
+    return heap->count == 0 ? NEVER : heap->slots[0].at;
 }
 
 struct deadline *deadlines_due(const struct deadlines *heap, usec_t now)
 {
-    return deadlines_next(heap) <= now ? heap->slots[0] : NULL;
+    return deadlines_next(heap) <= now ? heap->slots[0].entry : NULL;
 }

@@ -4,7 +4,8 @@
  * object is made, so that setting a deadline in the middle of a packet cannot fail. It has no
  * clock and calls nobody: the owner asks what is due.
  *
- * Invariant: an entry with `place` p > 0 is slots[p - 1]; with 0 it is not in the heap. */
+ * Invariant: an entry with `place` p > 0 is slots[p - 1].entry, with its time; with 0 it is not in
+ * the heap. */
 #ifndef BISQUE_BASE_DEADLINE_H
 #define BISQUE_BASE_DEADLINE_H
 
@@ -22,10 +23,16 @@ struct deadline {
     void *__single owner;
 };
 
+/* The time stands in the heap too: entries are compared without a look at what they belong to. */
+struct deadline_slot {
+    usec_t at;
+    struct deadline *__single entry;
+};
+
 struct deadlines {
     size_t count;
     size_t cap;
-    struct deadline *__single *__counted_by(cap) slots;
+    struct deadline_slot *__counted_by(cap) slots;
 };
 
 void deadlines_init(struct deadlines *heap);

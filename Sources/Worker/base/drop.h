@@ -63,7 +63,10 @@
     X(TCP_QUEUE_FULL, "tcpQueueFull", "the connection takes less than there is to send") \
     X(TCP_STUCK, "tcpStuck", "a connection closed: it took nothing for too long")      \
     X(STUN_TAKEN, "stunTaken", "a check from an address that another transport is checked on") \
-    X(RTCP_PORT, "rtcpPort", "RTCP on the port that is for RTP, or the reverse")
+    X(RTCP_PORT, "rtcpPort", "RTCP on the port that is for RTP, or the reverse")         \
+    X(RESEND_GONE, "resendGone", "asked for again, and not kept any more")             \
+    X(RESEND_AGAIN, "resendAgain", "asked for again too soon, or too often")           \
+    X(RESEND_BUDGET, "resendBudget", "asked for again by who had its share of that")
 
 enum drop {
     DROP_NONE,

@@ -29,6 +29,56 @@ bool convert_to_address(struct request *r, const struct address *address,
     return true;
 }
 
+bool convert_layers(struct layers layers, struct ch_layers *out)
+{
+    *out = (struct ch_layers){.spatial = layers.spatial, .temporal = layers.temporal};
+    return layers.spatial != LAYER_OFF;
+}
+
+struct ch_estimate convert_estimate(const struct leg *leg, usec_t now)
+{
+    static const enum ch_estimate_hold holds[] = {
+        [HOLD_NONE] = CH_ESTIMATE_HOLD_NOTHING,
+        [HOLD_CPU] = CH_ESTIMATE_HOLD_CPU,
+        [HOLD_CONGESTION] = CH_ESTIMATE_HOLD_CONGESTION,
+    };
+    struct estimate estimate;
+
+    estimator_read(&leg->estimator, now, &estimate);
+    return (struct ch_estimate){
+        .bitrate = estimate.bps,
+        .hold = holds[estimate.hold],
+        .loss_permille = estimate.loss_permille,
+        .round_trip_usec = (uint32_t)estimate.round_trip,
+        .sending_bitrate = leg->allocator.sending,
+        .wished_bitrate = leg->allocator.wished,
+        .probes_sent = estimate.probes,
+    };
+}
+
+struct ch_choice convert_choice(const struct sender *sender)
+{
+    static const enum ch_layer_reason reasons[] = {
+        [REASON_WISH] = CH_LAYER_REASON_WISH,
+        [REASON_BUDGET] = CH_LAYER_REASON_BUDGET,
+        [REASON_PUBLISHER_OFF] = CH_LAYER_REASON_PUBLISHER_OFF,
+        [REASON_WAITING_KEYFRAME] = CH_LAYER_REASON_WAITING_KEYFRAME,
+        [REASON_CPU] = CH_LAYER_REASON_CPU,
+        [REASON_CONGESTION_HOLD] = CH_LAYER_REASON_CONGESTION_HOLD,
+    };
+    const struct leg *leg = sender->transport ? sender->transport->leg : NULL;
+    struct ch_choice choice = {.reason = CH_LAYER_REASON_WISH};
+
+    choice.has_current = convert_layers(sender->selection.current, &choice.current);
+    choice.has_decided = convert_layers(sender->selection.target, &choice.decided);
+    if (!leg)
+        return choice;
+    choice.reason = reasons[leg->allocations[sender->place].reason];
+    choice.needed_bitrate = leg->allocations[sender->place].needed_bps;
+    choice.available_bitrate = leg->allocations[sender->place].available_bps;
+    return choice;
+}
+
 struct ch_view convert_name(const struct name *name)
 {
     return ch_view_of(name->bytes, name->length);

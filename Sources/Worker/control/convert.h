@@ -3,7 +3,10 @@
 #define BISQUE_CONTROL_CONVERT_H
 
 #include "control/requests.h"
+#include "graph/leg.h"
 #include "graph/reception_plan.h"
+#include "graph/sender.h"
+#include "graph/transport.h"
 #include "proto/suite.h"
 
 /* An address of a request. On refusal the request's detail shows the text. */
@@ -13,6 +16,12 @@ enum ch_refusal convert_address(struct request *r, const struct ch_address *aske
 /* The other way: the text lives in the request's memory. false: no memory. */
 bool convert_to_address(struct request *r, const struct address *address,
                         struct ch_address *answer);
+
+/* Layers as the channel says them: nothing at all is none. */
+bool convert_layers(struct layers layers, struct ch_layers *out);
+struct ch_estimate convert_estimate(const struct leg *leg, usec_t now);
+/* What a sender gets, and why. */
+struct ch_choice convert_choice(const struct sender *sender);
 
 struct ch_view convert_name(const struct name *name);
 

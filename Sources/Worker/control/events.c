@@ -2,6 +2,8 @@
 #include "control/events.h"
 
 #include "control/convert.h"
+#include "graph/hall.h"
+#include "graph/room.h"
 #include "graph/transport.h"
 #include "graph/webrtc.h"
 
@@ -11,6 +13,8 @@
 #define EVENT_MAX (CERTIFICATE_MAX + 256) /* the longest carries the far side's certificate */
 #define CERTIFICATE_MAX 4096              /* in PEM; a longer one is not told */
 #define LINE_MAX_LENGTH 256
+#define TRACE_FRAME_MAX 64
+#define TRACES_QUEUED_MAX (OUTBOX_EVENTS_MAX / 2)
 
 static struct ch_view address_view(const struct address *address,
                                    char *__counted_by(ADDRESS_TEXT_MAX) text)
@@ -151,6 +155,89 @@ static void write_failed(struct graph *g, struct ch_writer *w, const struct noti
     ch_write_transport_failed(w, &event);
 }
 
+static void write_choice(struct graph *g, struct ch_writer *w, const struct notice *notice)
+{
+    const struct sender *sender = graph_sender(g, notice->id);
+    struct ch_choice_changed event = {.sender = notice->id};
+
+    if (sender)
+        event.choice = convert_choice(sender);
+    ch_write_choice_changed(w, &event);
+}
+
+static void write_levels(struct graph *g, struct ch_writer *w, const struct notice *notice)
+{
+    const struct room *room = graph_room(g, notice->id);
+    const struct hall *hall = room ? room->hall : NULL;
+    struct ch_receiver_level levels[HALL_LEVELS_MAX] = {0};
+    struct ch_audio_levels event = {
+        .room = notice->id,
+        .levels_count = hall ? hall->named : 0,
+        .levels = levels,
+    };
+
+    for (size_t i = 0; i < event.levels_count; i++)
+        levels[i] = (struct ch_receiver_level){
+            .receiver = hall->report[i].id,
+            .level = (uint8_t)-hall->report[i].level,
+        };
+    ch_write_audio_levels(w, &event);
+}
+
+static void write_silence(struct graph *g, struct ch_writer *w, const struct notice *notice)
+{
+    struct ch_silence event = {.room = notice->id};
+
+    (void)g;
+    ch_write_silence(w, &event);
+}
+
+static void write_speaker(struct graph *g, struct ch_writer *w, const struct notice *notice)
+{
+    struct ch_speaker_changed event = {
+        .room = notice->id,
+        .has_receiver = notice->is_somebody,
+        .receiver = notice->receiver,
+    };
+
+    (void)g;
+    ch_write_speaker_changed(w, &event);
+}
+
+static void write_slot(struct graph *g, struct ch_writer *w, const struct notice *notice)
+{
+    struct ch_slot_changed event = {
+        .room = notice->id,
+        .slot = notice->slot,
+        .has_receiver = notice->is_somebody,
+        .receiver = notice->receiver,
+    };
+
+    (void)g;
+    ch_write_slot_changed(w, &event);
+}
+
+static void write_receiver_score(struct graph *g, struct ch_writer *w,
+                                 const struct notice *notice)
+{
+    struct ch_receiver_score_changed event = {
+        .receiver = notice->id,
+        .encoding = notice->encoding,
+        .score = notice->score,
+    };
+
+    (void)g;
+    ch_write_receiver_score_changed(w, &event);
+}
+
+static void write_sender_score(struct graph *g, struct ch_writer *w, const struct notice *notice)
+{
+    struct ch_sender_score_changed event = {.sender = notice->id, .score = notice->score};
+
+    (void)g;
+    ch_write_sender_score_changed(w, &event);
+}
+
 static void tell(struct graph *g, const struct notice *notice)
 {
     static const struct {
@@ -165,6 +252,13 @@ static void tell(struct graph *g, const struct notice *notice)
         [NOTICE_ICE_STATE] = {CH_ICE_STATE_CHANGED, write_ice_state},
         [NOTICE_DTLS_STATE] = {CH_DTLS_STATE_CHANGED, write_dtls_state},
         [NOTICE_TRANSPORT_FAILED] = {CH_TRANSPORT_FAILED, write_failed},
+        [NOTICE_CHOICE] = {CH_CHOICE_CHANGED, write_choice},
+        [NOTICE_LEVELS] = {CH_AUDIO_LEVELS, write_levels},
+        [NOTICE_SILENCE] = {CH_SILENCE, write_silence},
+        [NOTICE_SPEAKER] = {CH_SPEAKER_CHANGED, write_speaker},
+        [NOTICE_SLOT] = {CH_SLOT_CHANGED, write_slot},
+        [NOTICE_RECEIVER_SCORE] = {CH_RECEIVER_SCORE_CHANGED, write_receiver_score},
+        [NOTICE_SENDER_SCORE] = {CH_SENDER_SCORE_CHANGED, write_sender_score},
     };
     uint8_t bytes[EVENT_MAX];
     struct ch_writer w;
@@ -175,10 +269,40 @@ static void tell(struct graph *g, const struct notice *notice)
     queue(g, &w, start);
 }
 
+/* Traces leave room for what matters more; what they are refused is counted. */
+static void tell_trace(struct graph *g, const struct trace *trace)
+{
+    uint8_t bytes[TRACE_FRAME_MAX];
+    struct ch_writer w;
+    const struct ch_traced event = {
+        .target = trace->target,
+        .id = trace->id,
+        .kind = trace->kind,
+        .is_outgoing = trace->is_outgoing,
+        .is_repetition = trace->is_repetition,
+        .ssrc = trace->ssrc,
+        .sequence = trace->sequence,
+        .timestamp = trace->timestamp,
+        .size = trace->size,
+        .bitrate = trace->bitrate,
+        .lost = g->traces_lost,
+    };
+
+    ch_writer_init(&w, bytes, sizeof bytes);
+    size_t start = ch_frame_begin(&w, CH_FRAME_EVENT, CH_TRACED, 0, 0);
+    ch_write_traced(&w, &event);
+    if (!ch_frame_end(&w, start) || !outbox_frame(g->out, w.bytes, w.at, TRACES_QUEUED_MAX))
+        g->traces_lost++;
+}
+
 void events_drain(struct graph *g)
 {
     for (size_t i = 0; i < g->notice_count; i++)
-        tell(g, &g->notices[i]);
+        if (g->notices[i].what != NOTICE_CHOICE || graph_sender(g, g->notices[i].id))
+            tell(g, &g->notices[i]);
+    for (size_t i = 0; i < g->trace_count; i++)
+        tell_trace(g, &g->traces[i]);
+    g->trace_count = 0;
     g->notices_told += g->notice_count;
     g->notice_count = 0;
 }

@@ -3,6 +3,7 @@
 
 #include "control/convert.h"
 #include "control/requests.h"
+#include "graph/hall.h"
 #include "graph/room.h"
 #include "graph/sender.h"
 #include "graph/transport.h"
@@ -22,7 +23,10 @@ enum ch_refusal on_create_receiver(struct request *r, const struct ch_create_rec
     why = plan_build(&plan, &q->reception, r->detail, sizeof r->detail);
     if (why != ACCEPTED)
         return why;
-    return receiver_open(r->graph, transport, q->receiver, &plan, r->detail, sizeof r->detail);
+    why = receiver_open(r->graph, transport, q->receiver, &plan, r->detail, sizeof r->detail);
+    if (why == ACCEPTED)
+        hall_admit(r->graph, r->now, graph_receiver(r->graph, q->receiver));
+    return why;
 }
 
 enum ch_refusal on_update_receiver(struct request *r, const struct ch_update_receiver *q,
@@ -38,7 +42,10 @@ enum ch_refusal on_update_receiver(struct request *r, const struct ch_update_rec
     why = plan_build(&plan, &q->reception, r->detail, sizeof r->detail);
     if (why != ACCEPTED)
         return why;
-    return receiver_update(r->graph, receiver, &plan, r->detail, sizeof r->detail);
+    why = receiver_update(r->graph, r->now, receiver, &plan, r->detail, sizeof r->detail);
+    if (why == ACCEPTED)
+        hall_admit(r->graph, r->now, receiver);
+    return why;
 }
 
 enum ch_refusal on_attach_receiver(struct request *r, const struct ch_attach_receiver *q,
@@ -77,7 +84,8 @@ enum ch_refusal on_request_keyframe(struct request *r, const struct ch_request_k
     (void)a;
     if (!receiver)
         return refuse_id(r, CH_REFUSAL_UNKNOWN_RECEIVER, "receiver", q->receiver);
-    receiver_want_keyframe(r->graph, r->now, receiver, KEYFRAME_PERIOD);
+    for (size_t i = 0; i < receiver->plan.encoding_count; i++)
+        receiver_want_keyframe(r->graph, r->now, receiver, i, KEYFRAME_PERIOD);
     return ACCEPTED;
 }
 
@@ -107,6 +115,7 @@ static void fill_stream(struct request *r, struct receiver *receiver, size_t enc
     into->rid = convert_name(rid);
     into->packets = stream->packets;
     into->bytes = stream->bytes;
+    into->score = score_value(&stream->reception.score);
     into->bitrate = rate_bps(&stream->rate, r->now);
     into->packets_lost = clamp_lost(reception_lost(&stream->reception));
     into->fraction_lost = stream->reception.fraction_lost;
@@ -179,6 +188,8 @@ static bool dump_encodings(struct request *r, const struct plan *plan, struct ch
         encodings[i] = (struct ch_encoding){
             .has_ssrc = plan->encodings[i].ssrc != 0,
             .ssrc = plan->encodings[i].ssrc,
+            .spatial_layers = plan->encodings[i].spatial_layers,
+            .temporal_layers = plan->encodings[i].temporal_layers,
             .has_rtx_ssrc = plan->encodings[i].rtx_ssrc != 0,
             .rtx_ssrc = plan->encodings[i].rtx_ssrc,
             .has_rid = plan->encodings[i].rid.length > 0,
@@ -208,6 +219,7 @@ static bool dump_reception(struct request *r, const struct plan *plan, struct ch
     into->has_fir = plan->has_fir;
     into->has_nack = plan->has_nack;
     into->has_transport_cc = plan->has_transport_cc;
+    into->has_remb = plan->has_remb;
     into->extensions_count = plan->extension_count;
     into->extensions = extensions;
     return dump_payloads(r, plan, into) && dump_encodings(r, plan, into);

@@ -96,6 +96,31 @@ enum ch_refusal on_resume_sender(struct request *r, const struct ch_resume_sende
     return why;
 }
 
+static struct layers asked_layers(bool has_layers, const struct ch_layers *asked)
+{
+    const struct layers best = {LAYER_BEST, LAYER_BEST};
+    const struct layers layers = {asked->spatial, asked->temporal};
+
+    return has_layers ? layers : best;
+}
+
+enum ch_refusal on_set_sender_wish(struct request *r, const struct ch_set_sender_wish *q,
+                                   struct ch_set_sender_wish_reply *a)
+{
+    enum ch_refusal why;
+    struct sender *sender = find(r, q->sender, &why);
+    const struct wish wish = {
+        .layers = asked_layers(q->has_layers, &q->layers),
+        .priority = q->priority ? q->priority : 1,
+        .comes_first = q->comes_first,
+    };
+
+    (void)a;
+    if (sender)
+        sender_set_wish(r->graph, r->now, sender, &wish);
+    return why;
+}
+
 enum ch_refusal on_close_sender(struct request *r, const struct ch_close_sender *q,
                                 struct ch_close_sender_reply *a)
 {
@@ -116,7 +141,7 @@ enum ch_refusal on_get_sender_stats(struct request *r, const struct ch_get_sende
 
     if (!sender)
         return why;
-    const struct listener_report *report = &sender->report;
+    const struct delivery *report = &sender->delivery;
     a->ssrc = sender->costume.ssrc;
     a->packets = sender->packets;
     a->bytes = sender->bytes;
@@ -128,14 +153,17 @@ enum ch_refusal on_get_sender_stats(struct request *r, const struct ch_get_sende
     a->fraction_lost = report->fraction_lost;
     a->has_jitter = report->reports > 0;
     a->jitter = report->jitter;
-    a->has_round_trip_usec = report->has_round_trip;
-    a->round_trip_usec = report->round_trip_usec;
+    a->has_round_trip_usec = report->round_trip > 0;
+    a->round_trip_usec = (uint32_t)usec_min(report->round_trip, UINT32_MAX);
     a->receiver_reports = report->reports;
     a->pli_received = sender->pli_received;
     a->fir_received = sender->fir_received;
     a->nack_received = sender->nack_received;
     a->retransmit_wanted = sender->retransmit_wanted;
     a->retransmitted = sender->retransmitted;
+    a->has_choice = sender->receiver->plan.kind == CH_KIND_VIDEO;
+    a->choice = convert_choice(sender);
+    a->score = score_value(&sender->delivery.score);
     return ACCEPTED;
 }
 
@@ -189,6 +217,9 @@ static void dump_own_words(const struct costume *costume, struct ch_transmission
     into->mid_extension = costume->mid_extension;
     into->has_abs_send_time_extension = costume->send_time_extension != 0;
     into->abs_send_time_extension = costume->send_time_extension;
+    into->has_transport_sequence_extension = costume->sequence_extension != 0;
+    into->transport_sequence_extension = costume->sequence_extension;
+    into->is_one_byte_only = costume->is_one_byte_only;
 }
 
 static bool dump_extensions(struct request *r, const struct costume *costume,

@@ -52,6 +52,25 @@ enum ch_refusal on_get_transport_stats(struct request *r, const struct ch_get_tr
     a->rtcp_sent = transport->rtcp_sent;
     a->receive_bitrate = rate_bps(&transport->received_rate, r->now);
     a->send_bitrate = rate_bps(&transport->sent_rate, r->now);
+    a->has_estimate = transport->leg != NULL;
+    if (transport->leg)
+        a->estimate = convert_estimate(transport->leg, r->now);
+    return ACCEPTED;
+}
+
+enum ch_refusal on_limit_transport(struct request *r, const struct ch_limit_transport *q,
+                                   struct ch_limit_transport_reply *a)
+{
+    struct transport *transport = graph_transport(r->graph, q->transport);
+
+    (void)a;
+    if (!transport)
+        return refuse_id(r, CH_REFUSAL_UNKNOWN_TRANSPORT, "transport", q->transport);
+    if (!leg_begin(r->graph, r->now, transport))
+        return CH_REFUSAL_OUT_OF_MEMORY;
+    leg_limit(transport->leg, q->initial_bitrate, q->minimum_bitrate,
+                   q->maximum_bitrate);
+    leg_disturb(r->graph, r->now, transport);
     return ACCEPTED;
 }
 

@@ -1,6 +1,9 @@
 /* worker.c - requests that concern the worker as a whole. */
 #include "control/convert.h"
 #include "control/requests.h"
+#include "graph/receiver.h"
+#include "graph/sender.h"
+#include "graph/transport.h"
 
 #include <stdio.h>
 
@@ -128,5 +131,44 @@ enum ch_refusal on_dump_worker(struct request *r, const struct ch_dump_worker *q
     a->datagrams_out = g->datagrams_out;
     a->messages_out = g->messages_out;
     a->send_failures = g->send_failures;
+    return ACCEPTED;
+}
+
+/* Where the kinds of this object are kept, or NULL. */
+static uint8_t *__single traced_of(struct graph *g, enum ch_trace_target target, uint32_t id)
+{
+    struct transport *transport;
+    struct receiver *receiver;
+    struct sender *sender;
+
+    switch (target) {
+    case CH_TRACE_TARGET_TRANSPORT:
+        transport = graph_transport(g, id);
+        return transport ? &transport->traced : NULL;
+    case CH_TRACE_TARGET_RECEIVER:
+        receiver = graph_receiver(g, id);
+        return receiver ? &receiver->traced : NULL;
+    case CH_TRACE_TARGET_SENDER:
+        sender = graph_sender(g, id);
+        return sender ? &sender->traced : NULL;
+    default:
+        return NULL;
+    }
+}
+
+enum ch_refusal on_trace(struct request *r, const struct ch_trace *q, struct ch_trace_reply *a)
+{
+    uint8_t *__single traced = traced_of(r->graph, q->target, q->id);
+
+    (void)a;
+    if (!traced && q->target == CH_TRACE_TARGET_TRANSPORT)
+        return refuse_id(r, CH_REFUSAL_UNKNOWN_TRANSPORT, "transport", q->id);
+    if (!traced && q->target == CH_TRACE_TARGET_RECEIVER)
+        return refuse_id(r, CH_REFUSAL_UNKNOWN_RECEIVER, "receiver", q->id);
+    if (!traced)
+        return refuse_id(r, CH_REFUSAL_UNKNOWN_SENDER, "sender", q->id);
+    *traced = 0;
+    for (size_t i = 0; i < q->kinds_count; i++)
+        *traced |= (uint8_t)(1u << q->kinds[i]);
     return ACCEPTED;
 }

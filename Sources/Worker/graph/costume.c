@@ -1,6 +1,8 @@
 /* costume.c - checks a request's transmission and turns it into what every packet needs. */
 #include "graph/sender.h"
 
+#include "proto/rtp.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -90,6 +92,11 @@ static bool is_free_extension(const struct costume *costume, uint8_t id)
     return id != 0;
 }
 
+static bool are_equal(uint8_t one, uint8_t other)
+{
+    return one != 0 && one == other;
+}
+
 static enum ch_refusal take_own_extensions(struct costume *costume,
                                            const struct ch_transmission *asked,
                                            char *__counted_by(space) detail, size_t space)
@@ -105,15 +112,37 @@ static enum ch_refusal take_own_extensions(struct costume *costume,
     }
     if (asked->has_abs_send_time_extension)
         costume->send_time_extension = asked->abs_send_time_extension;
+    if (asked->has_transport_sequence_extension)
+        costume->sequence_extension = asked->transport_sequence_extension;
     if ((asked->has_mid_extension && !is_free_extension(costume, asked->mid_extension)) ||
         (asked->has_abs_send_time_extension &&
-         (!is_free_extension(costume, asked->abs_send_time_extension) ||
-          costume->send_time_extension == costume->mid_extension))) {
-        snprintf(detail, space, "header extension of our own: %u, %u", asked->mid_extension,
-                 asked->abs_send_time_extension);
+         !is_free_extension(costume, asked->abs_send_time_extension)) ||
+        (asked->has_transport_sequence_extension &&
+         !is_free_extension(costume, asked->transport_sequence_extension)) ||
+        are_equal(costume->mid_extension, costume->send_time_extension) ||
+        are_equal(costume->mid_extension, costume->sequence_extension) ||
+        are_equal(costume->send_time_extension, costume->sequence_extension)) {
+        snprintf(detail, space, "header extension of our own: %u, %u, %u", asked->mid_extension,
+                 asked->abs_send_time_extension, asked->transport_sequence_extension);
         return CH_REFUSAL_INVALID_EXTENSION;
     }
     return ACCEPTED;
+}
+
+static uint8_t narrow(uint8_t id)
+{
+    return id > RTP_ONE_BYTE_ID_MAX ? 0 : id;
+}
+
+/* Ids of the other form are as good as none: what is not written is not counted on either. */
+static void keep_to_one_byte(struct costume *costume)
+{
+    costume->is_one_byte_only = true;
+    for (size_t i = 0; i < 256; i++)
+        costume->extensions[i] = narrow(costume->extensions[i]);
+    costume->mid_extension = narrow(costume->mid_extension);
+    costume->send_time_extension = narrow(costume->send_time_extension);
+    costume->sequence_extension = narrow(costume->sequence_extension);
 }
 
 enum ch_refusal costume_build(struct costume *costume, const struct ch_transmission *asked,
@@ -140,5 +169,7 @@ enum ch_refusal costume_build(struct costume *costume, const struct ch_transmiss
         why = map_retransmissions(costume, asked, detail, space);
     if (why == ACCEPTED)
         why = take_own_extensions(costume, asked, detail, space);
+    if (asked->is_one_byte_only)
+        keep_to_one_byte(costume);
     return why;
 }

@@ -1,6 +1,7 @@
 /* graph.c - the tables of graph.h. */
 #include "graph/graph.h"
 
+#include "graph/allocator.h"
 #include "graph/room.h"
 #include "proto/dtls.h"
 
@@ -23,6 +24,7 @@ bool graph_open(struct graph *g, const uint8_t *__counted_by(32) seed, size_t bu
     flow_table_init(&g->flows, g->seed);
     word_table_init(&g->fragments, g->seed);
     deadlines_init(&g->deadlines);
+    deadlines_init(&g->halls);
     /* Within a turn packets need buffers more than the past does. */
     g->kept.limit = buffers / 4 * 3 * BUFFER_SIZE;
     return buffer_pool_open(&g->buffers, buffers);
@@ -52,6 +54,10 @@ void graph_close(struct graph *g)
     if (g->identity)
         dtls_identity_close(g->identity);
     deadlines_clear(&g->deadlines);
+    free(g->turns_of_senders);
+    g->turn_capacity = 0;
+    g->turns_of_senders = NULL;
+    deadlines_clear(&g->halls);
     free(g->own);
     g->own_count = 0;
     g->own = NULL;

@@ -9,11 +9,13 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/deadline.h"
+#include "base/lateness.h"
 #include "base/drop.h"
 #include "base/outbox.h"
 #include "base/random.h"
 #include "base/table.h"
 #include "base/word_table.h"
+#include "graph/trace.h"
 #include "proto/history.h"
 
 #include <channel_messages.h>
@@ -21,6 +23,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct allocator_turn;
 struct dtls_identity;
 struct room;
 struct transport;
@@ -31,6 +34,7 @@ struct sender;
 #define GRAPH_SOCKETS_MAX 65536
 #define FAREWELLS_MAX 256     /* streams that ended in one turn; beyond it a BYE is not said */
 #define NOTICES_MAX 1024      /* things seen and not yet told; beyond it they are counted as lost */
+#define NOTICES_CHOICE 512    /* beyond it choices wait: what happens but once goes first */
 
 /* A port that many transports share, told apart by the address at the other end. */
 struct shared_socket {
@@ -55,6 +59,13 @@ struct notice {
         NOTICE_ICE_STATE,
         NOTICE_DTLS_STATE,
         NOTICE_TRANSPORT_FAILED,
+        NOTICE_CHOICE,
+        NOTICE_LEVELS,
+        NOTICE_SILENCE,
+        NOTICE_SPEAKER,
+        NOTICE_SLOT,
+        NOTICE_RECEIVER_SCORE,
+        NOTICE_SENDER_SCORE,
     } what;
     uint32_t id;
     uint32_t ssrc;
@@ -63,6 +74,10 @@ struct notice {
     enum ch_transport_failure failure;
     bool is_rtcp;
     bool is_tcp;
+    bool is_somebody; /* `receiver` is heard, in `slot` */
+    uint8_t slot;
+    uint8_t score;
+    uint32_t receiver;
     struct address remote;
 };
 
@@ -98,6 +113,8 @@ struct graph {
     struct shared_socket listeners[GRAPH_SHARED_MAX]; /* TCP: where one connects to any transport */
 
     struct deadlines deadlines; /* one entry per transport */
+    struct deadlines halls;     /* and one for each room in which somebody listens */
+    struct lateness lateness;   /* of our own loop */
     struct buffer_pool buffers;
     struct history_account kept; /* what all histories hold of it */
     struct outbox *__single out;
@@ -108,6 +125,9 @@ struct graph {
     uint32_t last_serial;  /* of incoming streams */
     enum ch_log_level log_level;
     uint32_t process;      /* told in Hello */
+
+    size_t turn_capacity; /* room in which an allocator works, for the largest leg */
+    struct allocator_turn *__counted_by(turn_capacity) turns_of_senders;
 
     uint64_t turns;
     uint64_t datagrams_in;
@@ -120,6 +140,10 @@ struct graph {
 
     size_t last_words_count;
     struct last_words last_words[FAREWELLS_MAX];
+
+    size_t trace_count;
+    uint64_t traces_lost;
+    struct trace traces[TRACES_MAX];
 
     size_t notice_count;
     uint64_t notices_lost;

@@ -1,7 +1,8 @@
 /* receiver.h - one incoming media stream, its simulcast encodings included.
  *
- * Keeps statistics per stream and knows when a key frame is wanted. It decides nothing about
- * listeners: path/forward.c asks for its senders and hands them the packet.
+ * Its life is in receiver.c, its streams are in receiver_streams.c, and what can be had of it is in
+ * receiver_layers.c. It decides nothing about listeners: path/forward.c asks for its senders and
+ * hands them the packet.
  *
  * Invariant: `streams[i]` is what arrives for encoding i; its SSRC is 0 until the first packet. */
 #ifndef BISQUE_GRAPH_RECEIVER_H
@@ -10,16 +11,15 @@
 #include "base/clock.h"
 #include "base/drop.h"
 #include "base/list.h"
-#include "base/rate.h"
+#include "graph/layer_costs.h"
 #include "graph/reception_plan.h"
-#include "proto/history.h"
-#include "proto/nack.h"
-#include "proto/reception.h"
+#include "graph/stream.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 struct graph;
+struct picture;
 struct room;
 struct route;
 struct rtp;
@@ -27,28 +27,26 @@ struct sender;
 struct transport;
 
 #define KEYFRAME_PERIOD (1 * SECOND) /* a publisher is asked at most this often */
-#define KEYFRAME_GREETING (250 * MILLISECOND) /* but so often for those who just came */
+/* But so often for those who just came. Not oftener for any encoding: a browser gives key frames of
+ * all of them, and a request within 300 ms of the last one is forgotten. */
+#define KEYFRAME_GREETING (350 * MILLISECOND)
 
-/* What a video stream needs so that losses can be mended. */
-struct repair {
-    struct nack nack;
-    struct history history;
+/* So long one waits for a key frame that is wanted before one takes it that it cannot be seen: the
+ * way to the publisher and back, and a second request. Whose key frames were seen has earned
+ * more: he may only be slow. */
+#define KEYFRAME_DOUBT (2 * SECOND)
+#define KEYFRAME_TRUST (10 * SECOND)
+
+/* When the publisher is asked for a key frame of one encoding. */
+struct keyframe {
+    usec_t wanted; /* when he is asked next, or NEVER */
+    usec_t asked;  /* when he was asked last; long ago at first */
+    usec_t missed; /* since when one was wanted, and none was seen; NEVER: none is missed */
 };
 
-struct stream {
-    uint32_t ssrc;
-    uint32_t rtx_ssrc; /* learned; 0: none, or announced */
-    uint32_t serial; /* of one row of sequence numbers: none is given twice; 0: none yet */
-    uint32_t sender_reports;
-    uint64_t packets;
-    uint64_t bytes;
-    uint64_t discarded; /* sequence jumps that were not believed */
-    uint64_t repaired;  /* that came again because we asked */
-    uint64_t nacks_sent;
-    struct repair *__single repair; /* NULL: nothing is asked for or kept */
-    struct reception reception;
-    struct rate rate;
-};
+/* Nobody wants one yet. */
+#define KEYFRAME_NONE                                                                      \
+    ((struct keyframe){.wanted = NEVER, .asked = -KEYFRAME_PERIOD, .missed = NEVER})
 
 struct receiver {
     uint32_t id;
@@ -61,11 +59,20 @@ struct receiver {
     size_t sender_capacity;
     struct sender *__single *__counted_by(sender_capacity) senders;
 
+    struct layer_costs costs;
+    struct ladder ladder; /* of `costs` at `ladder_at` */
+    usec_t ladder_at;
+
     struct plan plan;
     struct stream streams[PLAN_ENCODINGS_MAX];
 
-    usec_t keyframe_wanted; /* when the publisher is asked next, or NEVER */
-    usec_t keyframe_asked;  /* when it was asked last; long ago at first */
+    struct keyframe keyframes[PLAN_ENCODINGS_MAX];
+    bool shows_keyframes; /* one was seen */
+    uint32_t speaker; /* its place in the room's hall, or SPEAKERS_NONE */
+    uint32_t owner;   /* whose voice it is */
+    uint8_t rank;     /* enum speaker_rank */
+    uint8_t traced;   /* bit n: enum ch_trace_kind n */
+
     uint8_t fir_sequence;
     uint64_t keyframes_wanted;
     uint64_t pli_sent;
@@ -75,11 +82,15 @@ struct receiver {
 enum ch_refusal receiver_open(struct graph *g, struct transport *transport, uint32_t id,
                               const struct plan *plan, char *__counted_by(space) detail,
                               size_t space);
+/* Room for so many senders. false: no memory. */
+bool receiver_reserve_senders(struct receiver *receiver, size_t count);
 void receiver_close(struct graph *g, struct receiver *receiver); /* and its senders */
 
-/* Listens for `plan` from now on. Streams that it still announces go on. */
-enum ch_refusal receiver_update(struct graph *g, struct receiver *receiver, const struct plan *plan,
-                                char *__counted_by(space) detail, size_t space);
+/* Listens for `plan` from now on. Streams that it still announces go on, and its senders choose
+ * among the encodings that there are now. */
+enum ch_refusal receiver_update(struct graph *g, usec_t now, struct receiver *receiver,
+                                const struct plan *plan, char *__counted_by(space) detail,
+                                size_t space);
 enum ch_refusal receiver_attach(struct graph *g, struct receiver *receiver,
                                 struct transport *transport, char *__counted_by(space) detail,
                                 size_t space);
@@ -91,10 +102,11 @@ void receiver_lose_transport(struct receiver *receiver);
 bool receiver_repeats(const struct receiver *receiver, uint8_t payload_type);
 
 /* A packet found this receiver: counts it and says which stream it belongs to. The stream is
- * begun by its first packet. DROP_NONE: `*stream` may be forwarded. */
+ * begun by its first packet; one that came again begins none. DROP_NONE: `*stream` may be
+ * forwarded. */
 enum drop receiver_accept(struct graph *g, usec_t now, struct receiver *receiver,
-                          const struct route *route, const struct rtp *rtp, size_t length,
-                          struct stream *__single *stream);
+                          const struct route *route, const struct rtp *rtp, bool is_again,
+                          size_t length, struct stream *__single *stream);
 
 /* The stream with this SSRC, or NULL. */
 struct stream *__single receiver_stream(struct receiver *receiver, uint32_t ssrc);
@@ -103,12 +115,40 @@ struct stream *__single receiver_stream_of(struct receiver *receiver, uint32_t s
 /* Retransmissions of `stream` come under this SSRC. false: too many new ones, or no memory. */
 bool receiver_learn_rtx(struct receiver *receiver, usec_t now, struct stream *stream,
                         uint32_t ssrc);
+/* Learned streams end whose SSRC another receiver of the transport has announced. */
+void receiver_give_up_streams(struct transport *transport);
 /* The publisher said BYE: whatever comes next is a new stream. */
 void receiver_stream_ended(struct graph *g, struct receiver *receiver, struct stream *stream);
 
-/* The publisher shall be asked for a key frame, at once or `period` after it was asked last.
- * Returns whether it is asked sooner than it would have been. */
+/* The publisher shall be asked for a key frame of this encoding, now or as soon as it was not asked
+ * for in this period. Returns whether he is asked sooner than he would have been. */
 bool receiver_want_keyframe(struct graph *g, usec_t now, struct receiver *receiver,
-                            usec_t period);
+                            size_t encoding, usec_t period);
+/* Its plan is another: what cannot be asked for any more is not wanted. */
+void receiver_check_keyframes(struct receiver *receiver);
+/* How its packets are chosen for a listener. */
+enum selection_kind receiver_selection(const struct receiver *receiver);
+/* A packet of this layer came. */
+void receiver_count_layer(struct receiver *receiver, usec_t now, const struct stream *stream,
+                          const struct picture *picture, size_t length);
+/* The same wish in layers that it has. */
+struct layers receiver_layers_within(const struct receiver *receiver, struct layers wish);
+/* What can be had of it; good until the next call. */
+const struct ladder *__single receiver_ladder(struct receiver *receiver, usec_t now);
+
+/* A report on this stream was made: another score is told. */
+void receiver_scored(struct graph *g, const struct receiver *receiver, struct stream *stream);
+
+/* One has come. */
+void receiver_got_keyframe(struct receiver *receiver, const struct stream *stream);
+/* Looks for it in a packet. Where the payload alone would tell, and one was missed for long, it is
+ * encrypted from end to end: then a picture is as good as any other to begin with, and its first
+ * packet becomes opaque. */
+void receiver_look_for_keyframe(struct receiver *receiver, usec_t now, struct stream *stream,
+                                uint32_t timestamp, struct picture *picture);
+/* A stream begins: what was missed of the one before does not tell against it. */
+void receiver_trust_stream(struct receiver *receiver, usec_t now, const struct stream *stream);
+/* When the publisher must be asked next; NEVER when nobody waits for anything. */
+usec_t receiver_keyframe_deadline(const struct receiver *receiver);
 
 #endif

@@ -130,6 +130,13 @@ static enum ch_refusal add_encoding(struct plan *plan, const struct ch_encoding 
         snprintf(detail, room, "ssrc 0");
         return CH_REFUSAL_INVALID_SSRC;
     }
+    if (asked->spatial_layers > PLAN_SPATIAL_MAX || asked->temporal_layers > PLAN_TEMPORAL_MAX) {
+        snprintf(detail, room, "%u spatial and %u temporal layers", asked->spatial_layers,
+                 asked->temporal_layers);
+        return CH_REFUSAL_LIMIT_REACHED;
+    }
+    encoding.spatial_layers = asked->spatial_layers ? asked->spatial_layers : 1;
+    encoding.temporal_layers = asked->temporal_layers ? asked->temporal_layers : 1;
     encoding.ssrc = asked->has_ssrc ? asked->ssrc : 0;
     encoding.rtx_ssrc = asked->has_rtx_ssrc ? asked->rtx_ssrc : 0;
     if (encoding.ssrc &&
@@ -200,6 +207,9 @@ static enum ch_refusal add_extensions(struct plan *plan, const struct ch_recepti
         plan->extensions[plan->extension_count++] =
             (struct plan_extension){.id = extension->id, .kind = extension->kind};
     }
+    plan->descriptor_extension =
+        plan_extension_id(plan, CH_EXTENSION_KIND_DEPENDENCY_DESCRIPTOR);
+    plan->level_extension = plan_extension_id(plan, CH_EXTENSION_KIND_AUDIO_LEVEL);
     return ACCEPTED;
 }
 
@@ -215,6 +225,7 @@ enum ch_refusal plan_build(struct plan *plan, const struct ch_reception *asked,
     plan->has_fir = asked->has_fir;
     plan->has_nack = asked->has_nack;
     plan->has_transport_cc = asked->has_transport_cc;
+    plan->has_remb = asked->has_remb;
     if (asked->has_mid &&
         (asked->mid.len == 0 || !name_from(&plan->mid, asked->mid.at, asked->mid.len))) {
         snprintf(detail, room, "mid of %zu bytes", asked->mid.len);

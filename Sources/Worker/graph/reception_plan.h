@@ -15,6 +15,8 @@
 
 #define NAME_MAX_LENGTH 32 /* of a MID or RID (RFC 9143, RFC 8852); in practice far shorter */
 #define PLAN_ENCODINGS_MAX 8
+#define PLAN_SPATIAL_MAX 4 /* as many as a dependency descriptor can name */
+#define PLAN_TEMPORAL_MAX 8
 #define PLAN_PAYLOADS_MAX 32
 #define PLAN_EXTENSIONS_MAX 32
 
@@ -37,6 +39,8 @@ struct plan_payload {
 struct plan_encoding {
     uint32_t ssrc;     /* 0: not announced */
     uint32_t rtx_ssrc; /* 0: not announced */
+    uint8_t spatial_layers; /* at least 1 of each */
+    uint8_t temporal_layers;
     struct name rid;
 };
 
@@ -51,6 +55,7 @@ struct plan {
     bool has_fir;
     bool has_nack;
     bool has_transport_cc;
+    bool has_remb;
     struct name mid;
     size_t payload_count;
     size_t encoding_count;
@@ -58,6 +63,8 @@ struct plan {
     struct plan_payload payloads[PLAN_PAYLOADS_MAX];
     struct plan_encoding encodings[PLAN_ENCODINGS_MAX];
     struct plan_extension extensions[PLAN_EXTENSIONS_MAX];
+    uint8_t descriptor_extension; /* id of the dependency descriptor; 0: none */
+    uint8_t level_extension;      /* and of the audio level */
     uint8_t payload_at[128]; /* payload type -> place in `payloads`, or PLAN_NO_PAYLOAD */
 };
 

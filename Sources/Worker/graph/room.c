@@ -2,6 +2,7 @@
 #include "graph/room.h"
 
 #include "graph/graph.h"
+#include "graph/hall.h"
 #include "graph/receiver.h"
 #include "graph/transport.h"
 
@@ -25,6 +26,7 @@ struct room *__single room_open(struct graph *g, uint32_t id)
 
 void room_close(struct graph *g, struct room *room)
 {
+    hall_end(g, room);
     /* In this order nobody builds routes that would be gone a moment later. */
     while (!list_is_empty(&room->transports))
         transport_close(g, CTX(struct transport, room->transports.next->owner));

@@ -7,11 +7,13 @@
 #include <stdint.h>
 
 struct graph;
+struct hall;
 
 struct room {
     uint32_t id;
     struct link transports;
     struct link receivers;
+    struct hall *__single hall; /* NULL: nobody wants to know who is heard */
 };
 
 /* NULL: no memory. The id must be free. */

@@ -1,13 +1,20 @@
-/* sender.c - the life of a sender; its numbers are in graph/sender_numbers.c. */
+/* sender.c - the life of a sender, and of its SSRCs on its transport. */
 #include "graph/sender.h"
 
+#include "graph/leg.h"
 #include "graph/graph.h"
+#include "graph/hall.h"
 #include "graph/receiver.h"
 #include "graph/transport.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Gaps behind which a packet can still be sent again: two seconds in which every second picture of
+ * 60 a second is left out, or a few pauses. */
+#define EPOCHS_VIDEO 64
+#define EPOCHS_AUDIO 4
 
 static enum ch_refusal claim_ssrc(const struct transport *transport,
                                   const struct sender *__single sender, uint32_t ssrc,
@@ -59,19 +66,8 @@ static bool join_receiver(struct graph *g, struct receiver *receiver, struct sen
 {
     size_t count = receiver->sender_count;
 
-    if (!outbox_reserve(g->out, count + 1))
+    if (!outbox_reserve(g->out, count + 1) || !receiver_reserve_senders(receiver, count + 1))
         return false;
-    if (count == receiver->sender_capacity) {
-        size_t capacity = count ? count * 2 : 4;
-        struct sender *__single *grown = calloc(capacity, sizeof *grown);
-        if (!grown)
-            return false;
-        if (count)
-            memcpy(grown, receiver->senders, count * sizeof *grown);
-        free(receiver->senders);
-        receiver->sender_capacity = capacity;
-        receiver->senders = grown;
-    }
     receiver->senders[receiver->sender_count++] = sender;
     return true;
 }
@@ -88,6 +84,34 @@ static void leave_receiver(struct sender *sender)
         }
 }
 
+static void sender_free(struct sender *sender)
+{
+    free(sender->epochs);
+    free(sender->resends);
+    free(sender);
+}
+
+/* Sounds have no layers, and gaps only where they are paused. */
+static struct sender *__single sender_make(struct receiver *receiver)
+{
+    const uint8_t epochs = receiver->plan.kind == CH_KIND_VIDEO ? EPOCHS_VIDEO : EPOCHS_AUDIO;
+    struct sender *sender = calloc(1, sizeof *sender);
+    struct epoch *list = calloc(epochs, sizeof *list);
+
+    if (!sender || !list) {
+        free(sender);
+        free(list);
+        return NULL;
+    }
+    sender->receiver = receiver;
+    sender->score_told = SCORE_BEST;
+    sender->wish = (struct wish){.layers = {LAYER_BEST, LAYER_BEST}, .priority = 1};
+    selection_init(&sender->selection, receiver_selection(receiver));
+    sender->epoch_capacity = epochs;
+    sender->epochs = list;
+    return sender;
+}
+
 enum ch_refusal sender_open(struct graph *g, usec_t now, struct receiver *receiver,
                             struct transport *transport, uint32_t id,
                             const struct costume *costume, bool is_paused,
@@ -98,11 +122,10 @@ enum ch_refusal sender_open(struct graph *g, usec_t now, struct receiver *receiv
 
     if (why != ACCEPTED)
         return why;
-    sender = calloc(1, sizeof *sender);
+    sender = sender_make(receiver);
     if (!sender)
         return CH_REFUSAL_OUT_OF_MEMORY;
     sender->id = id;
-    sender->receiver = receiver;
     sender->costume = *costume;
     sender->is_paused = is_paused;
     /* RFC 3711 section 3.3.1: begun below 2^15, a listener that misses the first packets does not
@@ -111,13 +134,14 @@ enum ch_refusal sender_open(struct graph *g, usec_t now, struct receiver *receiv
     sender->rtx_sequence = (uint16_t)random_below(&g->random, 1 << 15);
     sender->timestamp = random_u32(&g->random); /* RFC 3550 section 5.1: both begin at random */
     link_init(&sender->on_transport, sender);
+    link_init(&sender->in_hall, sender);
     if (!id_table_insert(&g->senders, id, sender)) {
-        free(sender);
+        sender_free(sender);
         return CH_REFUSAL_OUT_OF_MEMORY;
     }
     if (!join_receiver(g, receiver, sender)) {
         id_table_remove(&g->senders, id);
-        free(sender);
+        sender_free(sender);
         return CH_REFUSAL_OUT_OF_MEMORY;
     }
     why = sender_attach(g, now, sender, transport, detail, space);
@@ -130,9 +154,77 @@ void sender_close(struct graph *g, struct sender *sender)
 {
     sender_detach(g, sender);
     leave_receiver(sender);
+    hall_unseat(sender);
     id_table_remove(&g->senders, sender->id);
-    free(sender->resends);
-    free(sender);
+    sender_free(sender);
+}
+
+/* What a slot's costume leads to, whoever is heard there. */
+static void remember_slot(struct sender *sender)
+{
+    const struct costume *costume = &sender->costume;
+
+    sender->slot_type = SENDER_NO_PAYLOAD;
+    sender->slot_level = 0;
+    for (size_t i = 0; i < 128 && sender->slot_type == SENDER_NO_PAYLOAD; i++)
+        sender->slot_type = costume->payload_types[i];
+    for (size_t i = 0; i < 256 && sender->slot_level == 0; i++)
+        sender->slot_level = costume->extensions[i];
+}
+
+/* The same numbers out of another's. */
+void sender_dress(struct sender *sender)
+{
+    const struct plan *plan = &sender->receiver->plan;
+    struct costume *costume = &sender->costume;
+
+    memset(costume->payload_types, SENDER_NO_PAYLOAD, sizeof costume->payload_types);
+    memset(costume->extensions, 0, sizeof costume->extensions);
+    for (size_t i = 0; i < plan->payload_count; i++)
+        if (plan->payloads[i].role == CH_PAYLOAD_ROLE_MEDIA &&
+            plan->payloads[i].codec == CODEC_OPUS)
+            costume->payload_types[plan->payloads[i].type] = sender->slot_type;
+    costume->extensions[plan->level_extension] = sender->slot_level;
+    costume->extensions[0] = 0;
+}
+
+void sender_dress_for_slot(struct sender *sender)
+{
+    remember_slot(sender);
+    sender_dress(sender);
+}
+
+void sender_switch(struct graph *g, struct sender *sender, struct receiver *receiver)
+{
+    leave_receiver(sender);
+    if (!join_receiver(g, receiver, sender)) {
+        receiver = &sender->hall->nobody;
+        receiver->senders[receiver->sender_count++] = sender; /* there is room for all */
+    }
+    sender->receiver = receiver;
+    sender->must_sync = true;
+    sender_dress(sender);
+}
+
+void sender_scored(struct graph *g, struct sender *sender)
+{
+    const uint8_t score = score_value(&sender->delivery.score);
+    struct notice *notice;
+
+    if (score == sender->score_told || !(notice = graph_notice(g)))
+        return;
+    sender->score_told = score;
+    notice->what = NOTICE_SENDER_SCORE;
+    notice->id = sender->id;
+    notice->score = score;
+}
+
+/* Browsers tell what their path carries; who cannot tell gets all that he wishes. false: no
+ * memory. */
+static bool find_leg(struct graph *g, usec_t now, struct transport *transport,
+                     const struct costume *costume)
+{
+    return (!transport->webrtc && !costume->sequence_extension) || leg_begin(g, now, transport);
 }
 
 enum ch_refusal sender_update(struct graph *g, usec_t now, struct sender *sender,
@@ -145,6 +237,8 @@ enum ch_refusal sender_update(struct graph *g, usec_t now, struct sender *sender
         enum ch_refusal why = claim_ssrcs(transport, sender, costume, detail, space);
         if (why != ACCEPTED)
             return why;
+        if (!find_leg(g, now, transport, costume))
+            return CH_REFUSAL_OUT_OF_MEMORY;
         if (costume->ssrc != sender->costume.ssrc ||
             costume->rtx_ssrc != sender->costume.rtx_ssrc) {
             /* What was just taken out finds its place again. */
@@ -154,10 +248,14 @@ enum ch_refusal sender_update(struct graph *g, usec_t now, struct sender *sender
                 return CH_REFUSAL_OUT_OF_MEMORY;
             }
         }
-        if (costume->ssrc != sender->costume.ssrc)
+        if (costume->ssrc != sender->costume.ssrc) {
             sender->has_fir_sequence = false; /* RFC 5104 section 4.3.1.1: counted per target */
+            sender->delivery = (struct delivery){0};
+        }
     }
     sender->costume = *costume;
+    if (sender->hall)
+        sender_dress_for_slot(sender);
     if (transport)
         transport_wake(g, transport, now);
     return ACCEPTED;
@@ -171,34 +269,23 @@ enum ch_refusal sender_attach(struct graph *g, usec_t now, struct sender *sender
 
     if (why != ACCEPTED || sender->transport == transport)
         return why;
-    if (!register_ssrcs(transport, sender, &sender->costume))
+    /* What may fail comes before the old transport is left. */
+    if (!find_leg(g, now, transport, &sender->costume) ||
+        (transport->leg && !leg_reserve(g, transport->leg)) ||
+        !register_ssrcs(transport, sender, &sender->costume))
         return CH_REFUSAL_OUT_OF_MEMORY;
     sender_detach(g, sender);
+    if (transport->leg)
+        leg_join(transport->leg, sender);
     sender->transport = transport;
     list_append(&transport->senders, &sender->on_transport);
     transport_wake(g, transport, now);
+    sender->greetings = SENDER_GREETINGS;
+    sender_choose(g, now, sender);
     /* A transport without keys asks when it has them: publishers are not asked twice a second. */
     if (!transport->must_seal || transport->seal)
         sender_greet(g, now, sender);
     return ACCEPTED;
-}
-
-void sender_greet(struct graph *g, usec_t now, struct sender *sender)
-{
-    sender->greetings = SENDER_GREETINGS;
-    if (!sender->is_paused)
-        sender_want_keyframe(g, now, sender);
-}
-
-void sender_want_keyframe(struct graph *g, usec_t now, struct sender *sender)
-{
-    bool is_new = sender->greetings > 0;
-
-    /* What comes with somebody else's, as soon as that, costs nothing. */
-    if (receiver_want_keyframe(g, now, sender->receiver,
-                               is_new ? KEYFRAME_GREETING : KEYFRAME_PERIOD) &&
-        is_new)
-        sender->greetings--;
 }
 
 /* The listener shall hear that the stream is over, if it ever heard it. */
@@ -224,10 +311,12 @@ void sender_detach(struct graph *g, struct sender *sender)
         return;
     say_farewell(g, sender);
     forget_ssrcs(sender->transport, &sender->costume);
+    if (sender->transport->leg)
+        leg_leave(sender->transport->leg, sender);
     link_remove(&sender->on_transport);
     sender->transport = NULL;
     sender->must_sync = true;
-    sender->report = (struct listener_report){0};
+    sender->delivery = (struct delivery){0};
     sender->has_fir_sequence = false; /* the next listener counts its own */
 }
 
@@ -235,6 +324,7 @@ void sender_pause(struct sender *sender)
 {
     sender->is_paused = true;
     sender->must_sync = true;
+    selection_restart(&sender->selection);
 }
 
 void sender_resume(struct graph *g, usec_t now, struct sender *sender)
@@ -242,5 +332,6 @@ void sender_resume(struct graph *g, usec_t now, struct sender *sender)
     if (!sender->is_paused)
         return;
     sender->is_paused = false;
+    sender_choose(g, now, sender);
     sender_want_keyframe(g, now, sender);
 }

@@ -5,179 +5,283 @@
 #include "proto/rtp.h"
 #include "proto/seq.h"
 
+#include <assert.h>
 #include <string.h>
-
-/* After this many packets none from before the sync can still be on its way. */
-#define SETTLED 1000
 
 /* Numbers further apart than half the circle cannot be compared; no history reaches so far. */
 #define EPOCH_REACH 16384
+
+/* After a longer pause nothing from before it can still be on its way. */
+#define OVERTAKEN (5 * SECOND)
+
+#define MARKS_APART (86400ll << 32) /* between two sender reports that can be compared */
+
+/* A span of NTP's format on a clock, of any rate that a description may claim. */
+static uint32_t ticks_in(int64_t span, uint32_t clock_rate)
+{
+    const int64_t seconds = span >> 32;
+    const uint64_t rest = (uint64_t)span & UINT32_MAX; /* above them, whatever their sign */
+
+    return (uint32_t)seconds * clock_rate + (uint32_t)(rest * clock_rate >> 32);
+}
+
+/* By how much later the new source's packet is than the newest that left. Both sources' clocks are
+ * compared by their sender reports (RFC 3550 section 6.4.1); without them by when packets came. */
+static uint32_t time_between(const struct sender *sender, usec_t now, const struct stream *stream,
+                             const struct rtp *rtp, uint32_t clock_rate)
+{
+    const struct stream *from =
+        sender->receiver ? receiver_stream_of(sender->receiver, sender->source) : NULL;
+
+    if (from && from->mark.is_set && stream->mark.is_set && sender->clock_rate == clock_rate) {
+        const int64_t apart = (int64_t)(stream->mark.ntp - from->mark.ntp); /* in 2^-32 s */
+        /* A publisher may say anything: what is a day away is as good as nothing. */
+        const bool is_near = apart > -MARKS_APART && apart < MARKS_APART;
+        const uint32_t there = from->mark.timestamp + ticks_in(apart, clock_rate); /* old clock */
+        const uint32_t at =
+            there + (rtp->timestamp - stream->mark.timestamp) + sender->timestamp_offset;
+        const int32_t ahead = (int32_t)(at - sender->timestamp);
+
+        if (is_near && ahead > 0 && (uint32_t)ahead < clock_rate * 10ull)
+            return (uint32_t)ahead;
+    }
+    const uint64_t elapsed = (uint64_t)(now - sender->sent_at) * clock_rate / SECOND;
+
+    return elapsed > 1 ? (uint32_t)elapsed : 1;
+}
 
 /* Another stream takes over: its first packet follows the last one sent, as much later as it
  * really is. */
 static void follow(struct sender *sender, usec_t now, const struct stream *stream,
                    const struct rtp *rtp, uint32_t clock_rate)
 {
-    uint32_t elapsed = 1;
+    const uint32_t later =
+        sender->packets > 0 ? time_between(sender, now, stream, rtp, clock_rate) : 1;
 
-    if (sender->packets > 0) {
-        uint64_t ticks = (uint64_t)(now - sender->sent_at) * clock_rate / SECOND;
-        if (ticks > 1)
-            elapsed = (uint32_t)ticks;
-    }
-    sender->timestamp_offset = sender->timestamp + elapsed - rtp->timestamp;
+    sender->timestamp_offset = sender->timestamp + later - rtp->timestamp;
     sender->source = stream->serial;
     sender->clock_rate = clock_rate;
 }
 
-/* Late, from before the last gap. */
-static bool is_from_before(const struct sender *sender, const struct rtp *rtp)
+static struct epoch *newest_epoch(struct sender *sender)
 {
-    return sender->since_sync < SETTLED && seq16_diff(rtp->sequence, sender->synced_at) < 0;
+    return &sender->epochs[sender->epoch_count - 1];
 }
 
-static void begin_epoch(struct sender *sender, bool is_same_source)
+/* From the source's number `at` on we go on with `number`. */
+static void begin_epoch(struct sender *sender, uint16_t at, uint16_t number, bool is_same_source)
 {
     if (!is_same_source)
         sender->epoch_count = 0;
-    if (sender->epoch_count == SENDER_EPOCHS_MAX) {
+    if (sender->epoch_count == sender->epoch_capacity) {
         memmove(sender->epochs, sender->epochs + 1,
-                (SENDER_EPOCHS_MAX - 1) * sizeof *sender->epochs);
+                (sender->epoch_count - 1u) * sizeof *sender->epochs);
         sender->epoch_count--;
     }
+    sender->sequence_offset = (uint16_t)(number - at);
+    sender->synced_at = at;
+    sender->is_fresh = true;
     sender->epochs[sender->epoch_count++] = (struct epoch){
-        .first_number = sender->first_number,
+        .first_number = number,
         .offset = sender->sequence_offset,
+        .shift = sender->shift,
     };
 }
 
 /* Lets the newest epoch begin no further back than it can reach. */
 static void age_epochs(struct sender *sender)
 {
-    struct epoch newest = sender->epochs[sender->epoch_count - 1];
+    /* Where it begins, without a look at it: no other packet needs its line of the cache. */
+    const uint16_t first = (uint16_t)(sender->synced_at + sender->sequence_offset);
 
-    if (seq16_diff(sender->sequence, newest.first_number) <= EPOCH_REACH)
+    if (seq16_diff(sender->sequence, first) <= EPOCH_REACH)
         return;
+    struct epoch newest = *newest_epoch(sender);
+    assert(newest.first_number == first);
     newest.first_number = (uint16_t)(sender->sequence - EPOCH_REACH);
+    sender->synced_at = (uint16_t)(newest.first_number - newest.offset);
     sender->epochs[0] = newest;
     sender->epoch_count = 1;
 }
 
-/* Goes on at source number `at` with the next number of ours that is free, `number`. */
-static void begin_after_gap(struct sender *sender, uint16_t at, uint16_t number,
-                            bool is_same_source)
+/* The epoch of a packet that was overtaken by a gap, or NULL when its number was closed up. */
+static const struct epoch *__single epoch_before(const struct sender *sender, uint16_t sequence)
 {
-    sender->has_before = is_same_source;
-    sender->before_offset = sender->sequence_offset;
-    sender->before_synced_at =
-        sender->since_sync < SETTLED ? sender->synced_at : (uint16_t)(at - SETTLED);
-    sender->sequence_offset = (uint16_t)(number - at);
-    sender->synced_at = at;
-    sender->first_number = number;
-    sender->since_sync = 0;
-    begin_epoch(sender, is_same_source);
+    for (size_t i = sender->epoch_count; i-- > 1;) {
+        const struct epoch *epoch = &sender->epochs[i - 1];
+        const uint16_t number = (uint16_t)(sequence + epoch->offset);
+
+        if (seq16_diff(number, epoch->first_number) >= 0)
+            return seq16_diff(number, sender->epochs[i].first_number) < 0 ? epoch : NULL;
+    }
+    return NULL;
 }
 
-void sender_skip(struct sender *sender, const struct stream *stream, const struct rtp *rtp)
+/* A picture that does not go out: those behind it move up, if none of them has left. */
+static void close_up_picture(struct sender *sender, const struct picture *__single picture)
+{
+    const uint16_t mask = picture && picture->is_long_number ? 0x7fff : 0x7f;
+
+    if (!picture || !picture->has_number || !sender->has_picture)
+        return;
+    const uint16_t ahead = (picture->number - sender->picture_seen) & mask;
+    if (ahead == 0 || ahead > mask / 2)
+        return;
+    sender->picture_seen = picture->number;
+    sender->shift.number--;
+}
+
+void sender_skip(struct sender *sender, const struct stream *stream, const struct rtp *rtp,
+                 const struct picture *__single picture)
 {
     uint16_t number = (uint16_t)(rtp->sequence + sender->sequence_offset);
 
-    if (sender->source != stream->serial || sender->must_sync || is_from_before(sender, rtp))
+    if (sender->source != stream->serial || sender->must_sync ||
+        seq16_diff(rtp->sequence, sender->synced_at) < 0)
         return;
     if (seq16_diff(number, sender->sequence) <= 0) /* newer ones have left: too late to close up */
         return;
-    if (sender->since_sync == 0 && rtp->sequence == sender->synced_at) {
+    close_up_picture(sender, picture);
+    if (sender->is_fresh && rtp->sequence == sender->synced_at) {
         sender->sequence_offset--; /* the gap grows by one */
         sender->synced_at++;
-        sender->epochs[sender->epoch_count - 1].offset = sender->sequence_offset;
+        newest_epoch(sender)->offset = sender->sequence_offset;
+        newest_epoch(sender)->shift = sender->shift;
         return;
     }
-    begin_after_gap(sender, (uint16_t)(rtp->sequence + 1), number, true);
+    begin_epoch(sender, (uint16_t)(rtp->sequence + 1), number, true);
 }
 
-/* The number that a packet from before the gap has kept free, if it has. */
-static bool is_free_before(const struct sender *sender, const struct rtp *rtp)
+/* A new source's pictures go on where those of the last one ended. */
+static void follow_pictures(struct sender *sender, const struct picture *__single picture)
 {
-    uint16_t number = (uint16_t)(rtp->sequence + sender->before_offset);
+    if (!picture || !sender->has_picture)
+        return;
+    sender->shift.number = (uint16_t)(sender->picture_sent.number + 1 - picture->number);
+    sender->shift.tl0 = (uint8_t)(sender->picture_sent.tl0 + 1 - picture->tl0);
+    sender->shift.frame = (uint16_t)(sender->picture_sent.frame + 1 - picture->frame);
+}
 
-    return sender->has_before && seq16_diff(number, sender->first_number) < 0 &&
-           seq16_diff(rtp->sequence, sender->before_synced_at) >= 0;
+/* The newest picture that left, by the listener's numbers. */
+static void note_picture(struct sender *sender, const struct picture *__single picture)
+{
+    if (!picture)
+        return;
+    sender->has_picture = true;
+    sender->picture_seen = picture->number;
+    sender->picture_sent.number = (uint16_t)(picture->number + sender->shift.number);
+    sender->picture_sent.tl0 = (uint8_t)(picture->tl0 + sender->shift.tl0);
+    sender->picture_sent.frame = (uint16_t)(picture->frame + sender->shift.frame);
 }
 
 bool sender_map(struct sender *sender, usec_t now, const struct stream *stream,
-                const struct rtp *rtp, uint32_t clock_rate, struct rtp_rewrite *as)
+                const struct rtp *rtp, const struct picture *__single picture,
+                uint32_t clock_rate, bool begins, struct rtp_rewrite *as,
+                struct picture_shift *shift)
 {
     uint8_t payload_type = sender->costume.payload_types[rtp->payload_type];
     bool is_new_source = sender->source != stream->serial;
-    bool is_late = false;
+    const struct epoch *__single late = NULL;
 
     if (sender->is_paused || payload_type == SENDER_NO_PAYLOAD) {
         sender->skipped++;
-        sender_skip(sender, stream, rtp);
+        sender_skip(sender, stream, rtp, picture);
         return false;
     }
-    if (is_new_source || sender->must_sync) {
+    if (is_new_source || sender->must_sync || begins) {
         /* What a late packet begins, would go on with a gap up to the newest. */
-        if (rtp->sequence != stream->reception.highest) {
+        if (!begins && rtp->sequence != stream->reception.highest) {
             sender->skipped++;
             return false;
         }
         if (is_new_source || sender->clock_rate != clock_rate)
             follow(sender, now, stream, rtp, clock_rate);
-        begin_after_gap(sender, rtp->sequence, (uint16_t)(sender->sequence + 1), !is_new_source);
+        if (is_new_source)
+            follow_pictures(sender, picture);
+        begin_epoch(sender, rtp->sequence, (uint16_t)(sender->sequence + 1),
+                    !is_new_source && now - sender->sent_at < OVERTAKEN);
         sender->must_sync = false;
-    } else if (is_from_before(sender, rtp)) {
-        if (!is_free_before(sender, rtp)) {
+    } else if (seq16_diff(rtp->sequence, sender->synced_at) < 0) {
+        late = epoch_before(sender, rtp->sequence);
+        if (!late) {
             sender->skipped++; /* its number is taken */
             return false;
         }
-        is_late = true;
-    } else if (sender->since_sync < SETTLED) {
-        sender->since_sync++;
     }
 
     as->ssrc = sender->costume.ssrc;
-    as->sequence = (uint16_t)(rtp->sequence + (is_late ? sender->before_offset
-                                                      : sender->sequence_offset));
+    as->sequence = (uint16_t)(rtp->sequence + (late ? late->offset : sender->sequence_offset));
     as->timestamp = rtp->timestamp + sender->timestamp_offset;
     as->payload_type = payload_type;
     as->extension_map = sender->costume.extensions;
+    *shift = late ? late->shift : sender->shift;
     if (seq16_diff(as->sequence, sender->sequence) > 0) {
         sender->sequence = as->sequence;
         sender->timestamp = as->timestamp;
         sender->sent_at = now;
+        sender->is_fresh = false;
+        note_picture(sender, picture);
         age_epochs(sender);
     }
     return true;
 }
 
-bool sender_source_number(const struct sender *sender, uint16_t number, uint16_t *source)
+static const struct epoch *__single epoch_of(const struct sender *sender, uint16_t number)
 {
     if (seq16_diff(number, sender->sequence) > 0) /* it has not been sent yet */
-        return false;
+        return NULL;
     for (size_t i = sender->epoch_count; i-- > 0;)
-        if (seq16_diff(number, sender->epochs[i].first_number) >= 0) {
-            *source = (uint16_t)(number - sender->epochs[i].offset);
-            return true;
-        }
-    return false;
+        if (seq16_diff(number, sender->epochs[i].first_number) >= 0)
+            return &sender->epochs[i];
+    return NULL;
+}
+
+bool sender_source_number(const struct sender *sender, uint16_t number, uint16_t *source)
+{
+    const struct epoch *epoch = epoch_of(sender, number);
+
+    if (!epoch)
+        return false;
+    *source = (uint16_t)(number - epoch->offset);
+    return true;
+}
+
+static bool is_repeated(const struct sender *sender)
+{
+    return sender->transport->seal || sender->costume.rtx_ssrc;
+}
+
+bool sender_can_repeat(const struct sender *sender, uint8_t source_type)
+{
+    const struct costume *costume = &sender->costume;
+    const uint8_t payload_type = costume->payload_types[source_type];
+
+    return payload_type != SENDER_NO_PAYLOAD &&
+           (!is_repeated(sender) ||
+            (costume->rtx_ssrc && costume->rtx_types[payload_type] != SENDER_NO_PAYLOAD));
 }
 
 bool sender_map_again(struct sender *sender, uint16_t number, const struct rtp *rtp,
-                      struct rtp_rewrite *as)
+                      struct rtp_rewrite *as, struct picture_shift *shift)
 {
     const struct costume *costume = &sender->costume;
+    const struct epoch *epoch = epoch_of(sender, number);
     uint8_t payload_type = costume->payload_types[rtp->payload_type];
-    bool is_repeated = sender->transport->seal || costume->rtx_ssrc;
 
-    if (payload_type == SENDER_NO_PAYLOAD || (is_repeated && !costume->rtx_ssrc) ||
-        (is_repeated && costume->rtx_types[payload_type] == SENDER_NO_PAYLOAD))
+    if (!epoch || !sender_can_repeat(sender, rtp->payload_type))
         return false;
     as->timestamp = rtp->timestamp + sender->timestamp_offset;
     as->extension_map = costume->extensions;
-    as->ssrc = is_repeated ? costume->rtx_ssrc : costume->ssrc;
-    as->sequence = is_repeated ? sender->rtx_sequence++ : number;
-    as->payload_type = is_repeated ? costume->rtx_types[payload_type] : payload_type;
+    *shift = epoch->shift;
+    if (is_repeated(sender)) {
+        as->ssrc = costume->rtx_ssrc;
+        as->sequence = sender->rtx_sequence++;
+        as->payload_type = costume->rtx_types[payload_type];
+    } else {
+        as->ssrc = costume->ssrc;
+        as->sequence = number;
+        as->payload_type = payload_type;
+    }
     return true;
 }
 

@@ -1,6 +1,7 @@
 /* transport.c - what all transports have in common: opening, closing, deadlines, limits. */
 #include "graph/transport.h"
 
+#include "graph/leg.h"
 #include "graph/graph.h"
 #include "graph/plain.h"
 #include "graph/receiver.h"
@@ -83,6 +84,7 @@ void transport_expect_streams(struct transport *transport)
 void transport_free(struct transport *transport)
 {
     transport_forget_keys(transport);
+    leg_free(transport->leg);
     free(transport->twcc);
     id_table_clear(&transport->sender_ssrcs);
     routes_clear(&transport->routes);

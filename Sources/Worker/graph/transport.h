@@ -15,7 +15,9 @@
 #include "base/outbox.h"
 #include "base/rate.h"
 #include "graph/routes.h"
+#include "proto/resend.h"
 #include "proto/suite.h"
+#include "proto/xr.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,6 +28,7 @@ struct seal;
 struct srtp;
 struct twcc;
 struct webrtc;
+struct leg;
 
 /* Streams that may begin on one transport within a period, if its receivers do not expect more: a
  * publisher that invents SSRCs faster than this is hostile, or broken. */
@@ -42,6 +45,7 @@ struct transport {
     /* What every packet to the listener needs comes first, in two lines of the cache. */
     struct path_to rtp;
     struct seal *__single seal;
+    struct leg *__single leg; /* NULL: nothing is known of the path, all is sent */
     bool must_seal;
     bool is_shared;
     bool muxes_rtcp;
@@ -65,6 +69,11 @@ struct transport {
 
     struct twcc *__single twcc; /* NULL until a packet carries a transport-wide number */
     uint32_t heard_ssrc;        /* of the last of them */
+    struct xr times;            /* that the far side named and waits to hear of */
+    usec_t round_trip;          /* as RTCP measured it last; 0: not known */
+    uint64_t remb_bits_per_second; /* what the far side says it can take; 0: it never did */
+    struct resend_budget resends;
+    uint64_t bytes_again; /* of bytes_sent: what is no media, but sent again */
 
     struct deadline due; /* when path/due.c must look again */
     usec_t next_report;
@@ -78,6 +87,7 @@ struct transport {
     uint64_t rtcp_sent;
     struct rate received_rate;
     struct drops drops;
+    uint8_t traced; /* bit n: enum ch_trace_kind n */
 };
 
 /* A transport with no address yet, in no list and no table; NULL: no memory. */

@@ -6,7 +6,7 @@
  *
  * Invariant: the graph's flow table leads to this transport for exactly the tuples of `ice`, and
  * its fragment table for exactly `ice.local` and, while there is one, `ice.former`. `rtp.to` is the
- * selected tuple, or has no address. */
+ * selected tuple, or has no address; `way` is the one that was selected last. */
 #ifndef BISQUE_GRAPH_WEBRTC_H
 #define BISQUE_GRAPH_WEBRTC_H
 
@@ -55,6 +55,7 @@ struct webrtc {
     struct dtls *__single dtls;
     enum webrtc_phase phase;
     enum dtls_state told; /* to the controller */
+    struct flow way; /* what the estimate is of; no address: of none yet */
     uint64_t selected_notice; /* the number of the last one of that, counted from 1; 0: none */
     bool has_role;
     bool has_begun; /* the handshake */

@@ -2,6 +2,7 @@
 #include "graph/webrtc_change.h"
 
 #include "graph/graph.h"
+#include "graph/leg.h"
 #include "graph/receiver.h"
 #include "graph/sender.h"
 #include "graph/transport.h"
@@ -63,7 +64,26 @@ static struct notice *__single selected_notice(struct graph *g, struct webrtc *w
     return notice;
 }
 
-static void select_tuple(struct graph *g, struct transport *transport)
+/* A NAT that forgot a port is the same way still. */
+static bool is_same_way(const struct flow *a, const struct flow *b)
+{
+    return a->socket == b->socket && address_same_host(&a->remote, &b->remote);
+}
+
+/* What was learned of the old way says nothing about the new one. */
+static void take_way(struct graph *g, usec_t now, struct transport *transport,
+                     const struct flow *way)
+{
+    struct flow *former = &transport->webrtc->way;
+
+    if (transport->leg && address_is_set(&former->remote) && !is_same_way(former, way)) {
+        estimator_moved(&transport->leg->estimator, now);
+        leg_heard(g, now, transport);
+    }
+    *former = *way;
+}
+
+static void select_tuple(struct graph *g, usec_t now, struct transport *transport)
 {
     const struct ice_tuple *tuple = ice_selected(&transport->webrtc->ice);
     struct notice *notice;
@@ -74,6 +94,7 @@ static void select_tuple(struct graph *g, struct transport *transport)
         return;
     }
     transport->rtp.to = tuple->flow;
+    take_way(g, now, transport, &tuple->flow);
     notice = selected_notice(g, transport->webrtc);
     if (!notice)
         return;
@@ -128,7 +149,7 @@ void webrtc_moved(struct graph *g, usec_t now, struct transport *transport,
     if (change->restarted)
         word_table_remove(&g->fragments, change->freed_fragment, change->freed_length);
     if (change->selected || !ice_selected(&webrtc->ice)) /* without consent nothing is sent */
-        select_tuple(g, transport);
+        select_tuple(g, now, transport);
     if (change->state)
         tell_ice_state(g, transport);
     if (webrtc->phase == WEBRTC_CHECKING && ice_selected(&webrtc->ice)) {

@@ -115,6 +115,7 @@ static void admit(struct network *n, usec_t now, int fd, const struct sockaddr_s
     stream->state = TCP_SILENT;
     stream->remote = socket_address(from);
     stream->opened_at = now;
+    stream->measure_at = NEVER;
     stream->due.owner = stream;
     n->tcp.count++;
     n->tcp.silent_count++;
@@ -150,7 +151,8 @@ static void set_state(struct tcp *tcp, struct tcp_stream *stream, enum tcp_state
     tcp->silent_count += state == TCP_SILENT;
 }
 
-static usec_t due_at(const struct tcp_stream *stream)
+/* When it has been of no use for too long, or is over. */
+static usec_t ends_at(const struct tcp_stream *stream)
 {
     switch (stream->state) {
     case TCP_SILENT:
@@ -163,6 +165,11 @@ static usec_t due_at(const struct tcp_stream *stream)
         break;
     }
     return NEVER;
+}
+
+static usec_t due_at(const struct tcp_stream *stream)
+{
+    return usec_min(ends_at(stream), tcp_is_open(stream) ? stream->measure_at : NEVER);
 }
 
 static int events_for(const struct tcp_stream *stream)
@@ -219,8 +226,12 @@ static void end(struct network *n, usec_t now, struct tcp_stream *stream)
 static void look_after(struct network *n, usec_t now, struct tcp_stream *stream)
 {
     tcp_recognise(n, stream); /* and it is due later, if at all */
-    if (due_at(stream) > now)
+    if (ends_at(stream) > now) {
+        if (stream->measure_at <= now)
+            tcp_measure(n, now, stream);
+        tcp_settle(n, stream);
         return;
+    }
     tcp_break(n, stream, stream->state == TCP_SILENT ? DROP_TCP_SILENT : DROP_TCP_STUCK);
     end(n, now, stream);
 }

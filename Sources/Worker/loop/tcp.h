@@ -35,6 +35,7 @@ struct watched;
 #ifndef TCP_STANDSTILL
 #define TCP_STANDSTILL (10 * SECOND) /* of a backlog */
 #endif
+#define TCP_MEASURE (100 * MILLISECOND) /* between two looks at how a queue drains */
 #define TCP_PAUSE (100 * MILLISECOND) /* of a listener when this process is out of something */
 
 enum tcp_state {
@@ -50,6 +51,9 @@ struct tcp_stream {
     struct address remote;
     usec_t opened_at;
     usec_t moved_at; /* when the backlog last lost a byte, or began */
+    usec_t measure_at; /* NEVER: nothing is under way */
+    uint64_t pushed;   /* bytes that the kernel took */
+    uint64_t told;     /* of them, those whose acknowledgement the engine knows of */
     struct deadline due;
     struct framing framing;
     struct backlog backlog;
@@ -79,6 +83,10 @@ void tcp_receive(struct network *n, usec_t now, struct tcp_stream *stream);
 void tcp_send(struct network *n, usec_t now);
 /* Sends what waits in the backlog, as much as goes; nothing when it is not open. */
 void tcp_drain(struct network *n, usec_t now, struct tcp_stream *stream);
+
+/* Tells the engine how the queue drains; nothing when it is not open, or the system does not
+ * know. */
+void tcp_measure(struct network *n, usec_t now, struct tcp_stream *stream);
 
 static inline bool tcp_is_open(const struct tcp_stream *stream)
 {

@@ -50,6 +50,7 @@ static size_t push(struct network *n, struct tcp_stream *stream, struct iovec *_
     } while (took < 0 && errno == EINTR);
     if (took >= 0) {
         engine_sent(n->engine, 1);
+        stream->pushed += (size_t)took;
         return (size_t)took;
     }
     if (errno != EAGAIN)
@@ -135,6 +136,8 @@ static void send_lane(struct network *n, usec_t now, const struct outlane *lane,
     }
     if (b.count > 0)
         push_batch(n, now, stream, &b);
+    if (stream->measure_at == NEVER)
+        stream->measure_at = now + TCP_MEASURE;
     tcp_settle(n, stream);
 }
 

@@ -2,6 +2,7 @@
 #include "path/ask.h"
 
 #include "graph/receiver.h"
+#include "graph/sender.h"
 #include "graph/transport.h"
 #include "path/compound.h"
 #include "proto/rtcp.h"
@@ -10,32 +11,42 @@
 #define KEYFRAME_REQUEST_MAX 20 /* bytes of a FIR; a PLI has fewer */
 #define LOST_MAX 128            /* numbers in one NACK; what is over waits for the next */
 #define LOST_BYTES (12 + 4 * LOST_MAX)
-#define ROUND_TRIP (100 * MILLISECOND) /* to a publisher, who does not tell us */
 
 static void ask_for_keyframe(struct compound *c, struct receiver *receiver, uint32_t media_ssrc)
 {
     if (receiver->plan.has_pli) {
         rtcp_write_pli(&c->writer, c->ssrc, media_ssrc);
         receiver->pli_sent++;
+        trace_asked(c->graph, receiver, CH_TRACE_KIND_PLI, media_ssrc, 0, 1);
     } else {
         rtcp_write_fir(&c->writer, c->ssrc, media_ssrc, receiver->fir_sequence++);
         receiver->fir_sent++;
+        trace_asked(c->graph, receiver, CH_TRACE_KIND_FIR, media_ssrc, 0, 1);
     }
 }
 
-/* Asks for the encoding that is forwarded, once its SSRC is known. */
-static bool ask_for_keyframes(struct compound *c, usec_t now)
+/* Asks for every encoding that somebody waits for, once its SSRC is known. */
+static bool ask_receiver(struct compound *c, usec_t now, struct receiver *receiver)
 {
-    LIST_EACH (struct receiver, receiver, &c->transport->receivers) {
-        uint32_t media_ssrc = receiver->streams[0].ssrc;
-        if (receiver->keyframe_wanted > now || media_ssrc == 0)
+    for (size_t i = 0; i < receiver->plan.encoding_count; i++) {
+        struct keyframe *keyframe = &receiver->keyframes[i];
+
+        if (keyframe->wanted > now || receiver->streams[i].ssrc == 0)
             continue;
         if (!compound_need_head(c, now, KEYFRAME_REQUEST_MAX))
             return false;
-        ask_for_keyframe(c, receiver, media_ssrc);
-        receiver->keyframe_wanted = NEVER;
-        receiver->keyframe_asked = now;
+        ask_for_keyframe(c, receiver, receiver->streams[i].ssrc);
+        keyframe->wanted = NEVER;
+        keyframe->asked = now;
     }
+    return true;
+}
+
+static bool ask_for_keyframes(struct compound *c, usec_t now)
+{
+    LIST_EACH (struct receiver, receiver, &c->transport->receivers)
+        if (receiver_keyframe_deadline(receiver) <= now && !ask_receiver(c, now, receiver))
+            return false;
     return true;
 }
 
@@ -45,10 +56,20 @@ static bool is_mended(const struct receiver *receiver, const struct stream *stre
     return receiver->plan.has_nack && stream->repair && stream->serial;
 }
 
+/* Whether somebody's picture depends on it. */
+static bool is_watched(const struct receiver *receiver, uint8_t encoding)
+{
+    for (size_t i = 0; i < receiver->sender_count; i++)
+        if (sender_watches(receiver->senders[i], encoding))
+            return true;
+    return false;
+}
+
 static bool ask_again(struct compound *c, usec_t now, struct receiver *receiver,
                       struct stream *stream)
 {
     uint16_t numbers[LOST_MAX] = {0};
+    const uint8_t encoding = (uint8_t)(stream - receiver->streams);
     bool is_hopeless = false;
 
     if (stream->repair) /* also where nothing comes any more */
@@ -57,14 +78,16 @@ static bool ask_again(struct compound *c, usec_t now, struct receiver *receiver,
         return true;
     if (!compound_need_head(c, now, LOST_BYTES))
         return false;
-    size_t count = nack_due(&stream->repair->nack, now, ROUND_TRIP, numbers, LOST_MAX,
-                            &is_hopeless);
+    size_t count = nack_due(&stream->repair->nack, now, c->transport->round_trip, numbers,
+                            LOST_MAX, &is_hopeless);
     if (count > 0) {
         rtcp_write_nack(&c->writer, c->ssrc, stream->ssrc, numbers, count);
         stream->nacks_sent++;
+        trace_asked(c->graph, receiver, CH_TRACE_KIND_NACK, stream->ssrc, numbers[0],
+                    (uint32_t)count);
     }
-    if (is_hopeless)
-        receiver_want_keyframe(c->graph, now, receiver, KEYFRAME_PERIOD);
+    if (is_hopeless && is_watched(receiver, encoding))
+        receiver_want_keyframe(c->graph, now, receiver, encoding, KEYFRAME_PERIOD);
     return true;
 }
 
@@ -99,8 +122,7 @@ usec_t ask_deadline(const struct transport *transport)
     usec_t due = transport->twcc ? twcc_deadline(transport->twcc) : NEVER;
 
     LIST_EACH (struct receiver, receiver, (struct link *)&transport->receivers) {
-        if (receiver->streams[0].ssrc != 0)
-            due = usec_min(due, receiver->keyframe_wanted);
+        due = usec_min(due, receiver_keyframe_deadline(receiver));
         for (size_t i = 0; i < receiver->plan.encoding_count; i++)
             if (is_mended(receiver, &receiver->streams[i]))
                 due = usec_min(due, nack_deadline(&receiver->streams[i].repair->nack));

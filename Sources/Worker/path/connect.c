@@ -1,6 +1,7 @@
 /* connect.c - hands checks to ICE and records to DTLS, and sends what they answer. */
 #include "path/connect.h"
 
+#include "graph/leg.h"
 #include "graph/transport.h"
 #include "graph/webrtc.h"
 #include "path/send.h"
@@ -93,6 +94,17 @@ void connect_lost(struct graph *g, usec_t now, const struct flow *flow)
         return;
     ice_flow_lost(&transport->webrtc->ice, now, flow, &change);
     webrtc_moved(g, now, transport, NULL, &change);
+}
+
+void connect_drained(struct graph *g, usec_t now, const struct flow *flow, uint64_t waiting,
+                     uint64_t acknowledged)
+{
+    struct transport *transport = CTX(struct transport, flow_table_find(&g->flows, flow));
+
+    if (!transport || !transport->leg || !flow_equal(&transport->rtp.to, flow))
+        return;
+    estimator_drained(&transport->leg->estimator, now, waiting, acknowledged);
+    leg_heard(g, now, transport);
 }
 
 void connect_due(struct graph *g, usec_t now, struct transport *transport)

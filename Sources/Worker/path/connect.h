@@ -15,6 +15,10 @@ enum drop connect_dtls(struct graph *g, usec_t now, struct transport *transport,
                        const struct buffer *packet);
 /* A TCP connection is gone. */
 void connect_lost(struct graph *g, usec_t now, const struct flow *flow);
+/* How a TCP connection takes what is sent: what waits, and what was acknowledged since the last
+ * call. It counts while the connection is what its transport sends on. */
+void connect_drained(struct graph *g, usec_t now, const struct flow *flow, uint64_t waiting,
+                     uint64_t acknowledged);
 /* What is due on a WebRTC transport; sends what the handshake wants to say. */
 void connect_due(struct graph *g, usec_t now, struct transport *transport);
 /* Sends what closed transports had left to say. */

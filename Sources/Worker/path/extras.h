@@ -1,4 +1,5 @@
-/* extras.h - header extensions that are ours to write: the listener's MID, and when it left. */
+/* extras.h - header extensions that are ours to write: the listener's MID, when the packet left,
+ * and how many left before it. */
 #ifndef BISQUE_PATH_EXTRAS_H
 #define BISQUE_PATH_EXTRAS_H
 
@@ -9,7 +10,7 @@
 
 #include <string.h>
 
-#define EXTRAS_MAX 2
+#define EXTRAS_MAX 3
 
 /* Seconds in 6.18 bits, as the extension abs-send-time carries them. */
 static inline uint32_t extras_send_time(const struct graph *g, usec_t now)
@@ -19,6 +20,7 @@ static inline uint32_t extras_send_time(const struct graph *g, usec_t now)
 
 /* How many there are. */
 static inline size_t extras_write(const struct costume *costume, uint32_t send_time,
+                                  uint16_t number,
                                   struct rtp_extra extras[__counted_by(EXTRAS_MAX)])
 {
     size_t count = 0;
@@ -33,6 +35,11 @@ static inline size_t extras_write(const struct costume *costume, uint32_t send_t
         extras[count].bytes[0] = (uint8_t)(send_time >> 16);
         extras[count].bytes[1] = (uint8_t)(send_time >> 8);
         extras[count++].bytes[2] = (uint8_t)send_time;
+    }
+    if (costume->sequence_extension) {
+        extras[count] = (struct rtp_extra){.id = costume->sequence_extension, .length = 2};
+        extras[count].bytes[0] = (uint8_t)(number >> 8);
+        extras[count++].bytes[1] = (uint8_t)number;
     }
     return count;
 }

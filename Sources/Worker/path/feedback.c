@@ -8,6 +8,7 @@
 #include "path/compound.h"
 #include "path/send.h"
 #include "proto/rtcp.h"
+#include "proto/xr.h"
 
 #define REPORT_MAX (8 + RTCP_BLOCKS_MAX * 24 + 24) /* a full receiver report and our name */
 #define SENDER_REPORT_MAX (28 + 4 + 4 + 2 + 255 + 3) /* with its SDES chunk, padded */
@@ -39,6 +40,7 @@ static bool write_receiver_reports(struct compound *c, usec_t now)
             struct stream *stream = &receiver->streams[i];
             if (!stream->serial || !reception_report(&stream->reception, now, &blocks[count]))
                 continue;
+            receiver_scored(c->graph, receiver, stream);
             blocks[count++].ssrc = stream->ssrc;
             if (count < RTCP_BLOCKS_MAX)
                 continue;
@@ -67,6 +69,39 @@ static bool write_sender_reports(struct compound *c, usec_t now)
     return true;
 }
 
+/* Names our time when no echo of a report of ours will tell how far away the publisher is. */
+static bool write_time(struct compound *c, usec_t now)
+{
+    LIST_EACH (struct sender, sender, &c->transport->senders)
+        if (!sender->is_paused && sender->packets > 0)
+            return true;
+    if (list_is_empty(&c->transport->receivers))
+        return true;
+    if (!compound_need_head(c, now, XR_TIME_SIZE))
+        return false;
+    xr_write_time(&c->writer, c->ssrc, graph_ntp(c->graph, now));
+    return true;
+}
+
+static bool write_answers(struct compound *c, usec_t now)
+{
+    struct xr_answer answers[XR_HEARD_MAX] = {0};
+
+    if (c->transport->times.count == 0)
+        return true;
+    if (!compound_need_head(c, now, XR_ANSWERS_SIZE(XR_HEARD_MAX)))
+        return false;
+    size_t count = xr_take(&c->transport->times, now, answers);
+    xr_write_answers(&c->writer, c->ssrc, answers, count);
+    return true;
+}
+
+static bool write_reports(struct compound *c, usec_t now)
+{
+    return write_receiver_reports(c, now) && write_sender_reports(c, now) && write_time(c, now) &&
+           write_answers(c, now);
+}
+
 static usec_t report_period(struct graph *g, const struct transport *transport)
 {
     usec_t period = REPORT_PERIOD_AUDIO;
@@ -88,8 +123,7 @@ static usec_t next_due(const struct transport *transport, bool is_connected)
 
 static bool write_what_is_due(struct compound *c, usec_t now)
 {
-    if (c->transport->next_report <= now &&
-        (!write_receiver_reports(c, now) || !write_sender_reports(c, now)))
+    if (c->transport->next_report <= now && !write_reports(c, now))
         return false;
     return ask(c, now);
 }
@@ -99,6 +133,12 @@ usec_t feedback_speak(struct graph *g, usec_t now, struct transport *transport)
     struct compound c = {.graph = g, .transport = transport, .ssrc = transport->ssrc};
     bool is_connected = address_is_set(&transport_rtcp_path(transport)->to.remote) &&
                         (!transport->must_seal || transport->seal);
+    /* Listeners are looked after more often than they are told anything. What publishers sent grows
+     * old meanwhile, and is looked at each time. */
+    const usec_t due = list_is_empty(&transport->receivers) ? next_due(transport, is_connected)
+                                                            : now;
+    if (due > now)
+        return due;
     bool may_speak = !is_connected || compound_open(&c);
 
     if (is_connected && may_speak && write_what_is_due(&c, now))

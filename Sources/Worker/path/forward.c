@@ -4,6 +4,7 @@
 #include "graph/receiver.h"
 #include "graph/sender.h"
 #include "graph/transport.h"
+#include "path/describe.h"
 #include "path/extras.h"
 #include "path/send.h"
 #include "proto/rtp.h"
@@ -15,39 +16,72 @@ static bool may_send(struct sender *sender)
 
     if (!transport)
         return false;
-    if (transport->must_seal && !transport->seal)
+    if (transport->must_seal && !transport->seal) {
         sender->must_sync = true;
+        selection_restart(&sender->selection);
+    }
     return !transport->must_seal || transport->seal;
 }
 
-void forward_packet(struct graph *g, usec_t now, struct receiver *receiver,
-                    const struct stream *stream, const struct rtp *rtp, struct buffer *packet)
+/* Where there is nothing to choose, one may begin anywhere. */
+static enum verdict judge(struct sender *sender, uint8_t encoding, const struct rtp *rtp,
+                          const struct picture *picture, const struct stream *stream,
+                          bool *marks_end)
+{
+    struct selection *selection = &sender->selection;
+
+    if (selection->kind != SELECTION_SINGLE)
+        return selection_judge(selection, encoding, rtp->timestamp, picture, stream->reader,
+                               marks_end);
+    if (encoding != 0)
+        return VERDICT_OTHER;
+    if (selection->target.spatial != LAYER_OFF)
+        return VERDICT_SEND;
+    sender->must_sync = true;
+    return VERDICT_OTHER;
+}
+
+void forward_packet(struct graph *g, usec_t now, struct receiver *receiver, struct stream *stream,
+                    const struct rtp *rtp, const struct picture *picture, struct buffer *packet)
 {
     const struct plan_payload *payload = plan_payload(&receiver->plan, rtp->payload_type);
-    uint32_t send_time = extras_send_time(g, now);
+    const struct departure what =
+        describe_departure(receiver, rtp, packet, extras_send_time(g, now));
+    const uint8_t encoding = (uint8_t)(stream - receiver->streams);
 
-    /* Of several encodings a sender gets the first. */
-    if (stream != &receiver->streams[0] || !payload)
+    if (!payload)
         return;
     for (size_t i = 0; i < receiver->sender_count; i++) {
         struct sender *sender = receiver->senders[i];
-        struct rtp_extra extras[EXTRAS_MAX];
         struct rtp_rewrite as = {.extension_map = sender->costume.extensions};
+        struct picture_shift shift;
+        enum verdict verdict;
 
         send_fetch(receiver->senders, receiver->sender_count, i);
-        if (!may_send(sender) || !sender_map(sender, now, stream, rtp, payload->clock_rate, &as))
+        if (!may_send(sender))
             continue;
-        size_t count = extras_write(&sender->costume, send_time, extras);
-        as.extra_count = count;
-        as.extras = extras;
-        send_packet(g, now, sender, rtp, &as, packet);
+        if (sender->is_paused) {
+            sender->skipped++;
+            continue;
+        }
+        verdict = judge(sender, encoding, rtp, picture, stream, &as.marks_end);
+        if (verdict == VERDICT_SKIP)
+            /* References are counted in VP9's and the descriptor's numbers, so gaps stay. */
+            sender_skip(sender, stream, rtp, what.codec == CODEC_VP8 ? picture : NULL);
+        if ((verdict != VERDICT_SEND && verdict != VERDICT_BEGIN) ||
+            !sender_map(sender, now, stream, rtp, picture, payload->clock_rate,
+                        verdict == VERDICT_BEGIN, &as, &shift))
+            continue;
+        if (verdict == VERDICT_BEGIN && picture->is_opaque)
+            sender_begun_blind(g, now, sender, encoding);
+        if (send_packet(g, now, sender, &what, &as, &shift) && sender->traced)
+            trace_sent(g, sender, as.sequence, as.timestamp, picture->is_key, packet->length);
     }
 }
 
-void forward_nothing(struct receiver *receiver, const struct stream *stream, const struct rtp *rtp)
+void forward_nothing(struct receiver *receiver, const struct stream *stream,
+                     const struct rtp *rtp)
 {
-    if (stream != &receiver->streams[0])
-        return;
     for (size_t i = 0; i < receiver->sender_count; i++)
-        sender_skip(receiver->senders[i], stream, rtp);
+        sender_skip(receiver->senders[i], stream, rtp, NULL);
 }

@@ -1,12 +1,15 @@
 /* receive.c - the walk of a datagram from the socket to the receiver. */
 #include "path/receive.h"
 
+#include "graph/hall.h"
+#include "graph/leg.h"
 #include "graph/plain.h"
 #include "graph/receiver.h"
 #include "graph/routes.h"
 #include "graph/transport.h"
 #include "graph/webrtc.h"
 #include "path/connect.h"
+#include "path/describe.h"
 #include "path/forward.h"
 #include "path/repair.h"
 #include "path/reports.h"
@@ -85,11 +88,53 @@ static void note_arrival(struct graph *g, usec_t now, struct transport *transpor
     transport_schedule(g, transport, twcc_deadline(transport->twcc));
 }
 
+/* To the receiver that expects it, and on to those who listen there. */
+static enum drop deliver(struct graph *g, usec_t now, const struct entrance *in,
+                         const struct address *remote, struct rtp *rtp, struct buffer *packet)
+{
+    struct transport *transport = in->transport;
+    struct stream *__single stream = NULL;
+    enum drop why = DROP_NONE;
+
+    struct route route = routes_find(&transport->routes, packet->bytes, packet->length, rtp);
+    if (!route.receiver)
+        return DROP_RTP_UNROUTED;
+    bool is_again = receiver_repeats(route.receiver, rtp->payload_type);
+    if (is_again)
+        why = repair_unwrap(now, route.receiver, rtp, packet);
+    if (why != DROP_NONE)
+        return why;
+    why = receiver_accept(g, now, route.receiver, &route, rtp, is_again, packet->length, &stream);
+    if (why != DROP_NONE)
+        return why;
+    struct picture picture = describe_picture(route.receiver, stream, rtp, packet);
+    receiver_look_for_keyframe(route.receiver, now, stream, rtp->timestamp, &picture);
+    repair_note(g, now, route.receiver, stream, rtp, &picture, is_again, packet);
+    receiver_count_layer(route.receiver, now, stream, &picture, packet->length);
+    if (route.receiver->traced)
+        trace_received(g, route.receiver, rtp, picture.is_key, packet->length);
+    if (route.receiver->speaker != SPEAKERS_NONE && !is_again)
+        hall_heard(g, now, route.receiver, rtp, packet);
+    if (!transport->webrtc)
+        plain_learn(g, now, transport, in->path, remote);
+    if (rtp->payload_length == 0) {
+        forward_nothing(route.receiver, stream, rtp);
+        return DROP_RTP_EMPTY;
+    }
+    forward_packet(g, now, route.receiver, stream, rtp, &picture, packet);
+    return DROP_NONE;
+}
+
+/* Nothing that was announced, or more of it than there can be. */
+static bool is_unexpected(enum drop why)
+{
+    return why == DROP_RTP_UNROUTED || why == DROP_RTP_PAYLOAD_TYPE || why == DROP_RTP_SSRC_LIMIT;
+}
+
 static enum drop receive_rtp(struct graph *g, usec_t now, const struct entrance *in,
                              const struct address *remote, struct buffer *packet)
 {
     struct transport *transport = in->transport;
-    struct stream *__single stream = NULL;
     struct rtp rtp;
     enum drop why;
 
@@ -106,26 +151,10 @@ static enum drop receive_rtp(struct graph *g, usec_t now, const struct entrance 
         return DROP_RTP_OWN_SSRC;
 
     note_arrival(g, now, transport, packet, &rtp);
-    struct route route = routes_find(&transport->routes, packet->bytes, packet->length, &rtp);
-    if (!route.receiver)
-        return DROP_RTP_UNROUTED;
-    bool is_again = receiver_repeats(route.receiver, rtp.payload_type);
-    if (is_again)
-        why = repair_unwrap(now, route.receiver, &rtp, packet);
-    if (why != DROP_NONE)
-        return why;
-    why = receiver_accept(g, now, route.receiver, &route, &rtp, packet->length, &stream);
-    if (why != DROP_NONE)
-        return why;
-    repair_note(g, now, route.receiver, stream, &rtp, is_again, packet);
-    if (!transport->webrtc)
-        plain_learn(g, now, transport, in->path, remote);
-    if (rtp.payload_length == 0) {
-        forward_nothing(route.receiver, stream, &rtp);
-        return DROP_RTP_EMPTY;
-    }
-    forward_packet(g, now, route.receiver, stream, &rtp, packet);
-    return DROP_NONE;
+    why = deliver(g, now, in, remote, &rtp, packet);
+    if (transport->traced && is_unexpected(why))
+        trace_unexpected(g, transport, &rtp, packet->length);
+    return why;
 }
 
 static enum drop receive_rtcp(struct graph *g, usec_t now, const struct entrance *in,
@@ -182,8 +211,13 @@ static enum drop open_seal(struct transport *transport, bool is_rtcp, struct buf
 static enum drop receive_media(struct graph *g, usec_t now, const struct entrance *in,
                                const struct address *remote, bool is_rtcp, struct buffer *packet)
 {
-    enum drop why = open_seal(in->transport, is_rtcp, packet);
+    enum drop why;
 
+    if (is_rtcp && in->transport->leg) { /* while the seal comes off */
+        leg_fetch(in->transport->leg);
+        __builtin_prefetch(&in->transport->due, 1);
+    }
+    why = open_seal(in->transport, is_rtcp, packet);
     if (why != DROP_NONE)
         return why;
     if (in->transport->webrtc)

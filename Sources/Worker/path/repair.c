@@ -1,32 +1,21 @@
 /* repair.c - retransmissions of both directions. */
 #include "path/repair.h"
 
+#include "graph/leg.h"
 #include "graph/receiver.h"
 #include "graph/routes.h"
 #include "graph/sender.h"
 #include "graph/transport.h"
+#include "path/describe.h"
 #include "path/extras.h"
 #include "path/send.h"
-#include "proto/payload.h"
+#include "proto/picture.h"
+#include "proto/resend.h"
 #include "proto/rtcp.h"
 #include "proto/rtp.h"
 #include "proto/rtx.h"
 
 #include <stdlib.h>
-
-/* A listener that asks again this soon cannot have seen the answer yet. */
-#define RESEND_PERIOD (20 * MILLISECOND)
-#define RESEND_TRIES 10
-
-/* How often each number was sent again. As many places as a history has: two numbers of which both
- * can be had never share one, or asking for them in turn would get them without end. */
-struct resend_log {
-    struct {
-        uint32_t at; /* milliseconds, the lower bits */
-        uint16_t number;
-        uint8_t tries; /* 0: nothing is noted here */
-    } notes[HISTORY_PACKETS];
-};
 
 /* -- in --------------------------------------------------------------------------------------- */
 
@@ -87,75 +76,101 @@ enum drop repair_unwrap(usec_t now, struct receiver *receiver, struct rtp *rtp,
 }
 
 void repair_note(struct graph *g, usec_t now, struct receiver *receiver, struct stream *stream,
-                 const struct rtp *rtp, bool is_again, struct buffer *packet)
+                 const struct rtp *rtp, const struct picture *picture, bool is_again,
+                 struct buffer *packet)
 {
-    const struct plan_payload *payload = plan_payload(&receiver->plan, rtp->payload_type);
+    const bool is_key = picture->is_key && picture->begins && picture->spatial == 0;
     enum nack_arrival arrival;
-    bool is_key;
 
-    if (!stream->repair || !payload)
+    if (!stream->repair)
         return;
-    is_key = payload_begins_key_frame(payload->codec, packet->bytes + rtp->header_length,
-                                      rtp->payload_length);
     arrival = nack_received(&stream->repair->nack, now, rtp->sequence, is_key, is_again);
     if (arrival == NACK_REPAIRED)
         stream->repaired++;
-    if (is_key && arrival == NACK_ORDINARY && stream == &receiver->streams[0])
-        receiver->keyframe_wanted = NEVER; /* all who wanted one get this one */
+    if (is_key && arrival == NACK_ORDINARY)
+        receiver_got_keyframe(receiver, stream); /* all who wanted one get this one */
     history_keep(&stream->repair->history, now, rtp->sequence, packet);
     if (receiver->plan.has_nack)
         transport_schedule(g, receiver->transport, nack_deadline(&stream->repair->nack));
 }
 
+#define QUEUE_IS_LONG (60 * MILLISECOND)
+
 /* -- out -------------------------------------------------------------------------------------- */
 
-/* Whether this number may be sent again now; notes that it is. */
-static bool may_resend(struct sender *sender, usec_t now, uint16_t number)
+/* The packet of our `number`, if it is still kept. */
+static struct buffer *__single find_sent(const struct sender *sender, usec_t now, uint16_t number)
 {
-    const uint32_t at = (uint32_t)(now / MILLISECOND);
-    const size_t place = number % HISTORY_PACKETS;
+    struct stream *stream = receiver_stream_of(sender->receiver, sender->source);
+    uint16_t source;
+
+    if (!stream || !stream->repair || !sender_source_number(sender, number, &source))
+        return NULL;
+    return history_find(&stream->repair->history, now, source);
+}
+
+/* What was sent again comes behind all that waits on the way: who asks before it can have come has
+ * not missed it. */
+static usec_t time_to_answer(const struct transport *transport)
+{
+    const usec_t queue =
+        transport->leg ? estimator_standing(&transport->leg->estimator) : 0;
+
+    return transport->round_trip + (queue > QUEUE_IS_LONG ? queue : 0);
+}
+
+/* Whether this packet may be sent again now, by what it had and by what the listener had. */
+static enum drop judge(struct sender *sender, usec_t now, uint16_t number,
+                       const struct buffer *packet)
+{
+    struct transport *transport = sender->transport;
 
     if (!sender->resends)
         sender->resends = calloc(1, sizeof *sender->resends);
-    if (!sender->resends)
-        return false;
-    const uint32_t since = at - sender->resends->notes[place].at;
-    /* A note older than any packet is kept speaks of one turn of the numbers before. */
-    const bool is_noted = sender->resends->notes[place].tries > 0 &&
-                          sender->resends->notes[place].number == number &&
-                          since <= HISTORY_AGE / MILLISECOND;
-    if (is_noted && (since < RESEND_PERIOD / MILLISECOND ||
-                     sender->resends->notes[place].tries >= RESEND_TRIES))
-        return false;
-    sender->resends->notes[place].tries =
-        is_noted ? (uint8_t)(sender->resends->notes[place].tries + 1) : 1;
-    sender->resends->notes[place].number = number;
-    sender->resends->notes[place].at = at;
-    return true;
+    if (!sender->resends || !resend_may(sender->resends, now, number, time_to_answer(transport)))
+        return DROP_RESEND_AGAIN;
+    /* What cannot go now costs nothing of what may be repeated in all: the burst is for later. */
+    if (transport->leg && !estimator_allows(&transport->leg->estimator, now, packet->length))
+        return DROP_RESEND_BUDGET;
+    if (!resend_afford(&transport->resends, transport->bytes_sent - transport->bytes_again,
+                       packet->length))
+        return DROP_RESEND_BUDGET;
+    return DROP_NONE;
 }
 
-static void resend(struct graph *g, usec_t now, struct sender *sender, uint16_t number)
+static enum drop resend(struct graph *g, usec_t now, struct sender *sender, uint16_t number)
 {
-    struct stream *stream = receiver_stream_of(sender->receiver, sender->source);
+    struct transport *transport = sender->transport;
     struct rtp_rewrite as = {.extension_map = sender->costume.extensions};
-    struct rtp_extra extras[EXTRAS_MAX];
-    struct buffer *packet;
+    struct picture_shift shift;
+    struct buffer *packet = find_sent(sender, now, number);
+    const uint64_t bytes_sent = transport->bytes_sent;
     struct rtp rtp;
-    uint16_t source;
+    enum drop why;
 
-    sender->retransmit_wanted++;
-    if (!stream || !stream->repair || !sender_source_number(sender, number, &source))
-        return;
-    packet = history_find(&stream->repair->history, now, source);
     if (!packet || rtp_parse(&rtp, packet->bytes, packet->length) != DROP_NONE ||
-        !may_resend(sender, now, number) || !sender_map_again(sender, number, &rtp, &as))
-        return;
-    size_t count = extras_write(&sender->costume, extras_send_time(g, now), extras);
-    as.extra_count = count;
-    as.extras = extras;
-    if (send_again(g, now, sender, &rtp, &as, packet,
-                   sender->costume.rtx_ssrc ? &number : NULL))
-        sender->retransmitted++;
+        !sender_can_repeat(sender, rtp.payload_type))
+        return DROP_RESEND_GONE;
+    why = judge(sender, now, number, packet);
+    if (why != DROP_NONE)
+        return why;
+    if (!sender_map_again(sender, number, &rtp, &as, &shift))
+        return DROP_RESEND_GONE;
+    const struct departure what =
+        describe_departure(sender->receiver, &rtp, packet, extras_send_time(g, now));
+    if (!send_again(g, now, sender, &what, &as, &shift, SENT_AGAIN,
+                    sender->costume.rtx_ssrc ? &number : NULL))
+        return DROP_NONE; /* it was counted where it died */
+    transport->bytes_again += transport->bytes_sent - bytes_sent;
+    sender->retransmitted++;
+    delivery_repaired(&sender->delivery, resend_note(sender->resends, now, number));
+    return DROP_NONE;
+}
+
+static void resend_or_drop(struct graph *g, usec_t now, struct sender *sender, uint16_t number)
+{
+    sender->retransmit_wanted++;
+    transport_drop(g, sender->transport, resend(g, now, sender, number));
 }
 
 void repair_resend(struct graph *g, usec_t now, struct sender *sender, struct rtcp_packet *packet)
@@ -164,9 +179,11 @@ void repair_resend(struct graph *g, usec_t now, struct sender *sender, struct rt
 
     while (rtcp_next_nack(packet, &nack)) {
         sender->nack_received++;
-        resend(g, now, sender, nack.first);
+        trace_heard(g, sender, CH_TRACE_KIND_NACK, nack.first,
+                    1u + (unsigned)__builtin_popcount(nack.mask));
+        resend_or_drop(g, now, sender, nack.first);
         for (unsigned bit = 0; bit < 16; bit++)
             if (nack.mask >> bit & 1)
-                resend(g, now, sender, (uint16_t)(nack.first + bit + 1));
+                resend_or_drop(g, now, sender, (uint16_t)(nack.first + bit + 1));
     }
 }

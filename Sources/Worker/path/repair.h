@@ -9,6 +9,7 @@
 #include "base/drop.h"
 #include "graph/graph.h"
 
+struct picture;
 struct receiver;
 struct rtcp_packet;
 struct rtp;
@@ -21,7 +22,8 @@ enum drop repair_unwrap(usec_t now, struct receiver *receiver, struct rtp *rtp,
 
 /* A packet of `stream` was accepted: keeps it, and notes what is missing before it. */
 void repair_note(struct graph *g, usec_t now, struct receiver *receiver, struct stream *stream,
-                 const struct rtp *rtp, bool is_again, struct buffer *packet);
+                 const struct rtp *rtp, const struct picture *picture, bool is_again,
+                 struct buffer *packet);
 
 /* A listener misses what this generic NACK lists; its head was read. */
 void repair_resend(struct graph *g, usec_t now, struct sender *sender, struct rtcp_packet *packet);

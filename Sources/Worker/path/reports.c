@@ -1,11 +1,18 @@
 /* reports.c - reads one checked RTCP compound, packet by packet. */
 #include "path/reports.h"
 
+#include "graph/leg.h"
 #include "graph/receiver.h"
 #include "graph/sender.h"
 #include "graph/transport.h"
 #include "path/repair.h"
 #include "proto/rtcp.h"
+#include "proto/twcc.h"
+#include "proto/xr.h"
+
+/* Each may speak of every packet that is remembered, so that a compound full of them would take
+ * milliseconds. Who is honest has one or two. */
+#define ARRIVALS_MAX 8
 
 /* The sender of this stream. What is said of its retransmissions is not said of the stream. */
 static struct sender *__single find_sender(const struct transport *transport, uint32_t ssrc)
@@ -26,33 +33,26 @@ static struct receiver *__single find_stream(const struct transport *transport, 
     return *stream ? receiver : NULL;
 }
 
-/* RFC 3550 section 6.4.1: now, less when our report left, less how long they held it. */
-static void measure_round_trip(struct listener_report *report, uint64_t ntp,
-                               const struct rtcp_report_block *block)
-{
-    uint32_t middle = (uint32_t)(ntp >> 16);
-    uint32_t round_trip = middle - block->last_sr - block->delay_since_last_sr;
-
-    if (block->last_sr == 0 || round_trip > INT32_MAX) /* none yet, or it came before it left */
-        return;
-    report->has_round_trip = true;
-    report->round_trip_usec = (uint32_t)((uint64_t)round_trip * SECOND >> 16);
-}
-
-static void take_blocks(struct graph *g, usec_t now, const struct transport *transport,
+static void take_blocks(struct graph *g, usec_t now, struct transport *transport,
                         struct rtcp_packet *packet)
 {
+    const uint64_t ntp = graph_ntp(g, now);
     struct rtcp_report_block block;
 
     while (rtcp_next_block(packet, &block)) {
         struct sender *sender = find_sender(transport, block.ssrc);
         if (!sender)
             continue;
-        sender->report.reports++;
-        sender->report.lost = block.lost;
-        sender->report.fraction_lost = block.fraction_lost;
-        sender->report.jitter = block.jitter;
-        measure_round_trip(&sender->report, graph_ntp(g, now), &block);
+        const struct delivery_sent sent = {.newest = sender->sequence,
+                                           .packets = sender->packets,
+                                           .clock_rate = sender->clock_rate};
+        delivery_report(&sender->delivery, ntp, &block, &sent);
+        sender_scored(g, sender);
+        if (sender->delivery.round_trip > 0)
+            transport->round_trip = sender->delivery.round_trip;
+        if (transport->leg)
+            estimator_report(&transport->leg->estimator, now, block.fraction_lost,
+                             sender->delivery.round_trip);
     }
 }
 
@@ -66,6 +66,11 @@ static void take_sender_report(struct graph *g, usec_t now, struct transport *tr
         return;
     if (find_stream(transport, report.ssrc, &stream)) {
         stream->sender_reports++;
+        stream->mark = (struct clock_mark){
+            .is_set = true,
+            .timestamp = report.timestamp,
+            .ntp = report.ntp,
+        };
         reception_sender_report(&stream->reception, now, report.ntp);
     }
     take_blocks(g, now, transport, packet);
@@ -78,6 +83,26 @@ static void take_receiver_report(struct graph *g, usec_t now, struct transport *
 
     if (rtcp_read_rr(packet, &ssrc) == DROP_NONE)
         take_blocks(g, now, transport, packet);
+}
+
+/* Who only receives names a time, and who only sends says when ours came (RFC 3611). */
+static void take_extended(struct graph *g, usec_t now, struct transport *transport,
+                          struct rtcp_packet *packet)
+{
+    struct xr_answer answer;
+    struct xr_block block;
+    uint32_t ssrc;
+
+    if (xr_read(packet, &ssrc) != DROP_NONE)
+        return;
+    while (xr_next(packet, &block)) {
+        if (block.kind == XR_TIME)
+            xr_heard(&transport->times, now, ssrc, block.ntp);
+        while (xr_next_answer(&block, &answer))
+            if (answer.ssrc == transport->ssrc)
+                (void)rtcp_round_trip(graph_ntp(g, now), answer.last_rr, answer.delay,
+                                      &transport->round_trip);
+    }
 }
 
 static void take_bye(struct graph *g, struct transport *transport, struct rtcp_packet *packet)
@@ -105,12 +130,43 @@ static void take_fir(struct graph *g, usec_t now, struct transport *transport,
         sender->has_fir_sequence = true;
         sender->fir_sequence = fir.sequence;
         sender->fir_received++;
+        trace_heard(g, sender, CH_TRACE_KIND_FIR, 0, 1);
         sender_want_keyframe(g, now, sender);
     }
 }
 
-static void take_feedback(struct graph *g, usec_t now, struct transport *transport,
+/* When each of our packets arrived (the extensions draft, section 3.1): what the path carries. */
+static void take_arrivals(struct graph *g, usec_t now, struct transport *transport,
                           struct rtcp_packet *packet)
+{
+    struct twcc_feedback feedback;
+
+    if (!transport->leg || twcc_read(packet, &feedback) != DROP_NONE)
+        return;
+    if (estimator_feedback(&transport->leg->estimator, now, &feedback) == DROP_NONE)
+        leg_heard(g, now, transport);
+}
+
+/* Other application feedback than REMB is not for us. */
+static void take_remb(struct graph *g, usec_t now, struct transport *transport,
+                      struct rtcp_packet *packet)
+{
+    struct rtcp_remb remb;
+
+    if (!rtcp_read_remb(packet, &remb))
+        return;
+    transport->remb_bits_per_second = remb.bits_per_second;
+    if (!transport->leg)
+        return;
+    estimator_remb(&transport->leg->estimator, now,
+                   remb.bits_per_second < UINT32_MAX ? (uint32_t)remb.bits_per_second
+                                                     : UINT32_MAX);
+    leg_heard(g, now, transport);
+}
+
+/* `arrivals` counts the transport-wide feedback of one compound. */
+static void take_feedback(struct graph *g, usec_t now, struct transport *transport,
+                          struct rtcp_packet *packet, size_t *arrivals)
 {
     struct rtcp_feedback feedback;
     struct sender *sender;
@@ -119,14 +175,19 @@ static void take_feedback(struct graph *g, usec_t now, struct transport *transpo
         return;
     sender = find_sender(transport, feedback.media_ssrc);
     if (packet->type == RTCP_RTPFB) {
+        if (packet->count == RTPFB_TRANSPORT_CC && ++*arrivals <= ARRIVALS_MAX)
+            take_arrivals(g, now, transport, packet);
         if (sender && sender->transport && packet->count == RTPFB_NACK)
             repair_resend(g, now, sender, packet);
         return;
     }
     if (packet->count == PSFB_FIR) {
         take_fir(g, now, transport, packet);
+    } else if (packet->count == PSFB_APPLICATION) {
+        take_remb(g, now, transport, packet);
     } else if (packet->count == PSFB_PLI && sender) {
         sender->pli_received++;
+        trace_heard(g, sender, CH_TRACE_KIND_PLI, 0, 1);
         sender_want_keyframe(g, now, sender);
     }
 }
@@ -136,7 +197,10 @@ void reports_receive(struct graph *g, usec_t now, struct transport *transport,
 {
     struct reader compound = reader_of(packet, length);
     struct rtcp_packet one;
+    size_t arrivals = 0;
 
+    if (transport->leg)
+        estimator_fetch_told(&transport->leg->estimator);
     while (rtcp_next(&compound, &one)) {
         switch (one.type) {
         case RTCP_SR:
@@ -150,7 +214,10 @@ void reports_receive(struct graph *g, usec_t now, struct transport *transport,
             break;
         case RTCP_RTPFB:
         case RTCP_PSFB:
-            take_feedback(g, now, transport, &one);
+            take_feedback(g, now, transport, &one, &arrivals);
+            break;
+        case RTCP_XR:
+            take_extended(g, now, transport, &one);
             break;
         default:
             break;

@@ -1,7 +1,8 @@
 /* reports.h - what a received RTCP compound changes.
  *
  * Sender reports and BYE concern the streams of the transport's receivers; receiver reports and
- * requests for a key frame concern its senders. Everything else is passed over. */
+ * requests for a key frame concern its senders; extended reports and REMB the transport as a whole.
+ * Everything else is passed over. */
 #ifndef BISQUE_PATH_REPORTS_H
 #define BISQUE_PATH_REPORTS_H
 

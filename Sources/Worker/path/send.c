@@ -4,18 +4,24 @@
  * the shared payload straight into the outbox. */
 #include "path/send.h"
 
+#include "graph/leg.h"
 #include "graph/sender.h"
+#include "graph/trace.h"
 #include "graph/transport.h"
+#include "path/extras.h"
 #include "proto/rtp.h"
 #include "proto/rtx.h"
 #include "proto/seal.h"
 
+#define HEAD_MAX (OUTBOX_HEADER_MAX + RTX_HEAD_SIZE + PICTURE_PREFIX_MAX)
 #define DYNAMIC_TYPE 96 /* RFC 3551 section 6: media as browsers send it begins here */
 
 /* How many listeners ahead each step is taken. */
 enum fetch_distance {
     FETCH_SEAL = 1,
+    FETCH_LOG = 1,
     FETCH_SEAL_ITSELF = 2,
+    FETCH_LEG = 3,
     FETCH_TRANSPORT = 4,
     FETCH_SENDER = 6,
 };
@@ -32,13 +38,22 @@ void send_fetch(struct sender *__single const *__counted_by(count) senders, size
         __builtin_prefetch(&sender->transport, 1);
         __builtin_prefetch(&sender->packets, 1);
         __builtin_prefetch(&sender->rate.bytes, 1);
+        __builtin_prefetch(&sender->selection, 1);
         __builtin_prefetch(&sender->costume.payload_types[DYNAMIC_TYPE]);
+        __builtin_prefetch(&sender->costume.sequence_extension);
     }
     if (left >= FETCH_TRANSPORT && (transport = senders[at + FETCH_TRANSPORT]->transport)) {
         __builtin_prefetch(&transport->rtp, 1);
         __builtin_prefetch(&transport->seal, 1);
         __builtin_prefetch(&transport->sent_rate, 1);
+        __builtin_prefetch(&transport->sent_rate.bytes[RATE_BUCKETS - 1], 1);
     }
+    if (left >= FETCH_LEG && (transport = senders[at + FETCH_LEG]->transport) && transport->leg) {
+        __builtin_prefetch(&transport->leg->sent, 1);
+        estimator_fetch(&transport->leg->estimator);
+    }
+    if (left >= FETCH_LOG && (transport = senders[at + FETCH_LOG]->transport) && transport->leg)
+        estimator_fetch_log(&transport->leg->estimator);
     if (left >= FETCH_SEAL_ITSELF && (transport = senders[at + FETCH_SEAL_ITSELF]->transport))
         __builtin_prefetch(transport->seal);
     if (left >= FETCH_SEAL && (transport = senders[at + FETCH_SEAL]->transport) && transport->seal)
@@ -93,29 +108,59 @@ static void count_sent(struct graph *g, usec_t now, struct transport *transport,
     g->datagrams_out++;
 }
 
-/* Writes the header and puts the packet out. `original` is the sequence number that a
- * retransmission repeats (RFC 4588 section 4); NULL: it is none. */
-static bool send_rtp(struct graph *g, usec_t now, struct sender *sender, const struct rtp *rtp,
-                     const struct rtp_rewrite *as, struct buffer *packet,
+/* The header for this listener, a retransmission's first two bytes, and the payload's own
+ * descriptor where its numbers are shifted. 0: it does not fit. */
+static size_t write_head(uint8_t *__counted_by(HEAD_MAX) out, const struct departure *what,
+                         const struct rtp_rewrite *as, const struct picture_shift *shift,
+                         const uint16_t *__single original, size_t *replaced)
+{
+    const struct buffer *packet = what->packet;
+    const struct rtp *rtp = what->rtp;
+    size_t length = original ? rtx_write_header(out, OUTBOX_HEADER_MAX + RTX_HEAD_SIZE,
+                                                packet->bytes, packet->length, rtp, as, *original)
+                             : rtp_write_header(out, OUTBOX_HEADER_MAX, packet->bytes,
+                                                packet->length, rtp, as);
+
+    *replaced = 0;
+    if (length == 0 || (shift->number == 0 && shift->tl0 == 0))
+        return length;
+    *replaced = picture_write(what->codec,
+                              reader_of(packet->bytes + rtp->header_length, rtp->payload_length),
+                              shift, out + length);
+    return length + *replaced;
+}
+
+static bool send_rtp(struct graph *g, usec_t now, struct sender *sender,
+                     const struct departure *what, struct rtp_rewrite *as,
+                     const struct picture_shift *shift, enum sent_kind kind,
                      const uint16_t *__single original)
 {
     struct transport *transport = sender->transport;
-    uint8_t header[OUTBOX_HEADER_MAX + RTX_HEAD_SIZE] = {0};
-    struct pieces p = {
-        .packet = packet,
-        .payload_at = rtp->header_length,
-        .payload_length = (size_t)packet->length - rtp->header_length,
-    };
-    size_t length = original ? rtx_write_header(header, sizeof header, packet->bytes,
-                                                packet->length, rtp, as, *original)
-                             : rtp_write_header(header, OUTBOX_HEADER_MAX, packet->bytes,
-                                                packet->length, rtp, as);
-    enum drop why = length ? DROP_NONE : DROP_RTP_HEADER_SIZE;
+    struct rtp_extra extras[EXTRAS_MAX];
+    uint8_t head[HEAD_MAX] = {0};
+    struct pieces p = {.packet = what->packet};
+    struct leg *__single leg = transport->leg;
+    const bool is_numbered = leg && sender->costume.sequence_extension;
+    const uint16_t number = is_numbered ? estimator_take_number(&leg->estimator) : 0;
+    enum drop why = DROP_NONE;
+    size_t replaced, sent;
+
+    as->frame_id = what->frame_id;
+    as->frame_shift = shift->frame;
+    as->is_one_byte_only = sender->costume.is_one_byte_only;
+    size_t count = extras_write(&sender->costume, what->send_time, number, extras);
+    as->extra_count = count;
+    as->extras = extras;
+    size_t length = write_head(head, what, as, shift, original, &replaced);
 
     p.header_length = length;
-    p.header = header;
-    size_t sent = length + p.payload_length;
-    if (why == DROP_NONE && !transport_is_open(transport))
+    p.header = head;
+    p.payload_at = what->rtp->header_length + replaced;
+    p.payload_length = (size_t)what->packet->length - p.payload_at;
+    sent = length + p.payload_length;
+    if (length == 0)
+        why = DROP_RTP_HEADER_SIZE;
+    else if (!transport_is_open(transport))
         why = DROP_NOT_CONNECTED;
     if (why == DROP_NONE)
         why = transport->seal ? put_sealed(g, transport, &p, &sent) : put_clear(g, transport, &p);
@@ -124,21 +169,43 @@ static bool send_rtp(struct graph *g, usec_t now, struct sender *sender, const s
         return false;
     }
     count_sent(g, now, transport, sent);
+    if (leg)
+        leg_count(leg, kind, what->packet->length, sent);
+    if (is_numbered) {
+        estimator_sent(&leg->estimator, now, number, (uint16_t)sent, kind);
+        if (kind == SENT_MEDIA && sender->costume.rtx_ssrc && transport->seal)
+            estimator_can_fill(&leg->estimator);
+    } else if (leg) {
+        estimator_sent_unnumbered(&leg->estimator, now, (uint16_t)sent);
+    }
     return true;
 }
 
-void send_packet(struct graph *g, usec_t now, struct sender *sender, const struct rtp *rtp,
-                 const struct rtp_rewrite *as, struct buffer *packet)
+bool send_packet(struct graph *g, usec_t now, struct sender *sender, const struct departure *what,
+                 struct rtp_rewrite *as, const struct picture_shift *shift)
 {
-    if (send_rtp(g, now, sender, rtp, as, packet, NULL))
-        sender_sent(sender, now, rtp->payload_length, packet->length);
+    const enum sent_kind kind = what->codec == CODEC_OPUS ? SENT_AUDIO : SENT_MEDIA;
+
+    if (!send_rtp(g, now, sender, what, as, shift, kind, NULL))
+        return false;
+    /* Mended by the publisher: who asked before it came need not have it twice. */
+    if (as->sequence != sender->sequence && sender->resends)
+        (void)resend_note(sender->resends, now, as->sequence);
+    sender_sent(sender, now, what->rtp->payload_length, what->packet->length);
+    return true;
 }
 
-bool send_again(struct graph *g, usec_t now, struct sender *sender, const struct rtp *rtp,
-                const struct rtp_rewrite *as, struct buffer *packet,
+bool send_again(struct graph *g, usec_t now, struct sender *sender, const struct departure *what,
+                struct rtp_rewrite *as, const struct picture_shift *shift, enum sent_kind kind,
                 const uint16_t *__single original)
 {
-    return send_rtp(g, now, sender, rtp, as, packet, original);
+    const uint16_t number = original ? *original : as->sequence;
+
+    if (!send_rtp(g, now, sender, what, as, shift, kind, original))
+        return false;
+    if (sender->traced)
+        trace_sent_again(g, sender, number, as->timestamp, what->packet->length);
+    return true;
 }
 
 void send_clear(struct graph *g, usec_t now, struct transport *transport, const struct flow *to,
@@ -193,5 +260,7 @@ void send_rtcp(struct graph *g, usec_t now, struct transport *transport, struct 
         return;
     }
     transport->rtcp_sent++;
+    if (transport->leg)
+        leg_count(transport->leg, SENT_MEDIA, 0, packet->length);
     count_sent(g, now, transport, packet->length);
 }

@@ -4,6 +4,9 @@
 
 #include "base/clock.h"
 #include "graph/graph.h"
+#include "proto/payload.h"
+#include "proto/picture.h"
+#include "proto/send_log.h"
 
 struct sender;
 struct transport;
@@ -17,13 +20,23 @@ struct rtp_rewrite;
 void send_fetch(struct sender *__single const *__counted_by(count) senders, size_t count,
                 size_t at);
 
-void send_packet(struct graph *g, usec_t now, struct sender *sender, const struct rtp *rtp,
-                 const struct rtp_rewrite *as, struct buffer *packet);
+/* What is the same for every listener of a packet. */
+struct departure {
+    const struct rtp *__single rtp;
+    struct buffer *__single packet;
+    enum codec codec;
+    uint8_t frame_id;   /* of the dependency descriptor in it; 0: none */
+    uint32_t send_time; /* as the extension abs-send-time carries it */
+};
+
+/* false: it died in the attempt, and was counted. */
+bool send_packet(struct graph *g, usec_t now, struct sender *sender, const struct departure *what,
+                 struct rtp_rewrite *as, const struct picture_shift *shift);
 
 /* Sends a packet that the listener missed: in the clear under its own number, otherwise as a
  * retransmission of `original`. false: it could not be. */
-bool send_again(struct graph *g, usec_t now, struct sender *sender, const struct rtp *rtp,
-                const struct rtp_rewrite *as, struct buffer *packet,
+bool send_again(struct graph *g, usec_t now, struct sender *sender, const struct departure *what,
+                struct rtp_rewrite *as, const struct picture_shift *shift, enum sent_kind kind,
                 const uint16_t *__single original);
 
 /* Sends a datagram of STUN or DTLS as it is; its reference stays the caller's. */

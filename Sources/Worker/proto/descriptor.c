@@ -1,6 +1,7 @@
 /* descriptor.c - bits of the dependency descriptor, in the order of appendix A.8. */
 #include "proto/descriptor.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Invariant: at <= 8 * len. Remembers the first overrun, as a reader of bytes does. */
@@ -59,7 +60,7 @@ static void take_layers(struct bits *b, struct descriptor_structure *s)
             b->bad = true;
             return;
         }
-        s->layers[s->templates++] = layer;
+        s->template[s->templates++].layer = layer;
         s->spatial_layers = (uint8_t)(layer.spatial + 1);
         next = take(b, 2);
         if (next == NEXT_TEMPORAL) {
@@ -71,16 +72,55 @@ static void take_layers(struct bits *b, struct descriptor_structure *s)
     } while (next != NO_MORE && !b->bad);
 }
 
+/* One indication (appendix A.8.2, table A.1) for each target. */
+static void take_indications(struct bits *b, unsigned count, uint32_t *targets, uint32_t *switches)
+{
+    enum { NOT_PRESENT, DISCARDABLE, SWITCH, REQUIRED };
+
+    *targets = *switches = 0;
+    for (unsigned i = 0; i < count; i++) {
+        const uint32_t indication = take(b, 2);
+
+        if (indication != NOT_PRESENT)
+            *targets |= 1u << i;
+        if (indication == SWITCH)
+            *switches |= 1u << i;
+    }
+}
+
+/* decode_target_layers(): the highest layers of the frames that belong to a target. */
+static void find_target_layers(struct descriptor_structure *s)
+{
+    for (unsigned i = 0; i < s->decode_targets; i++) {
+        struct descriptor_layer *highest = &s->target_layers[i];
+
+        *highest = (struct descriptor_layer){0, 0};
+        for (unsigned j = 0; j < s->templates; j++) {
+            const struct descriptor_template *t = &s->template[j];
+
+            if (!(t->targets >> i & 1))
+                continue;
+            if (t->layer.spatial > highest->spatial)
+                highest->spatial = t->layer.spatial;
+            if (t->layer.temporal > highest->temporal)
+                highest->temporal = t->layer.temporal;
+        }
+    }
+}
+
 /* template_dependency_structure() */
 static void take_structure(struct bits *b, struct descriptor_structure *s)
 {
     s->first_template = (uint8_t)take(b, 6);
     s->decode_targets = (uint8_t)(take(b, 5) + 1);
     take_layers(b, s);
-    skip(b, 2 * (size_t)s->templates * s->decode_targets); /* what each is to each target */
     for (unsigned i = 0; i < s->templates; i++)
+        take_indications(b, s->decode_targets, &s->template[i].targets, &s->template[i].switches);
+    for (unsigned i = 0; i < s->templates; i++) {
+        s->template[i].needs = 0;
         while (take(b, 1) == 1) /* one more frame that the template needs */
-            skip(b, 4);
+            s->template[i].needs |= (uint16_t)(1u << take(b, 4));
+    }
     s->chains = (uint8_t)take_below(b, s->decode_targets + 1u);
     if (s->chains > 0) {
         for (unsigned i = 0; i < s->decode_targets; i++)
@@ -89,25 +129,74 @@ static void take_structure(struct bits *b, struct descriptor_structure *s)
     }
     if (take(b, 1) == 1) /* resolutions */
         skip(b, 32 * (size_t)s->spatial_layers);
+    find_target_layers(s);
 }
 
-/* frame_dependency_definition(), and nothing of what may stand behind the layer. */
-static bool find_layer(struct descriptor *d, const struct descriptor_structure *s)
+/* frame_fdiffs() */
+static void take_needs(struct bits *b, struct descriptor *d)
+{
+    d->needs_count = 0;
+    for (uint32_t size = take(b, 2); size > 0; size = take(b, 2)) {
+        if (d->needs_count == DESCRIPTOR_NEEDS_MAX) {
+            b->bad = true;
+            return;
+        }
+        d->needs[d->needs_count++] = (uint16_t)(take(b, 4 * size) + 1);
+    }
+}
+
+static void take_template_needs(struct descriptor *d, uint16_t needs)
+{
+    for (unsigned i = 0; i < DESCRIPTOR_NEEDS_MAX; i++)
+        if (needs >> i & 1)
+            d->needs[d->needs_count++] = (uint16_t)(i + 1);
+}
+
+/* What of its template a frame replaces. */
+struct custom {
+    bool indications;
+    bool needs;
+    bool chains;
+};
+
+/* frame_dependency_definition(), without the resolution at its end, which takes no bits. */
+static void define(struct bits *b, struct descriptor *d, const struct descriptor_structure *s,
+                   struct custom custom)
 {
     const uint8_t place = (uint8_t)(d->template_id - s->first_template) % DESCRIPTOR_TEMPLATES_MAX;
+    const struct descriptor_template *t = &s->template[place];
 
-    if (place >= s->templates)
-        return false;
-    d->layer = s->layers[place];
-    d->has_layer = true;
-    return true;
+    d->layer = t->layer;
+    d->targets = t->targets;
+    d->switches = t->switches;
+    if (custom.indications)
+        take_indications(b, s->decode_targets, &d->targets, &d->switches);
+    if (custom.needs)
+        take_needs(b, d);
+    else
+        take_template_needs(d, t->needs);
+    if (custom.chains)
+        skip(b, 8 * (size_t)s->chains);
+    d->has_layer = !b->bad;
+}
+
+bool descriptor_has_template(const struct descriptor_structure *s, uint8_t id)
+{
+    return (uint8_t)(id - s->first_template) % DESCRIPTOR_TEMPLATES_MAX < s->templates;
+}
+
+uint8_t descriptor_template_id(const uint8_t *__counted_by(len) extension, size_t len)
+{
+    assert(len > 0);
+    return extension[0] & 0x3f;
 }
 
 bool descriptor_parse(struct descriptor *out, const struct descriptor_structure *known,
+                      struct descriptor_structure *fresh,
                       const uint8_t *__counted_by(len) extension, size_t len)
 {
     struct bits b = {.len = len, .bytes = extension, .at = 0, .bad = false};
-    bool has_active_targets = false;
+    struct custom custom = {false, false, false};
 
     memset(out, 0, sizeof *out);
     out->starts_frame = take(&b, 1) == 1;
@@ -116,16 +205,23 @@ bool descriptor_parse(struct descriptor *out, const struct descriptor_structure 
     out->frame_number = (uint16_t)take(&b, 16);
     if (len > 3) { /* extended_descriptor_fields() */
         out->has_structure = take(&b, 1) == 1;
-        has_active_targets = take(&b, 1) == 1;
-        skip(&b, 3); /* which parts of the template are replaced */
+        out->has_active_targets = take(&b, 1) == 1;
+        custom.indications = take(&b, 1) == 1;
+        custom.needs = take(&b, 1) == 1;
+        custom.chains = take(&b, 1) == 1;
         if (out->has_structure)
-            take_structure(&b, &out->structure);
+            take_structure(&b, fresh);
     }
     if (out->has_structure)
-        known = &out->structure;
-    if (known && has_active_targets) {
-        out->has_active_targets = true;
-        out->active_targets = take(&b, known->decode_targets);
+        known = fresh;
+    if (b.bad || !known) {
+        out->has_active_targets = false;
+        return !b.bad;
     }
-    return !b.bad && (!known || find_layer(out, known));
+    if (out->has_active_targets)
+        out->active_targets = take(&b, known->decode_targets);
+    if (!descriptor_has_template(known, out->template_id))
+        return false;
+    define(&b, out, known, custom);
+    return !b.bad;
 }

@@ -16,14 +16,15 @@
 #define STEPS_MAX 32                 /* that OpenSSL may take before it asks for a record */
 #define MTU (DTLS_DATAGRAM_MAX - 32) /* OpenSSL forgets nonce and tag of AEAD when it adds up */
 
+/* OpenSSL gives up when a flight has been repeated twelve times: half a minute with these. */
 #define FIRST_TIMEOUT (200 * MILLISECOND) /* RFC 6347 section 4.2.4.1 says 1 s; paths are faster */
-#define LONGEST_TIMEOUT (3200 * MILLISECOND)
+#define LONGEST_TIMEOUT (5 * SECOND)
 
 static unsigned int on_timer(SSL *ssl, unsigned int last)
 {
     (void)ssl;
     return last == 0 ? (unsigned int)FIRST_TIMEOUT
-                     : (unsigned int)usec_min(2 * (usec_t)last, LONGEST_TIMEOUT);
+                     : (unsigned int)usec_min((usec_t)last * 3 / 2, LONGEST_TIMEOUT);
 }
 
 /* Profiles by the names of OpenSSL, with colons between them. */
@@ -140,6 +141,7 @@ enum dtls_step dtls_session_retry(struct dtls_session *session)
 {
     if (take_buffers(session))
         DTLSv1_handle_timeout(session->ssl);
+    dtls_wire_double(&session->wire); /* a flight that was lost once is on a way that loses */
     give_buffers_back(session);
     return dtls_session_at(session);
 }
@@ -161,6 +163,7 @@ enum dtls_heard dtls_session_listen(struct dtls_session *session)
         }
     }
     give_buffers_back(session);
+    dtls_wire_double(&session->wire); /* our last flight, which no timer repeats */
     return heard;
 }
 

@@ -10,6 +10,10 @@
 
 #define WAITING_MAX 16 /* a flight has four with an RSA certificate of 4096 bits */
 
+/* What OpenSSL repeats it writes message by message, and a flight is of use only as a whole: it
+ * leaves in as few datagrams as are sure to pass. RFC 791: 576 bytes do, less the headers. */
+#define PACKED_MAX 548
+
 /* How a library's callback is declared that says nothing about its pointers. */
 #ifndef __unsafe_indexable
 #define __unsafe_indexable
@@ -18,8 +22,32 @@
 struct dtls_datagram {
     struct dtls_datagram *next;
     size_t length;
-    uint8_t bytes[__counted_by(length)];
+    size_t capacity;
+    uint8_t bytes[__counted_by(capacity)];
 };
+
+/* false: it is lost. */
+static bool put_last(struct dtls_wire *wire, const uint8_t *__counted_by(length) bytes,
+                     size_t length)
+{
+    const size_t capacity = length > PACKED_MAX ? length : PACKED_MAX;
+    struct dtls_datagram *datagram =
+        wire->waiting < WAITING_MAX ? malloc(sizeof *datagram + capacity) : NULL;
+
+    if (!datagram)
+        return false;
+    datagram->next = NULL;
+    datagram->capacity = capacity;
+    datagram->length = length;
+    memcpy(datagram->bytes, bytes, length);
+    if (wire->last)
+        wire->last->next = datagram;
+    else
+        wire->first = datagram;
+    wire->last = datagram;
+    wire->waiting++;
+    return true;
+}
 
 static int on_write(BIO *bio, const char *__unsafe_indexable bytes, int size)
 {
@@ -30,21 +58,25 @@ static int on_write(BIO *bio, const char *__unsafe_indexable bytes, int size)
     if (size <= 0)
         return 0;
     assert(length <= DTLS_DATAGRAM_MAX);
-    if (wire->waiting == WAITING_MAX)
-        return size;
-    struct dtls_datagram *datagram = malloc(sizeof *datagram + length);
-    if (!datagram)
-        return size;
-    datagram->next = NULL;
-    datagram->length = length;
-    memcpy(datagram->bytes, LIBPTR(const uint8_t, bytes, length), length);
-    if (wire->last)
-        wire->last->next = datagram;
-    else
-        wire->first = datagram;
-    wire->last = datagram;
-    wire->waiting++;
+    struct dtls_datagram *last = wire->last;
+    if (last && last->length + length <= PACKED_MAX) {
+        memcpy(last->bytes + last->length, LIBPTR(const uint8_t, bytes, length), length);
+        last->length += length;
+    } else {
+        (void)put_last(wire, LIBPTR(const uint8_t, bytes, length), length);
+    }
     return size;
+}
+
+void dtls_wire_double(struct dtls_wire *wire)
+{
+    struct dtls_datagram *datagram = wire->first;
+
+    for (size_t count = wire->waiting; count > 0; count--) {
+        if (!put_last(wire, datagram->bytes, datagram->length))
+            return;
+        datagram = datagram->next;
+    }
 }
 
 static int on_read(BIO *bio, char *__unsafe_indexable into, int size)

@@ -1,8 +1,8 @@
 /* dtls_wire.h - the datagrams between OpenSSL and dtls.c.
  *
  * A BIO of our own, because a memory BIO loses where a datagram ends: what OpenSSL reads is the one
- * datagram put here, and each of its writes waits here as one datagram. Nothing blocks: a write
- * beyond what may wait is lost like any datagram, and sent again like any. */
+ * datagram put here, and its writes wait here as datagrams, small ones together. Nothing blocks: a
+ * write beyond what may wait is lost like any datagram, and sent again like any. */
 #ifndef BISQUE_PROTO_DTLS_WIRE_H
 #define BISQUE_PROTO_DTLS_WIRE_H
 
@@ -34,6 +34,9 @@ void dtls_wire_put_back(struct dtls_wire *wire);
 
 /* The next datagram to send, 0: no more. `cap` must be DTLS_DATAGRAM_MAX or more. */
 size_t dtls_wire_next(struct dtls_wire *wire, uint8_t *__counted_by(cap) out, size_t cap);
+
+/* All that waits leaves twice. The far side takes the second copy for what the network doubled. */
+void dtls_wire_double(struct dtls_wire *wire);
 
 /* Forgets all that waits. */
 void dtls_wire_clear(struct dtls_wire *wire);

@@ -79,14 +79,20 @@ static void advance(struct history *h, uint16_t sequence)
     h->newest = sequence;
 }
 
+/* Whether one more is no more than what is left. */
+static bool has_share(const struct history *h)
+{
+    const struct history_account *account = h->account;
+
+    return account->bytes + (h->count + 1) * BUFFER_SIZE <= account->limit;
+}
+
 void history_keep(struct history *h, usec_t now, uint16_t sequence, struct buffer *packet)
 {
-    struct history_account *account = h->account;
-
     history_expire(h, now);
-    while (h->count > 0 && account->bytes + BUFFER_SIZE > account->limit)
+    while (h->count > 0 && !has_share(h))
         let_go(h, find_oldest(h));
-    if (account->bytes + BUFFER_SIZE > account->limit)
+    if (!has_share(h))
         return;
 
     if (h->count > 0 && seq16_diff(sequence, h->newest) <= -(int)HISTORY_PACKETS)
@@ -102,7 +108,7 @@ void history_keep(struct history *h, usec_t now, uint16_t sequence, struct buffe
     buffer_hold(packet);
     place->packet = packet;
     place->kept_at = now;
-    account->bytes += BUFFER_SIZE;
+    h->account->bytes += BUFFER_SIZE;
     h->count++;
 }
 

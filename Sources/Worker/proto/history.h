@@ -4,7 +4,9 @@
  * Which listener asks for which number, and how often it may, is for its sender in the graph.
  *
  * A packet kept costs its whole buffer, so bytes are counted in buffers: HISTORY_PACKETS of them,
- * 2 MiB, are the most of one stream; all streams of a worker share the limit of their account.
+ * 4 MiB, are the most of one stream; all streams of a worker share the limit of their account. What
+ * one of them holds may never be more than what is left for others, so those that come late find
+ * room, and with many streams each has an equal share.
  *
  * Invariant: every packet kept lies in `oldest` ... `newest`, which are less than HISTORY_PACKETS
  * apart, at the place that its number has in the ring. */
@@ -19,7 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define HISTORY_PACKETS 1024u
+#define HISTORY_PACKETS 2048u
 #define HISTORY_AGE (2 * SECOND) /* nobody waits longer for a picture */
 
 /* What all histories of a worker hold together. Must outlive them. */
@@ -42,15 +44,15 @@ struct history {
     uint16_t newest;
 };
 
-/* False: no memory. The ring, 16 KiB, is all that is ever allocated. */
+/* False: no memory. The ring, 32 KiB, is all that is ever allocated. */
 bool history_init(struct history *h, struct history_account *account);
 /* Lets go of every packet and of the ring. */
 void history_clear(struct history *h);
 /* Lets go of every packet: the stream is paused, or begins anew. */
 void history_forget(struct history *h);
 
-/* Takes a reference. What is too old leaves; if the account is full the oldest of this stream does,
- * and without any the packet is not kept. A number is kept once. */
+/* Takes a reference. What is too old leaves; if this stream has its share the oldest does, and
+ * without any the packet is not kept. A number is kept once. */
 void history_keep(struct history *h, usec_t now, uint16_t sequence, struct buffer *packet);
 
 /* NULL: not kept, or too old. No reference is taken. */

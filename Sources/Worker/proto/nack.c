@@ -142,8 +142,11 @@ size_t nack_due(struct nack *n, usec_t now, usec_t round_trip,
         struct nack_hole hole = n->missing[i];
         usec_t wait = (int32_t)(hole.due - (uint32_t)now);
 
-        if (wait <= 0 && hole.tries >= NACK_TRIES)
+        if (wait <= 0 && hole.tries >= NACK_TRIES) {
+            if (!n->has_key || seq16_newer(hole.sequence, n->key))
+                *hopeless = true;
             continue;
+        }
         if (wait <= 0 && asked < room) {
             sequences[asked++] = hole.sequence;
             hole.tries++;

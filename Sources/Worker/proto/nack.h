@@ -62,7 +62,8 @@ enum nack_arrival nack_received(struct nack *n, usec_t now, uint16_t sequence, b
                                 bool is_retransmission);
 
 /* What to ask for now, oldest first. When there was no room for all, the deadline stays due.
- * *hopeless is set, once, when only a key frame helps. A round trip of 0 is not known. */
+ * *hopeless is set, once, when only a key frame helps: repair gave up, or a hole was asked for in
+ * vain and no key frame has begun behind it. A round trip of 0 is not known. */
 size_t nack_due(struct nack *n, usec_t now, usec_t round_trip,
                 uint16_t *__counted_by(room) sequences, size_t room, bool *hopeless);
 

@@ -143,6 +143,22 @@ enum drop reception_accept(struct reception *r, usec_t now, uint16_t sequence,
     return DROP_NONE;
 }
 
+enum drop reception_accept_again(struct reception *r, uint16_t sequence)
+{
+    const uint16_t ahead = (uint16_t)(sequence - r->highest);
+    const uint16_t behind = (uint16_t)(r->highest - sequence);
+    enum drop why;
+
+    if (!r->started || (ahead >= RECEPTION_DROPOUT_MAX && behind >= RECEPTION_MISORDER_MAX))
+        return DROP_RTP_SEQUENCE;
+    why = judge(r, sequence);
+    if (why != DROP_NONE)
+        return why;
+    r->repaired++;
+    r->packets++;
+    return DROP_NONE;
+}
+
 void reception_sender_report(struct reception *r, usec_t now, uint64_t ntp)
 {
     r->sender_report_at = now;
@@ -169,11 +185,23 @@ uint32_t reception_jitter(const struct reception *r)
     return (uint32_t)(r->jitter_16 >> 4);
 }
 
-static uint32_t delay_since(usec_t then, usec_t now)
+static uint32_t clamp(uint64_t value)
 {
-    const usec_t units = now > then ? (now - then) * 65536 / SECOND : 0;
+    return value > UINT32_MAX ? UINT32_MAX : (uint32_t)value;
+}
 
-    return units > UINT32_MAX ? UINT32_MAX : (uint32_t)units;
+static void rate_interval(struct reception *r, uint32_t expected_now, uint64_t lost)
+{
+    const uint64_t jitter = reception_jitter(r);
+    const struct score_interval interval = {
+        .expected = expected_now,
+        .lost = clamp(lost),
+        .repaired = clamp(r->repaired - r->repaired_prior),
+        .jitter_msec = r->clock_rate ? clamp(jitter * 1000 / r->clock_rate) : 0,
+    };
+
+    score_add(&r->score, &interval);
+    r->repaired_prior = r->repaired;
 }
 
 bool reception_report(struct reception *r, usec_t now, struct rtcp_report_block *out)
@@ -184,13 +212,15 @@ bool reception_report(struct reception *r, usec_t now, struct rtcp_report_block 
     const uint32_t expected_interval = expected(r) - r->expected_prior;
     const uint32_t received_interval = r->received - r->received_prior;
     const int64_t lost = reception_lost(r);
+    uint64_t interval_lost = 0;
 
     r->fraction_lost = 0;
     if (expected_interval > received_interval) {
-        const uint64_t interval_lost = expected_interval - received_interval;
+        interval_lost = expected_interval - received_interval;
         const uint64_t share = interval_lost * 256 / expected_interval;
         r->fraction_lost = share > UINT8_MAX ? UINT8_MAX : (uint8_t)share;
     }
+    rate_interval(r, expected_interval, interval_lost);
     r->expected_prior = expected(r);
     r->received_prior = r->received;
 
@@ -202,7 +232,7 @@ bool reception_report(struct reception *r, usec_t now, struct rtcp_report_block 
     out->delay_since_last_sr = 0;
     if (r->sender_report_at != NEVER) {
         out->last_sr = (uint32_t)(r->sender_report_ntp >> 16);
-        out->delay_since_last_sr = delay_since(r->sender_report_at, now);
+        out->delay_since_last_sr = rtcp_delay(r->sender_report_at, now);
     }
     return true;
 }

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/drop.h"
 #include "proto/rtcp.h"
+#include "proto/score.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,7 +18,8 @@
 #define RECEPTION_WINDOW 1024
 
 /* Others read its fields, nobody else writes them. Losses count from the first packet or the last
- * restart of the numbering; packets and duplicates never go back. */
+ * restart of the numbering; packets and duplicates never go back. What came again on a stream of
+ * its own stays lost on this one (RFC 4588 section 4): reports tell what the network did. */
 struct reception {
     uint32_t clock_rate;
     bool started;
@@ -30,13 +32,16 @@ struct reception {
     uint32_t next_bad; /* what would follow the packet refused last; 65537 when there was none */
     uint64_t seen[RECEPTION_WINDOW / 64]; /* bit n % RECEPTION_WINDOW: number n arrived */
 
-    uint64_t packets;
+    uint64_t packets; /* those that came again included */
+    uint64_t repaired;
     uint64_t duplicates;
     uint64_t restarts;
 
     uint32_t expected_prior; /* at the last report */
     uint32_t received_prior;
+    uint64_t repaired_prior;
     uint8_t fraction_lost; /* what it said */
+    struct score score;    /* of what all of them said */
 
     uint64_t jitter_16; /* sixteen times the jitter */
     uint32_t transit;
@@ -56,6 +61,10 @@ void reception_require(struct reception *r, uint8_t packets);
  * packet that follows the number refused last is no jump but a restart of the numbering. */
 enum drop reception_accept(struct reception *r, usec_t now, uint16_t sequence,
                            uint32_t rtp_timestamp);
+
+/* The packet came on the repair stream: it fills its place, and neither loss nor jitter are other
+ * than before. It starts no stream and no numbering. */
+enum drop reception_accept_again(struct reception *r, uint16_t sequence);
 
 void reception_sender_report(struct reception *r, usec_t now, uint64_t ntp);
 

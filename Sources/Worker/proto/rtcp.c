@@ -106,6 +106,23 @@ bool rtcp_next_block(struct rtcp_packet *packet, struct rtcp_report_block *out)
     return !body->bad;
 }
 
+uint32_t rtcp_delay(usec_t then, usec_t now)
+{
+    const usec_t units = now > then ? (now - then) * 65536 / SECOND : 0;
+
+    return units > UINT32_MAX ? UINT32_MAX : (uint32_t)units;
+}
+
+bool rtcp_round_trip(uint64_t ntp, uint32_t last, uint32_t delay, usec_t *round_trip)
+{
+    const uint32_t units = (uint32_t)(ntp >> 16) - last - delay;
+
+    if (last == 0 || units > INT32_MAX) /* none was sent yet, or it came before it left */
+        return false;
+    *round_trip = (usec_t)units * SECOND >> 16;
+    return true;
+}
+
 bool rtcp_next_cname(struct rtcp_packet *packet, struct rtcp_cname *out)
 {
     struct reader *body = &packet->body;

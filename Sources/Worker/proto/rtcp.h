@@ -9,6 +9,7 @@
 #define BISQUE_PROTO_RTCP_H
 
 #include "base/bytes.h"
+#include "base/clock.h"
 #include "base/drop.h"
 
 #include <bounds.h>
@@ -79,6 +80,13 @@ enum drop rtcp_read_rr(struct rtcp_packet *packet, uint32_t *ssrc);
 
 /* The report blocks behind either of them. */
 bool rtcp_next_block(struct rtcp_packet *packet, struct rtcp_report_block *out);
+
+/* From `then` to now as reports write it, in 1/65536 s. */
+uint32_t rtcp_delay(usec_t then, usec_t now);
+
+/* RFC 3550 section 6.4.1: now, less when our report left (the middle of its NTP time), less how
+ * long they held it. False, and nothing done, when there was none or it makes no sense. */
+bool rtcp_round_trip(uint64_t ntp, uint32_t last, uint32_t delay, usec_t *round_trip);
 
 /* --- SDES and BYE --- */
 

@@ -145,7 +145,7 @@ static enum written write_element(uint8_t *__counted_by(cap) out, size_t cap, si
 {
     const size_t head = two_byte ? 2 : 1;
 
-    if (!two_byte && (id > 14 || length == 0 || length > 16))
+    if (!two_byte && (id > RTP_ONE_BYTE_ID_MAX || length == 0 || length > 16))
         return WRITTEN_TOO_WIDE;
     if (*at > cap || cap - *at < head + length)
         return WRITTEN_NO_ROOM;
@@ -161,6 +161,15 @@ static enum written write_element(uint8_t *__counted_by(cap) out, size_t cap, si
     return WRITTEN;
 }
 
+/* A dependency descriptor's frame number is its second and third byte. */
+static void shift_frame(uint8_t *__counted_by(length) descriptor, size_t length, uint16_t shift)
+{
+    const uint16_t frame = (uint16_t)(descriptor[1] << 8 | descriptor[2]);
+
+    (void)length;
+    put16(descriptor + 1, (uint16_t)(frame + shift));
+}
+
 /* Writes the whole extension block to `out` and says in `size` how long it is. */
 static enum written write_extensions(uint8_t *__counted_by(cap) out, size_t cap,
                                      const uint8_t *__counted_by(len) packet, size_t len,
@@ -174,17 +183,23 @@ static enum written write_extensions(uint8_t *__counted_by(cap) out, size_t cap,
     while (rtp_extension_next(packet, len, rtp, &cursor, &element)) {
         const uint8_t id = as->extension_map[element.id];
 
-        if (id == 0)
+        if (id == 0 || (as->is_one_byte_only && element.id == as->frame_id))
             continue;
         result = write_element(out, cap, &at, id, packet + element.at, element.length, two_byte);
+        if (result == WRITTEN_TOO_WIDE && as->is_one_byte_only)
+            continue;
         if (result != WRITTEN)
             return result;
+        if (element.id == as->frame_id && element.length >= 3)
+            shift_frame(out + (at - element.length), element.length, as->frame_shift);
     }
     for (size_t i = 0; i < as->extra_count; i++) {
         const struct rtp_extra *extra = &as->extras[i];
 
         assert(extra->id != 0 && extra->length <= RTP_EXTRA_MAX);
         result = write_element(out, cap, &at, extra->id, extra->bytes, extra->length, two_byte);
+        if (result == WRITTEN_TOO_WIDE && as->is_one_byte_only)
+            continue;
         if (result != WRITTEN)
             return result;
     }
@@ -211,7 +226,8 @@ size_t rtp_write_header(uint8_t *__counted_by(cap) out, size_t cap,
     if (cap < fixed)
         return 0;
     out[0] = packet[0] & (uint8_t)~EXTENSION_BIT;
-    out[1] = (uint8_t)((rtp->marker ? MARKER_BIT : 0) | as->payload_type);
+    out[1] = (uint8_t)((rtp->marker || as->marks_end ? MARKER_BIT : 0) |
+                       as->payload_type);
     put16(out + 2, as->sequence);
     put32(out + 4, as->timestamp);
     put32(out + 8, as->ssrc);

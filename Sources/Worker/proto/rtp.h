@@ -17,6 +17,7 @@
 #define RTP_HEADER_SIZE 12 /* RFC 3550 section 5.1, without CSRCs */
 #define RTP_PACKET_MAX 2048
 #define RTP_EXTENSION_ONE_BYTE 0xbede /* RFC 8285 section 4.2 */
+#define RTP_ONE_BYTE_ID_MAX 14        /* the same section */
 #define RTP_EXTENSION_TWO_BYTE 0x1000 /* section 4.3; the lowest four bits are the sender's own */
 
 /* Invariant: header_length + payload_length + padding is the length of the packet. */
@@ -69,6 +70,10 @@ struct rtp_rewrite {
     uint16_t sequence;
     uint32_t timestamp;
     uint8_t payload_type;
+    bool marks_end;       /* the marker is set though the packet's own is not */
+    uint8_t frame_id;     /* old id of the dependency descriptor, whose frame number is shifted */
+    uint16_t frame_shift;
+    bool is_one_byte_only; /* what that form cannot carry is left out, and with it `frame_id` */
     const uint8_t *__counted_by(256) extension_map; /* old id -> new id, 0 leaves it out */
     size_t extra_count;
     const struct rtp_extra *__counted_by(extra_count) extras;
@@ -77,6 +82,8 @@ struct rtp_rewrite {
 /* Writes the header that goes before this packet's payload and padding, which follow unchanged.
  * CSRCs, marker and padding bit stay; extensions keep their order and get their new ids, then come
  * the extras, all in the one-byte form if that can carry them; without any there is no block.
+ * Where no other form may come the dependency descriptor is left out of every packet: the frames
+ * between key frames are described by what a key frame's says, and that is too long for it.
  * Returns its length, 0 when it does not fit in `cap`. `out` must not overlap the packet. */
 size_t rtp_write_header(uint8_t *__counted_by(cap) out, size_t cap,
                         const uint8_t *__counted_by(len) packet, size_t len,

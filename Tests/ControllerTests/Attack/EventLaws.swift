@@ -128,7 +128,7 @@ final class EventLaws: Sendable {
             #expect(end == nil, "\(event.name) after the end")
             switch event {
             case .parameters: #expect(isFirst)
-            case .parametersChanged: break
+            case .parametersChanged, .scoreChanged: break
             case .streamStarted(let stream):
                 #expect(streams.insert(stream).inserted, "\(stream) started twice")
             case .streamEnded(let stream):
@@ -155,7 +155,7 @@ final class EventLaws: Sendable {
                 #expect(now != isActive, "it said \(now) twice")
                 isActive = now
             case .closed(let reason): end = reason
-            case .parametersChanged, .transportChanged: break
+            case .parametersChanged, .choiceChanged, .scoreChanged, .transportChanged: break
             }
         }
         #expect(end == sender.closeReason)

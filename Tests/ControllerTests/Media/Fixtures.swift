@@ -96,6 +96,8 @@ enum URI {
     static let rid = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
     static let transportSequence =
         "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+    static let dependencyDescriptor =
+        "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension"
 }
 
 /// A codec as capabilities list it, in one line: `video/VP8 110`, `video/rtx 101 of 110`.

@@ -22,7 +22,9 @@ struct SenderNegotiationTests {
         #expect(sender.parameters.codecs.map { line($0) } == ["video/VP8 110", "video/H264 112"])
         #expect(
             sender.parameters.encodings == [
-                .init(ssrc: 5555, codecPayloadType: 110, maxBitrate: 100_000)
+                .init(
+                    ssrc: 5555, codecPayloadType: 110, maxBitrate: 900_000,
+                    scalabilityMode: "L2T1")
             ])
         #expect(sender.parameters.rtcp == .init(cname: "stage", isReducedSize: true))
         #expect(sender.payloadTypeMap == [96: 110, 102: 112])
@@ -136,21 +138,82 @@ struct SenderNegotiationTests {
         #expect(sender.absoluteSendTimeExtension == 3)
     }
 
-    @Test func aListenersTransportWideFeedbackIsNotAskedFor() throws {
-        var vp8 = Fixtures.numbered(.vp8, 110)
-        vp8.rtcpFeedback = [.init("transport-cc"), .init("goog-remb"), .init("nack")]
-        let listener = try Negotiation.effectiveCapabilities(
-            of: .init(
-                codecs: [vp8],
-                headerExtensions: [.init(uri: URI.transportSequence, preferredID: 8)]),
-            in: room)
+    @Test func aListenerWhoCanCountPacketsIsAskedTo() throws {
+        let sender = try send(
+            with: ["goog-remb", "transport-cc", "nack"],
+            extensions: [URI.absoluteSendTime: 3, URI.transportSequence: 8])
 
-        let sender = send(try publish(simulcast), to: listener)
-
-        #expect(listener.codecs[0].rtcpFeedback.contains(.init("transport-cc")))
         #expect(
-            sender.parameters.codecs.map(\.rtcpFeedback) == [[.init("goog-remb"), .init("nack")]])
-        #expect(sender.parameters.headerExtensions == [])
+            sender.parameters.codecs[0].rtcpFeedback == [.init("transport-cc"), .init("nack")])
+        #expect(sender.transportSequenceExtension == 8)
+        #expect(sender.absoluteSendTimeExtension == 3)
+        #expect(sender.parameters.headerExtensions.map(\.id) == [3, 8])
+    }
+
+    @Test func numbersWithoutAnAnswerAreNotWritten() throws {
+        let sender = try send(
+            with: ["goog-remb", "nack"],
+            extensions: [URI.absoluteSendTime: 3, URI.transportSequence: 8])
+
+        #expect(sender.parameters.codecs[0].rtcpFeedback == [.init("goog-remb"), .init("nack")])
+        #expect(sender.transportSequenceExtension == nil)
+        #expect(sender.parameters.headerExtensions.map(\.id) == [3])
+    }
+
+    @Test func whoCannotReadTheNumbersEstimatesByTheTimes() throws {
+        let timed = try send(
+            with: ["goog-remb", "transport-cc"], extensions: [URI.absoluteSendTime: 3])
+        let blind = try send(with: ["goog-remb", "transport-cc"], extensions: [:])
+
+        #expect(timed.parameters.codecs[0].rtcpFeedback == [.init("goog-remb")])
+        #expect(timed.transportSequenceExtension == nil)
+        #expect(blind.parameters.codecs[0].rtcpFeedback == [])
+    }
+
+    @Test func theDependencyDescriptorReachesWhoReadsIt() throws {
+        let extensions = [
+            RtpHeaderExtension(uri: URI.dependencyDescriptor, preferredID: 11)
+        ]
+        let vp8 = Fixtures.numbered(.vp8, 110)
+        let knowing = try Negotiation.effectiveCapabilities(
+            of: .init(codecs: [vp8], headerExtensions: extensions), in: room)
+        let plan = try Negotiation.effectiveParameters(
+            of: .init(
+                codecs: [.init(.vp8, payloadType: 96)],
+                headerExtensions: [.init(uri: URI.dependencyDescriptor, id: 13)]),
+            kind: .video, for: knowing)
+
+        #expect(send(plan, to: knowing).extensionMap == [13: 11])
+        #expect(send(plan, to: try listener([.vp8])).extensionMap == [:])
+    }
+
+    @Test func ofLayersInOneEncodingAllIsTold() throws {
+        let plan = try publish(
+            .init(
+                codecs: [.init(.vp8, payloadType: 96)],
+                encodings: [.init(ssrc: 1, maxBitrate: 5, scalabilityMode: "L3T3_KEY")]))
+
+        #expect(
+            send(plan, to: everything).parameters.encodings == [
+                .init(
+                    ssrc: 5555, codecPayloadType: 110, maxBitrate: 5, scalabilityMode: "L3T3_KEY")
+            ])
+    }
+
+    @Test func anEncodingThatTheListenerCannotDecodeIsNoLayer() throws {
+        let plan = try publish(
+            .init(
+                codecs: [.init(.vp8, payloadType: 96), .init(.h264(), payloadType: 102)],
+                encodings: [
+                    .init(ssrc: 1, codecPayloadType: 96, maxBitrate: 1),
+                    .init(ssrc: 2, codecPayloadType: 96, maxBitrate: 2, scalabilityMode: "L1T2"),
+                    .init(ssrc: 3, codecPayloadType: 102, maxBitrate: 3),
+                ]))
+
+        let encodings = send(plan, to: try listener([.vp8])).parameters.encodings
+
+        #expect(encodings.map(\.scalabilityMode) == ["L2T2"])
+        #expect(encodings.map(\.maxBitrate) == [2])
     }
 
     @Test func aMidIsTheListenersOwn() throws {
@@ -211,6 +274,20 @@ struct SenderNegotiationTests {
     ) -> SenderPlan {
         Negotiation.senderParameters(
             of: plan, for: listener, ssrc: 5555, cname: "stage", rtxSsrc: rtxSsrc)
+    }
+
+    /// To a listener with this feedback for VP8 and these header extensions.
+    private func send(
+        with feedback: [String], extensions: [String: UInt8]
+    ) throws -> SenderPlan {
+        var vp8 = Fixtures.numbered(.vp8, 110)
+        vp8.rtcpFeedback = feedback.map { RtcpFeedback($0) }
+        let listener = try Negotiation.effectiveCapabilities(
+            of: .init(
+                codecs: [vp8],
+                headerExtensions: extensions.map { .init(uri: $0.key, preferredID: $0.value) }),
+            in: room)
+        return send(try publish(simulcast), to: listener)
     }
 
     private func listener(_ codecs: [RtpCodecCapability]) throws -> RtpCapabilities {

@@ -30,6 +30,7 @@ extension RtpReceiver.Event {
         case .parametersChanged: "parametersChanged"
         case .streamStarted(let stream): "streamStarted \(stream.ssrc)"
         case .streamEnded(let stream): "streamEnded \(stream.ssrc)"
+        case .scoreChanged(let score): "scoreChanged \(score.score)"
         case .transportChanged(let transport): "transportChanged \(transport != nil)"
         case .closed(let reason): "closed \(reason)"
         }
@@ -41,6 +42,8 @@ extension RtpSender.Event {
         switch self {
         case .activityChanged(let isActive): "activityChanged \(isActive)"
         case .parametersChanged: "parametersChanged"
+        case .scoreChanged(let score): "scoreChanged \(score)"
+        case .choiceChanged(let choice): "choiceChanged \(choice.reason)"
         case .transportChanged(let transport): "transportChanged \(transport != nil)"
         case .closed(let reason): "closed \(reason)"
         }

@@ -9,7 +9,11 @@ import Testing
         let reply = GetTransportStatsReply(
             remote: Address(ip: "192.0.2.1", port: 9), packetsReceived: 1, bytesReceived: 2,
             packetsSent: 3, bytesSent: 4, rtcpReceived: 5, rtcpSent: 6, receiveBitrate: 7,
-            sendBitrate: 8, drops: [DropCount(reason: "rtpSequence", packets: 9)])
+            sendBitrate: 8,
+            estimate: Estimate(
+                bitrate: 9, hold: .congestion, lossPermille: 10, roundTripUsec: 11,
+                sendingBitrate: 12, wishedBitrate: 13, probesSent: 14),
+            drops: [DropCount(reason: "rtpSequence", packets: 9)])
         let payload = try reply.encoded()
         let stage = try await Stage { $0.answer(GetTransportStats.op, .reply(payload)) }
         let room = try await stage.room()
@@ -21,6 +25,9 @@ import Testing
                     remoteRtcpAddress: nil,
                     packetsReceived: 1, bytesReceived: 2, packetsSent: 3, bytesSent: 4,
                     rtcpReceived: 5, rtcpSent: 6, receiveBitrate: 7, sendBitrate: 8,
+                    estimate: PathEstimate(
+                        bitrate: 9, sendingBitrate: 12, wishedBitrate: 13, hold: .congestion,
+                        lossPermille: 10, roundTripMicroseconds: 11, probesSent: 14),
                     drops: [.init(reason: "rtpSequence", packets: 9)]))
         await stage.server.close()
     }
@@ -47,7 +54,7 @@ import Testing
             room: RoomID(rawValue: 1),
             reception: Reception(
                 kind: .audio, payloads: [], encodings: [], extensions: [], hasPli: false,
-                hasFir: false, hasNack: false, hasTransportCc: false),
+                hasFir: false, hasNack: false, hasTransportCc: false, hasRemb: false),
             senders: [], streams: []
         ).encoded()
         let stage = try await Stage { fleet in

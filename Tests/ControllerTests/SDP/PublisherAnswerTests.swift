@@ -17,6 +17,7 @@ struct PublisherAnswerTests {
                 t=0 0
                 a=ice-lite
                 a=group:BUNDLE 0 1
+                a=extmap-allow-mixed
                 m=audio 40000 UDP/TLS/RTP/SAVPF 111
                 c=IN IP4 192.0.2.1
                 a=ice-ufrag:0123456789abcdef
@@ -97,6 +98,21 @@ struct PublisherAnswerTests {
         #expect(text.contains("a=extmap-allow-mixed\r\n"))
     }
 
+    private static let mixed = "a=extmap-allow-mixed"
+
+    @Test(arguments: [(false, false), (true, false), (false, true), (true, true)])
+    func bothFormsOfExtensionsAreAllowedWhereTheOfferAllowsThem(
+        _ forAll: Bool, _ forVideo: Bool
+    ) throws {
+        var video = SignallingFixtures.video + ["a=sendonly", "a=ssrc:7 cname:a"]
+        if forVideo { video.append(Self.mixed) }
+        var offer = SignallingFixtures.offer([video])
+        if forAll { offer.replace("t=0 0", with: "t=0 0\n\(Self.mixed)") }
+        let description = try SignallingFixtures.answer(to: offer, codecs: [.vp8]).description
+        #expect(description.attributes.contains(.extensionsMayBeMixed) == forAll)
+        #expect(description.media[0].attributes.contains(.extensionsMayBeMixed) == forVideo)
+    }
+
     // MARK: Codecs
 
     @Test(arguments: [
@@ -159,6 +175,36 @@ struct PublisherAnswerTests {
         let streams = try SignallingFixtures.answer(to: offer, codecs: [.vp8]).streams
 
         #expect(streams.map(\.parameters.encodings) == [[RtpEncoding(ssrc: 5)]])
+    }
+
+    // MARK: Layers
+
+    @Test(arguments: [("VP8", 3, "L1T3"), ("VP8", 1, nil), ("AV1", 3, nil)])
+    func severalEncodingsOfVP8HaveTheLayersThatBrowsersMake(
+        codec: String, count: Int, mode: ScalabilityMode?
+    ) throws {
+        let encodings = try encodings(of: codec, count: count)
+        #expect(encodings.map(\.scalabilityMode) == Array(repeating: mode, count: count))
+    }
+
+    @Test func whatThePublisherSaysOfItsLayersCounts() throws {
+        let encodings = try encodings(of: "VP8", count: 2, modes: ["0": "L1T2", "1": "L3T3"])
+        #expect(encodings.map(\.scalabilityMode) == ["L1T2", "L1T2"])
+    }
+
+    private func encodings(
+        of codec: String, count: Int, modes: [String: ScalabilityMode] = [:]
+    ) throws -> [RtpEncoding] {
+        let rids = (0..<count).map { "r\($0)" }
+        let section =
+            ["m=video 9 UDP/TLS/RTP/SAVPF 96", "a=mid:0", "a=rtpmap:96 \(codec)/90000"]
+            + rids.map { "a=rid:\($0) send" } + ["a=simulcast:send \(rids.joined(separator: ";"))"]
+        let answer = PublisherAnswer(
+            to: try PublisherOffer(SignallingFixtures.offer([section])),
+            room: try SignallingFixtures.room([.vp8, .av1]),
+            transport: SignallingFixtures.transport, scalabilityModes: modes,
+            origin: SdpOrigin(sessionID: 7, version: 1))
+        return try #require(answer.streams.first).parameters.encodings
     }
 
     // MARK: Sections

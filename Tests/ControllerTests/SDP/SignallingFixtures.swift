@@ -70,7 +70,11 @@ enum SignallingFixtures {
     ) -> SubscriberStream {
         let codecs: [RtpCodecParameters] =
             kind == .audio
-            ? [.init(mimeType: "audio/opus", payloadType: 100, clockRate: 48_000, channels: 2)]
+            ? [
+                .init(
+                    mimeType: "audio/opus", payloadType: 100, clockRate: 48_000, channels: 2,
+                    rtcpFeedback: [.init("nack")])
+            ]
             : [
                 .init(
                     mimeType: "video/VP8", payloadType: 101, clockRate: 90_000,

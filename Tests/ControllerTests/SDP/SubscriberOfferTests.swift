@@ -55,6 +55,7 @@ struct SubscriberOfferTests {
                 a=rtpmap:101 VP8/90000
                 a=rtcp-fb:101 nack
                 a=rtcp-fb:101 nack pli
+                a=rtcp-fb:101 rrtr
                 a=rtpmap:102 rtx/90000
                 a=fmtp:102 apt=101
                 a=msid:alice track20
@@ -62,6 +63,23 @@ struct SubscriberOfferTests {
                 a=ssrc:20 cname:alice
                 a=ssrc:21 cname:alice
                 """.split(separator: "\n"))
+    }
+
+    @Test func whatCannotBeRepeatedIsNotToBeAskedFor() {
+        var stream = Signals.stream("0")
+        #expect(text(of: stream).contains("a=rtcp-fb:101 nack\r\n"))
+        stream.parameters.codecs.removeLast()
+        #expect(!text(of: stream).contains("nack\r\n"))
+        stream = Signals.stream("0")
+        stream.parameters.encodings[0].rtx = nil
+        let offer = text(of: stream)
+        #expect(!offer.contains("nack\r\n") && !offer.contains("rrtr"))
+        #expect(offer.contains("a=rtcp-fb:101 nack pli"))
+    }
+
+    private func text(of stream: SubscriberStream) -> String {
+        var subscriber = subscriber
+        return subscriber.offer([stream], transport: Signals.transport)
     }
 
     // MARK: Sections over time
@@ -248,12 +266,11 @@ struct SubscriberOfferTests {
             .replacing("m=video 40000 UDP/TLS/RTP/SAVPF 101 102", with: "m=video 9 RTP/SAVPF 101 9")
         let answer = try subscriber.accept(answer: text)
 
-        #expect(
-            answer.sections == [
-                .init(mid: "0", isAccepted: true, payloadTypes: [100], headerExtensionIDs: [5]),
-                .init(mid: "1", isAccepted: true, payloadTypes: [101], headerExtensionIDs: [5]),
-                .init(mid: "2", isAccepted: true, payloadTypes: [101], headerExtensionIDs: [5]),
-            ])
+        #expect(answer.sections.map(\.mid) == ["0", "1", "2"])
+        #expect(answer.sections.map(\.isAccepted) == [true, true, true])
+        #expect(answer.sections.map(\.payloadTypes) == [[100], [101], [101]])
+        #expect(answer.sections.map(\.headerExtensionIDs) == [[5], [5], [5]])
+        #expect(answer.sections.map(\.forms) == [.both, .both, .both])
         #expect(answer.remote?.dtls.role == .client)
         #expect(answer.remote?.ice.usernameFragment == "0123456789abcdef")
     }

@@ -51,6 +51,8 @@ import Testing
         #expect(picture.payloads == [Mapping(from: 110, to: 120)])
         #expect(picture.rtxPayloads == [Mapping(from: 120, to: 121)])
         #expect(picture.mid == "picture")
+        // Its offer does not say that it takes both forms.
+        #expect(picture.isOneByteOnly)
         await stage.server.close()
     }
 

@@ -81,6 +81,18 @@ import Testing
         await stage.server.close()
     }
 
+    @Test func theLayersOfASectionAreToldBesideTheOffer() async throws {
+        let stage = try await Stage()
+        let (alice, session) = try await stage.room().publisher("alice")
+        let offer = Offers.offer(Offers.audio(), Offers.video())
+        _ = try await session.answer(offer, scalabilityModes: ["1": "L3T3_KEY"])
+        #expect(alice.rtpReceivers.map(\.scalabilityMode) == [nil, "L3T3_KEY"])
+        #expect(alice.rtpReceivers.map(\.type) == [.simple, .svc])
+        _ = try await session.answer(offer)
+        #expect(alice.rtpReceivers.map(\.type) == [.simple, .simple])
+        await stage.server.close()
+    }
+
     @Test func aPartInTheHandshakeIsKeptWhateverALaterOfferLeavesOpen() async throws {
         let stage = try await Stage()
         let (_, session) = try await stage.room().publisher("alice")

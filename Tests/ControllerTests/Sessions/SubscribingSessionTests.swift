@@ -23,6 +23,23 @@ import Testing
         await stage.server.close()
     }
 
+    @Test func theWorkerIsToldWhoTakesTheShortFormOfExtensionsOnly() async throws {
+        let stage = try await Stage()
+        let room = try await stage.room()
+        let (_, alice) = try await room.publisher("alice")
+        let (_, session) = try await room.listener("bob")
+        _ = try await alice.answer(Offers.offer(Offers.video()))
+        let answer = Signals.acceptance(of: try await session.offer())
+        try await session.accept(answer.replacing("a=extmap-allow-mixed\r\n", with: ""))
+        let worker = await stage.fleet.worker(1)
+        #expect(await worker.received(CreateSender.self).transmission.isOneByteOnly)
+
+        let later = Signals.acceptance(of: try await session.offer())
+        try await session.accept(later)
+        #expect(await worker.received(UpdateSender.self).transmission.isOneByteOnly == false)
+        await stage.server.close()
+    }
+
     @Test func anOfferIsNeededForWhatIsNewAndForWhatIsGone() async throws {
         let stage = try await Stage()
         let room = try await stage.room()

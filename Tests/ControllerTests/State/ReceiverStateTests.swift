@@ -52,8 +52,10 @@ import Testing
                             payloads: [
                                 Payload(type: 110, role: .media, codec: .vp8, clockRate: 90_000)
                             ],
-                            encodings: [Encoding(ssrc: 2222)], extensions: [], hasPli: true,
-                            hasFir: true, hasNack: true, hasTransportCc: false))))
+                            encodings: [
+                                Encoding(ssrc: 2222, spatialLayers: 1, temporalLayers: 1)
+                            ], extensions: [], hasPli: true, hasFir: true, hasNack: true,
+                            hasTransportCc: false, hasRemb: false))))
     }
 
     @Test func anotherPeersTransportIsNotFound() throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Bisque
 
-/// What listeners are sent again, and what the worker is told of feedback.
+/// What listeners are sent again, and what the server writes for them.
 @Suite struct RetransmissionStateTests {
     @Test func aListenerWhoKnowsRetransmissionsGetsASourceForThem() throws {
         var room = try RoomStateFixture()
@@ -60,45 +60,17 @@ import Testing
         #expect(transmission.extensions == [])
     }
 
-    private func reception(
-        _ feedback: [RtcpFeedback], extensions: [RtpHeaderExtensionParameters] = []
-    ) throws -> Reception {
-        let room = try Negotiation.roomCapabilities(for: [.vp8])
-        return Reception(
-            try Negotiation.effectiveParameters(
-                of: RtpParameters(
-                    codecs: [
-                        RtpCodecParameters(
-                            mimeType: "video/VP8", payloadType: 96, clockRate: 90_000,
-                            rtcpFeedback: feedback)
-                    ], headerExtensions: extensions, encodings: [.init(ssrc: 1)]),
-                kind: .video, for: room))
-    }
-
-    @Test func feedbackIsToldAsThePublisherUnderstandsIt() throws {
-        let none = try reception([])
-        #expect(!none.hasNack && !none.hasTransportCc && !none.hasPli)
-        let nack = try reception([.init("nack")])
-        #expect(nack.hasNack && !nack.hasPli)
-        let pli = try reception([.init("nack", "pli")])
-        #expect(pli.hasPli && !pli.hasNack)
-    }
-
-    @Test func transportWideFeedbackNeedsItsNumbersInThePackets() throws {
-        let feedback = [RtcpFeedback("transport-cc")]
-        #expect(try !reception(feedback).hasTransportCc)
-        let numbered = try reception(
-            feedback, extensions: [.init(uri: URI.transportSequence, id: 3)])
-        #expect(numbered.hasTransportCc)
-        #expect(numbered.extensions == [Extension(id: 3, kind: .transportSequence)])
-    }
-
-    @Test(arguments: [
-        ("audio/OPUS", Codec.opus), ("video/VP8", .vp8), ("video/vp9", .vp9),
-        ("video/H264", .h264), ("video/H265", .h265), ("video/AV1", .av1), ("audio/PCMU", .other),
-        ("video/rtx", .other),
-    ])
-    func codecsAreKnownByName(name: String, codec: Codec) {
-        #expect(Codec(mimeType: name) == codec)
+    @Test func packetsAreNumberedForAListenerWhoCountsThem() throws {
+        var room = try RoomStateFixture()
+        let alice = try room.peer("alice")
+        let transport = try room.transport(of: alice)
+        let bob = try room.peer("bob", room.state.capabilities)
+        for (parameters, kind) in [(Streams.opus, MediaKind.audio), (Streams.vp8, .video)] {
+            _ = try room.receiver(of: alice, on: transport, parameters, kind: kind)
+        }
+        let senders = try #require(room.state.peers[bob]).senders.compactMap {
+            room.state.senders[$0]
+        }
+        #expect(senders.map { Transmission($0).transportSequenceExtension } == [8, 8])
     }
 }

@@ -111,6 +111,13 @@ enum Streams {
         mid: "audio", codecs: [.init(.opus, payloadType: 100)],
         encodings: [.init(ssrc: 1111)], rtcp: .init(cname: "alice"))
 
+    /// Of somebody who says how loud he is.
+    static let speech = {
+        var parameters = opus
+        parameters.headerExtensions = [.init(uri: URI.audioLevel, id: 3)]
+        return parameters
+    }()
+
     static let vp8 = RtpParameters(
         codecs: [
             RtpCodecParameters(

@@ -45,6 +45,15 @@ import Testing
         }
     }
 
+    @Test func aWorkerAsksForLargePagesUnlessSomebodyHasDecided() {
+        #expect(WorkerProcess.tunables(nil) == "glibc.malloc.hugetlb=1")
+        #expect(WorkerProcess.tunables("") == "glibc.malloc.hugetlb=1")
+        let other = "glibc.malloc.check=1"
+        #expect(WorkerProcess.tunables(other) == "\(other):glibc.malloc.hugetlb=1")
+        let decided = "\(other):glibc.malloc.hugetlb=0"
+        #expect(WorkerProcess.tunables(decided) == decided)
+    }
+
     @Test func aServerOverAProgramThatIsNoWorkerDoesNotStart() async {
         let configuration = ServerConfiguration(
             workers: 1, workerPath: "/bin/true", logging: .silent)

@@ -46,8 +46,11 @@ struct CallStatistics: Decodable, Sendable {
         /// Grows while something is heard.
         let audioEnergy: Double?
         let packetsReceived: Int?
+        /// In Chromium those that came again later are among them.
         let packetsLost: Int?
         let bytesReceived: Int?
+        /// In place of lost ones.
+        let retransmittedPacketsReceived: Int?
         /// Seconds.
         let jitter: Double?
         let nackCount: Int?

@@ -24,7 +24,10 @@ final class Chromium: Sendable {
     /// - Parameters:
     ///   - options: more of the command line.
     ///   - devices: what it finds when a page asks for a camera.
-    init(options: [String] = [], devices: TestDevices = .granted) throws {
+    ///   - entrance: the command that starts it elsewhere, as in another network.
+    init(
+        options: [String] = [], devices: TestDevices = .granted, through entrance: [String] = []
+    ) throws {
         folder = try TemporaryFolder()
         var arguments = [
             "--headless", "--user-data-dir=\(folder.path)/profile", "--remote-debugging-pipe",
@@ -58,8 +61,9 @@ final class Chromium: Sendable {
         if !TestNetwork.reachesEverybody {
             arguments.append("--allow-loopback-in-peer-connection")
         }
+        let words = entrance + [Chromium.program] + arguments + options + ["about:blank"]
         process = try ChildProcess(
-            Chromium.program, arguments + options + ["about:blank"], descriptors: [3, 4],
+            words[0], Array(words.dropFirst()), descriptors: [3, 4],
             environment: ["HOME": folder.path, "TMPDIR": folder.path],
             log: "\(folder.path)/log")
         questions = QuestionSocket(over: process.socket, .zeroTerminated) { message in

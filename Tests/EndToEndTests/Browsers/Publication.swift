@@ -12,6 +12,8 @@ struct Publication: Encodable, Sendable {
         var width = 640
         var height = 360
         var fps = 30
+        /// The share of the canvas that is noise, when it is not the usual one.
+        var noise: Double?
         /// `VP8`, `VP9`, `AV1`, `H264`: this one alone is offered. Browsers only.
         var codec: String?
         /// Three encodings, named q, h and f: a quarter, half and full size. Browsers only.

@@ -204,6 +204,7 @@ window.call = (() => {
             packetsReceived: one.packetsReceived,
             packetsLost: one.packetsLost,
             bytesReceived: one.bytesReceived,
+            retransmittedPacketsReceived: one.retransmittedPacketsReceived,
             jitter: one.jitter,
             nackCount: one.nackCount,
             pliCount: one.pliCount,

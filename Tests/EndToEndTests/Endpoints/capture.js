@@ -6,7 +6,7 @@
 
 window.capture = (() => {
     const TILE = 256; /* pixels; noise is drawn once and then only moved about */
-    const SHARE = 1 / 8; /* of the picture is noise: enough for some Mbit/s at 1280x720 */
+    const NOISE = 1 / 8; /* of the picture: enough for some Mbit/s at 1280x720 */
 
     function noiseTile() {
         const tile = document.createElement("canvas");
@@ -26,14 +26,14 @@ window.capture = (() => {
 
     /* New noise at the left of every picture. Were it everywhere, encoders would give up size or
      * frames to keep their rate. */
-    function canvasTrack({ width, height, fps }) {
+    function canvasTrack({ width, height, fps, noise }) {
         const canvas = document.createElement("canvas");
         canvas.width = width;
         canvas.height = height;
         document.body.append(canvas);
         const context = canvas.getContext("2d");
         const tile = noiseTile();
-        context.rect(0, 0, width * SHARE, height);
+        context.rect(0, 0, width * noise, height);
         context.clip();
         const track = canvas.captureStream(fps).getVideoTracks()[0];
         const timer = setInterval(() => {
@@ -44,7 +44,7 @@ window.capture = (() => {
             }
             const dx = -Math.floor(Math.random() * TILE);
             const dy = -Math.floor(Math.random() * TILE);
-            for (let x = dx; x < width * SHARE; x += TILE) {
+            for (let x = dx; x < width * noise; x += TILE) {
                 for (let y = dy; y < height; y += TILE) {
                     context.drawImage(tile, x, y);
                 }
@@ -65,12 +65,14 @@ window.capture = (() => {
         return stream.getAudioTracks()[0];
     }
 
-    function videoTrack({ source = "camera", width = 640, height = 360, fps = 30 }) {
+    function videoTrack({
+        source = "camera", width = 640, height = 360, fps = 30, noise = NOISE,
+    }) {
         switch (source) {
         case "camera":
             return cameraTrack({ width, height, fps });
         case "canvas":
-            return canvasTrack({ width, height, fps });
+            return canvasTrack({ width, height, fps, noise });
         default:
             throw new Error(`no video source "${source}"`);
         }

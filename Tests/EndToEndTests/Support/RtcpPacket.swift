@@ -4,6 +4,7 @@ struct RtcpPacket: Hashable, Sendable {
     enum Kind: UInt8, Sendable {
         case senderReport = 200
         case receiverReport, description, bye, application, transportFeedback, payloadFeedback
+        case extendedReport
     }
 
     /// What one source says of what it gets of another.

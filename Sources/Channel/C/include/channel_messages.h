@@ -9,23 +9,28 @@
 #include <channel_wire.h>
 
 /* The definition both programs were built from; the first event carries it. */
-#define CH_SCHEMA_HASH 0xa99ef2eecfe9bdeaULL
+#define CH_SCHEMA_HASH 0x3b068c1ed324a15dULL
 
 enum ch_op {
     CH_LISTEN = 1,
     CH_USE_CERTIFICATE = 5,
     CH_PING = 2,
     CH_SET_LOG_LEVEL = 3,
+    CH_TRACE = 6,
     CH_DUMP_WORKER = 4,
     CH_CREATE_ROOM = 16,
     CH_CLOSE_ROOM = 17,
     CH_DUMP_ROOM = 18,
+    CH_OBSERVE_LEVELS = 19,
+    CH_OBSERVE_SPEAKER = 20,
+    CH_LOUDEST_SPEAKERS = 21,
     CH_CREATE_PLAIN_TRANSPORT = 32,
     CH_CREATE_WEB_RTC_TRANSPORT = 37,
     CH_CONNECT_WEB_RTC_TRANSPORT = 38,
     CH_RESTART_ICE = 39,
     CH_CONNECT_PLAIN_TRANSPORT = 33,
     CH_CLOSE_TRANSPORT = 34,
+    CH_LIMIT_TRANSPORT = 40,
     CH_GET_TRANSPORT_STATS = 35,
     CH_DUMP_TRANSPORT = 36,
     CH_CREATE_RECEIVER = 48,
@@ -33,13 +38,16 @@ enum ch_op {
     CH_ATTACH_RECEIVER = 50,
     CH_CLOSE_RECEIVER = 51,
     CH_REQUEST_KEYFRAME = 52,
+    CH_SET_SPEAKER = 55,
     CH_GET_RECEIVER_STATS = 53,
     CH_DUMP_RECEIVER = 54,
     CH_CREATE_SENDER = 64,
+    CH_CREATE_SLOT_SENDER = 73,
     CH_UPDATE_SENDER = 65,
     CH_ATTACH_SENDER = 66,
     CH_PAUSE_SENDER = 67,
     CH_RESUME_SENDER = 68,
+    CH_SET_SENDER_WISH = 72,
     CH_CLOSE_SENDER = 69,
     CH_GET_SENDER_STATS = 70,
     CH_DUMP_SENDER = 71,
@@ -52,6 +60,14 @@ enum ch_op {
     CH_ICE_STATE_CHANGED = 134,
     CH_DTLS_STATE_CHANGED = 135,
     CH_TRANSPORT_FAILED = 136,
+    CH_CHOICE_CHANGED = 137,
+    CH_AUDIO_LEVELS = 138,
+    CH_SILENCE = 139,
+    CH_SPEAKER_CHANGED = 140,
+    CH_SLOT_CHANGED = 141,
+    CH_RECEIVER_SCORE_CHANGED = 142,
+    CH_SENDER_SCORE_CHANGED = 143,
+    CH_TRACED = 144,
 };
 
 #define CH_REQUESTS(X) \
@@ -59,16 +75,21 @@ enum ch_op {
     X(USE_CERTIFICATE, use_certificate) \
     X(PING, ping) \
     X(SET_LOG_LEVEL, set_log_level) \
+    X(TRACE, trace) \
     X(DUMP_WORKER, dump_worker) \
     X(CREATE_ROOM, create_room) \
     X(CLOSE_ROOM, close_room) \
     X(DUMP_ROOM, dump_room) \
+    X(OBSERVE_LEVELS, observe_levels) \
+    X(OBSERVE_SPEAKER, observe_speaker) \
+    X(LOUDEST_SPEAKERS, loudest_speakers) \
     X(CREATE_PLAIN_TRANSPORT, create_plain_transport) \
     X(CREATE_WEB_RTC_TRANSPORT, create_web_rtc_transport) \
     X(CONNECT_WEB_RTC_TRANSPORT, connect_web_rtc_transport) \
     X(RESTART_ICE, restart_ice) \
     X(CONNECT_PLAIN_TRANSPORT, connect_plain_transport) \
     X(CLOSE_TRANSPORT, close_transport) \
+    X(LIMIT_TRANSPORT, limit_transport) \
     X(GET_TRANSPORT_STATS, get_transport_stats) \
     X(DUMP_TRANSPORT, dump_transport) \
     X(CREATE_RECEIVER, create_receiver) \
@@ -76,13 +97,16 @@ enum ch_op {
     X(ATTACH_RECEIVER, attach_receiver) \
     X(CLOSE_RECEIVER, close_receiver) \
     X(REQUEST_KEYFRAME, request_keyframe) \
+    X(SET_SPEAKER, set_speaker) \
     X(GET_RECEIVER_STATS, get_receiver_stats) \
     X(DUMP_RECEIVER, dump_receiver) \
     X(CREATE_SENDER, create_sender) \
+    X(CREATE_SLOT_SENDER, create_slot_sender) \
     X(UPDATE_SENDER, update_sender) \
     X(ATTACH_SENDER, attach_sender) \
     X(PAUSE_SENDER, pause_sender) \
     X(RESUME_SENDER, resume_sender) \
+    X(SET_SENDER_WISH, set_sender_wish) \
     X(CLOSE_SENDER, close_sender) \
     X(GET_SENDER_STATS, get_sender_stats) \
     X(DUMP_SENDER, dump_sender)
@@ -96,7 +120,15 @@ enum ch_op {
     X(ICE_SELECTED, ice_selected) \
     X(ICE_STATE_CHANGED, ice_state_changed) \
     X(DTLS_STATE_CHANGED, dtls_state_changed) \
-    X(TRANSPORT_FAILED, transport_failed)
+    X(TRANSPORT_FAILED, transport_failed) \
+    X(CHOICE_CHANGED, choice_changed) \
+    X(AUDIO_LEVELS, audio_levels) \
+    X(SILENCE, silence) \
+    X(SPEAKER_CHANGED, speaker_changed) \
+    X(SLOT_CHANGED, slot_changed) \
+    X(RECEIVER_SCORE_CHANGED, receiver_score_changed) \
+    X(SENDER_SCORE_CHANGED, sender_score_changed) \
+    X(TRACED, traced)
 
 enum ch_kind {
     CH_KIND_AUDIO,
@@ -184,6 +216,7 @@ enum ch_extension_kind {
     CH_EXTENSION_KIND_AUDIO_LEVEL,
     CH_EXTENSION_KIND_ABS_SEND_TIME,
     CH_EXTENSION_KIND_TRANSPORT_SEQUENCE,
+    CH_EXTENSION_KIND_DEPENDENCY_DESCRIPTOR,
     CH_EXTENSION_KIND_COUNT
 };
 
@@ -277,6 +310,80 @@ enum ch_transport_failure {
 /* The value as the schema spells it. */
 const char *ch_transport_failure_name(enum ch_transport_failure value);
 
+/* Why a listener gets the layers that it gets, or none. */
+enum ch_layer_reason {
+    CH_LAYER_REASON_WISH,
+    CH_LAYER_REASON_BUDGET,
+    CH_LAYER_REASON_PUBLISHER_OFF,
+    CH_LAYER_REASON_WAITING_KEYFRAME,
+    CH_LAYER_REASON_CPU,
+    CH_LAYER_REASON_CONGESTION_HOLD,
+    CH_LAYER_REASON_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_layer_reason_name(enum ch_layer_reason value);
+
+/* Why an estimate does not rise: our own lateness, or a queue that has not drained. */
+enum ch_estimate_hold {
+    CH_ESTIMATE_HOLD_NOTHING,
+    CH_ESTIMATE_HOLD_CPU,
+    CH_ESTIMATE_HOLD_CONGESTION,
+    CH_ESTIMATE_HOLD_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_estimate_hold_name(enum ch_estimate_hold value);
+
+/* How the one speaker is found that a room shows large: not at all, as rooms of the second
+ * generation did, or so that coughs and single words change nothing. */
+enum ch_speaker_method {
+    CH_SPEAKER_METHOD_OFF,
+    CH_SPEAKER_METHOD_V2,
+    CH_SPEAKER_METHOD_ROBUST,
+    CH_SPEAKER_METHOD_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_speaker_method_name(enum ch_speaker_method value);
+
+/* What of an object's life is told packet by packet. Estimates and probes are a transport's, all
+ * others a receiver's or a sender's. */
+enum ch_trace_kind {
+    CH_TRACE_KIND_RTP,
+    CH_TRACE_KIND_KEYFRAME,
+    CH_TRACE_KIND_NACK,
+    CH_TRACE_KIND_PLI,
+    CH_TRACE_KIND_FIR,
+    CH_TRACE_KIND_BWE,
+    CH_TRACE_KIND_PROBE,
+    CH_TRACE_KIND_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_trace_kind_name(enum ch_trace_kind value);
+
+enum ch_trace_target {
+    CH_TRACE_TARGET_TRANSPORT,
+    CH_TRACE_TARGET_RECEIVER,
+    CH_TRACE_TARGET_SENDER,
+    CH_TRACE_TARGET_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_trace_target_name(enum ch_trace_target value);
+
+/* Whom others make way for: while it speaks, or always. */
+enum ch_speaker_rank {
+    CH_SPEAKER_RANK_ORDINARY,
+    CH_SPEAKER_RANK_RAISED,
+    CH_SPEAKER_RANK_PINNED,
+    CH_SPEAKER_RANK_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_speaker_rank_name(enum ch_speaker_rank value);
+
 /* What a refusal carries: the reason, and what is wrong in words. */
 struct ch_refused {
     enum ch_refusal why;
@@ -317,6 +424,40 @@ struct ch_encoding {
     uint32_t rtx_ssrc;
     bool has_rid;
     struct ch_view rid;
+    /* How many there are in it, as its scalability mode says; 1 of each without one. */
+    uint8_t spatial_layers;
+    uint8_t temporal_layers;
+};
+
+/* A layer of a picture: for a receiver of several encodings the number of one of them, else one of
+ * its spatial layers; and how many pictures a second of it. */
+struct ch_layers {
+    uint8_t spatial;
+    uint8_t temporal;
+};
+
+/* What a sender gets of its receiver's layers, and what was decided; they differ while a key frame
+ * is waited for. In bits a second: what is missing for the next step, and what there is for it. */
+struct ch_choice {
+    bool has_current;
+    struct ch_layers current;
+    bool has_decided;
+    struct ch_layers decided;
+    enum ch_layer_reason reason;
+    uint32_t needed_bitrate;
+    uint32_t available_bitrate;
+};
+
+/* What a listener's path is believed to carry, in bits a second. */
+struct ch_estimate {
+    uint32_t bitrate;
+    enum ch_estimate_hold hold;
+    uint16_t loss_permille;
+    uint32_t round_trip_usec;
+    /* What flows now, and what all wishes would need. */
+    uint32_t sending_bitrate;
+    uint32_t wished_bitrate;
+    uint32_t probes_sent;
 };
 
 struct ch_extension {
@@ -341,6 +482,8 @@ struct ch_reception {
     /* Whether he understands what else we may ask for or tell. */
     bool has_nack;
     bool has_transport_cc;
+    /* Where there is none, we may tell what our end of the path carries. */
+    bool has_remb;
 };
 
 /* One number of the receiver's side, and what it becomes on the sender's. */
@@ -372,6 +515,19 @@ struct ch_transmission {
     uint8_t mid_extension;
     bool has_abs_send_time_extension;
     uint8_t abs_send_time_extension;
+    /* The number by which the listener tells when each packet arrived, and which were lost. */
+    bool has_transport_sequence_extension;
+    uint8_t transport_sequence_extension;
+    /* The listener cannot take both forms of header extensions (RFC 8285 section 4.1.2): what needs
+     * two bytes of head is left out, and so is the dependency descriptor, which does at key frames.
+     */
+    bool is_one_byte_only;
+};
+
+/* How loud a receiver was: the negative of dBov, so that 127 is silence. */
+struct ch_receiver_level {
+    uint32_t receiver;
+    uint8_t level;
 };
 
 struct ch_drop_count {
@@ -442,6 +598,8 @@ struct ch_receiver_stream {
     uint64_t nacks_sent;
     uint32_t clock_rate;
     uint32_t sender_reports;
+    /* How well it arrives, from 0 to 10; for people, nothing is decided by it. */
+    uint8_t score;
 };
 
 /* Gives the worker its shared sockets: one UDP socket per address, then one listening TCP socket per
@@ -489,6 +647,20 @@ struct ch_set_log_level {
 
 /* The answer to `SetLogLevel`. */
 struct ch_set_log_level_reply {
+    char empty;
+};
+
+/* Tells these of one object from now on, instead of what was told before. They are the first to be
+ * lost when the controller reads slowly. */
+struct ch_trace {
+    enum ch_trace_target target;
+    uint32_t id;
+    size_t kinds_count;
+    uint8_t *__counted_by(kinds_count) kinds;
+};
+
+/* The answer to `Trace`. */
+struct ch_trace_reply {
     char empty;
 };
 
@@ -545,6 +717,44 @@ struct ch_dump_room_reply {
     uint32_t *__counted_by(transports_count) transports;
     size_t receivers_count;
     struct ch_room_receiver *__counted_by(receivers_count) receivers;
+};
+
+/* Tells how loud everybody was every `interval` milliseconds, at least 20: the loudest first, at
+ * most `maxEntries`, none quieter than `threshold`; and once that it is silent. Interval 0 ends it.
+ */
+struct ch_observe_levels {
+    uint32_t room;
+    uint32_t interval;
+    uint8_t threshold;
+    uint8_t max_entries;
+};
+
+/* The answer to `ObserveLevels`. */
+struct ch_observe_levels_reply {
+    char empty;
+};
+
+/* Tells who speaks. */
+struct ch_observe_speaker {
+    uint32_t room;
+    enum ch_speaker_method method;
+};
+
+/* The answer to `ObserveSpeaker`. */
+struct ch_observe_speaker_reply {
+    char empty;
+};
+
+/* So many of the voices are heard by those whose senders follow slots; 0 ends it. The slots are
+ * empty at first. */
+struct ch_loudest_speakers {
+    uint32_t room;
+    uint8_t slots;
+};
+
+/* The answer to `LoudestSpeakers`. */
+struct ch_loudest_speakers_reply {
+    char empty;
 };
 
 /* Opens a plain RTP transport. Without a socket it uses the worker's shared port of the remote
@@ -641,6 +851,20 @@ struct ch_close_transport_reply {
     char empty;
 };
 
+/* What may be sent to the far side, in bits a second, and where the estimate begins; 0 leaves each
+ * as it is without. */
+struct ch_limit_transport {
+    uint32_t transport;
+    uint32_t initial_bitrate;
+    uint32_t minimum_bitrate;
+    uint32_t maximum_bitrate;
+};
+
+/* The answer to `LimitTransport`. */
+struct ch_limit_transport_reply {
+    char empty;
+};
+
 struct ch_get_transport_stats {
     uint32_t transport;
 };
@@ -661,6 +885,8 @@ struct ch_get_transport_stats_reply {
     uint64_t rtcp_sent;
     uint32_t receive_bitrate;
     uint32_t send_bitrate;
+    bool has_estimate;
+    struct ch_estimate estimate;
     size_t drops_count;
     struct ch_drop_count *__counted_by(drops_count) drops;
 };
@@ -748,6 +974,19 @@ struct ch_request_keyframe_reply {
     char empty;
 };
 
+/* Whose voice it is: 0, nobody's, or the same number as his slot senders have, so that he does not
+ * hear himself. */
+struct ch_set_speaker {
+    uint32_t receiver;
+    uint32_t owner;
+    enum ch_speaker_rank rank;
+};
+
+/* The answer to `SetSpeaker`. */
+struct ch_set_speaker_reply {
+    char empty;
+};
+
 struct ch_get_receiver_stats {
     uint32_t receiver;
 };
@@ -791,6 +1030,25 @@ struct ch_create_sender_reply {
     char empty;
 };
 
+/* Sends whom the room hears in a slot, one after the other, as one stream of Opus. Of the
+ * transmission's mappings only the first of each counts, and of that what it leads to: the payload
+ * type, and the header extension of the level. The numbers it comes from are those of the source.
+ */
+struct ch_create_slot_sender {
+    uint32_t sender;
+    uint32_t room;
+    uint8_t slot;
+    uint32_t owner;
+    uint32_t transport;
+    struct ch_transmission transmission;
+    bool is_paused;
+};
+
+/* The answer to `CreateSlotSender`. */
+struct ch_create_slot_sender_reply {
+    char empty;
+};
+
 /* Replaces the numbers; sequence and time go on where they were. */
 struct ch_update_sender {
     uint32_t sender;
@@ -831,6 +1089,21 @@ struct ch_resume_sender_reply {
     char empty;
 };
 
+/* What the listener would like, at most, and how it counts beside the others of its transport: who
+ * comes first gets all that he wants before the rest, then a higher priority more than a lower. */
+struct ch_set_sender_wish {
+    uint32_t sender;
+    bool has_layers;
+    struct ch_layers layers;
+    uint8_t priority;
+    bool comes_first;
+};
+
+/* The answer to `SetSenderWish`. */
+struct ch_set_sender_wish_reply {
+    char empty;
+};
+
 /* Says BYE and frees the sender. */
 struct ch_close_sender {
     uint32_t sender;
@@ -868,6 +1141,9 @@ struct ch_get_sender_stats_reply {
     /* Packets asked for again, and those of them that were sent. */
     uint64_t retransmit_wanted;
     uint64_t retransmitted;
+    bool has_choice;
+    struct ch_choice choice;
+    uint8_t score;
 };
 
 struct ch_dump_sender {
@@ -877,6 +1153,7 @@ struct ch_dump_sender {
 /* The answer to `DumpSender`. */
 struct ch_dump_sender_reply {
     uint32_t room;
+    /* 0 for one that follows a slot in which nobody is heard. */
     uint32_t receiver;
     bool has_transport;
     uint32_t transport;
@@ -948,6 +1225,73 @@ struct ch_transport_failed {
     enum ch_transport_failure why;
 };
 
+/* Another choice was made for a sender, or came into effect. */
+struct ch_choice_changed {
+    uint32_t sender;
+    struct ch_choice choice;
+};
+
+/* Who was heard since the last report, the loudest first. */
+struct ch_audio_levels {
+    uint32_t room;
+    size_t levels_count;
+    struct ch_receiver_level *__counted_by(levels_count) levels;
+};
+
+/* Nobody was. */
+struct ch_silence {
+    uint32_t room;
+};
+
+/* Somebody else speaks, or nobody whom we know. */
+struct ch_speaker_changed {
+    uint32_t room;
+    bool has_receiver;
+    uint32_t receiver;
+};
+
+/* Somebody else is heard in a slot, or nobody. The number behind the last slot is the spare one's,
+ * heard in his own slot by whoever sits there. */
+struct ch_slot_changed {
+    uint32_t room;
+    uint8_t slot;
+    bool has_receiver;
+    uint32_t receiver;
+};
+
+/* A stream arrives better or worse, at us or at a listener. */
+struct ch_receiver_score_changed {
+    uint32_t receiver;
+    uint8_t encoding;
+    uint8_t score;
+};
+
+struct ch_sender_score_changed {
+    uint32_t sender;
+    uint8_t score;
+};
+
+/* One thing that happened to an object that is traced. */
+struct ch_traced {
+    enum ch_trace_target target;
+    uint32_t id;
+    enum ch_trace_kind kind;
+    bool is_outgoing;
+    /* It repeats an earlier packet, whose number and time are told: a retransmission, or what fills a
+     * probe. */
+    bool is_repetition;
+    /* Of the packet, or of the first that a request is about. */
+    uint32_t ssrc;
+    uint16_t sequence;
+    uint32_t timestamp;
+    /* Bytes of a packet, or how many packets a request names. */
+    uint32_t size;
+    /* Of an estimate, in bits a second. */
+    uint32_t bitrate;
+    /* How many of this worker were not told so far, because there was no room. */
+    uint64_t lost;
+};
+
 void ch_read_refused(struct ch_reader *r, struct ch_refused *m);
 void ch_write_refused(struct ch_writer *w, const struct ch_refused *m);
 void ch_read_fingerprint(struct ch_reader *r, struct ch_fingerprint *m);
@@ -960,6 +1304,12 @@ void ch_read_payload(struct ch_reader *r, struct ch_payload *m);
 void ch_write_payload(struct ch_writer *w, const struct ch_payload *m);
 void ch_read_encoding(struct ch_reader *r, struct ch_encoding *m);
 void ch_write_encoding(struct ch_writer *w, const struct ch_encoding *m);
+void ch_read_layers(struct ch_reader *r, struct ch_layers *m);
+void ch_write_layers(struct ch_writer *w, const struct ch_layers *m);
+void ch_read_choice(struct ch_reader *r, struct ch_choice *m);
+void ch_write_choice(struct ch_writer *w, const struct ch_choice *m);
+void ch_read_estimate(struct ch_reader *r, struct ch_estimate *m);
+void ch_write_estimate(struct ch_writer *w, const struct ch_estimate *m);
 void ch_read_extension(struct ch_reader *r, struct ch_extension *m);
 void ch_write_extension(struct ch_writer *w, const struct ch_extension *m);
 void ch_read_reception(struct ch_reader *r, struct ch_reception *m);
@@ -968,6 +1318,8 @@ void ch_read_mapping(struct ch_reader *r, struct ch_mapping *m);
 void ch_write_mapping(struct ch_writer *w, const struct ch_mapping *m);
 void ch_read_transmission(struct ch_reader *r, struct ch_transmission *m);
 void ch_write_transmission(struct ch_writer *w, const struct ch_transmission *m);
+void ch_read_receiver_level(struct ch_reader *r, struct ch_receiver_level *m);
+void ch_write_receiver_level(struct ch_writer *w, const struct ch_receiver_level *m);
 void ch_read_drop_count(struct ch_reader *r, struct ch_drop_count *m);
 void ch_write_drop_count(struct ch_writer *w, const struct ch_drop_count *m);
 void ch_read_room_receiver(struct ch_reader *r, struct ch_room_receiver *m);
@@ -1000,6 +1352,10 @@ void ch_read_set_log_level(struct ch_reader *r, struct ch_set_log_level *m);
 void ch_write_set_log_level(struct ch_writer *w, const struct ch_set_log_level *m);
 void ch_read_set_log_level_reply(struct ch_reader *r, struct ch_set_log_level_reply *m);
 void ch_write_set_log_level_reply(struct ch_writer *w, const struct ch_set_log_level_reply *m);
+void ch_read_trace(struct ch_reader *r, struct ch_trace *m);
+void ch_write_trace(struct ch_writer *w, const struct ch_trace *m);
+void ch_read_trace_reply(struct ch_reader *r, struct ch_trace_reply *m);
+void ch_write_trace_reply(struct ch_writer *w, const struct ch_trace_reply *m);
 void ch_read_dump_worker(struct ch_reader *r, struct ch_dump_worker *m);
 void ch_write_dump_worker(struct ch_writer *w, const struct ch_dump_worker *m);
 void ch_read_dump_worker_reply(struct ch_reader *r, struct ch_dump_worker_reply *m);
@@ -1016,6 +1372,19 @@ void ch_read_dump_room(struct ch_reader *r, struct ch_dump_room *m);
 void ch_write_dump_room(struct ch_writer *w, const struct ch_dump_room *m);
 void ch_read_dump_room_reply(struct ch_reader *r, struct ch_dump_room_reply *m);
 void ch_write_dump_room_reply(struct ch_writer *w, const struct ch_dump_room_reply *m);
+void ch_read_observe_levels(struct ch_reader *r, struct ch_observe_levels *m);
+void ch_write_observe_levels(struct ch_writer *w, const struct ch_observe_levels *m);
+void ch_read_observe_levels_reply(struct ch_reader *r, struct ch_observe_levels_reply *m);
+void ch_write_observe_levels_reply(struct ch_writer *w, const struct ch_observe_levels_reply *m);
+void ch_read_observe_speaker(struct ch_reader *r, struct ch_observe_speaker *m);
+void ch_write_observe_speaker(struct ch_writer *w, const struct ch_observe_speaker *m);
+void ch_read_observe_speaker_reply(struct ch_reader *r, struct ch_observe_speaker_reply *m);
+void ch_write_observe_speaker_reply(struct ch_writer *w, const struct ch_observe_speaker_reply *m);
+void ch_read_loudest_speakers(struct ch_reader *r, struct ch_loudest_speakers *m);
+void ch_write_loudest_speakers(struct ch_writer *w, const struct ch_loudest_speakers *m);
+void ch_read_loudest_speakers_reply(struct ch_reader *r, struct ch_loudest_speakers_reply *m);
+void ch_write_loudest_speakers_reply(struct ch_writer *w,
+                                     const struct ch_loudest_speakers_reply *m);
 void ch_read_create_plain_transport(struct ch_reader *r, struct ch_create_plain_transport *m);
 void ch_write_create_plain_transport(struct ch_writer *w,
                                      const struct ch_create_plain_transport *m);
@@ -1052,6 +1421,10 @@ void ch_read_close_transport(struct ch_reader *r, struct ch_close_transport *m);
 void ch_write_close_transport(struct ch_writer *w, const struct ch_close_transport *m);
 void ch_read_close_transport_reply(struct ch_reader *r, struct ch_close_transport_reply *m);
 void ch_write_close_transport_reply(struct ch_writer *w, const struct ch_close_transport_reply *m);
+void ch_read_limit_transport(struct ch_reader *r, struct ch_limit_transport *m);
+void ch_write_limit_transport(struct ch_writer *w, const struct ch_limit_transport *m);
+void ch_read_limit_transport_reply(struct ch_reader *r, struct ch_limit_transport_reply *m);
+void ch_write_limit_transport_reply(struct ch_writer *w, const struct ch_limit_transport_reply *m);
 void ch_read_get_transport_stats(struct ch_reader *r, struct ch_get_transport_stats *m);
 void ch_write_get_transport_stats(struct ch_writer *w, const struct ch_get_transport_stats *m);
 void ch_read_get_transport_stats_reply(struct ch_reader *r, struct ch_get_transport_stats_reply *m);
@@ -1082,6 +1455,10 @@ void ch_write_request_keyframe(struct ch_writer *w, const struct ch_request_keyf
 void ch_read_request_keyframe_reply(struct ch_reader *r, struct ch_request_keyframe_reply *m);
 void ch_write_request_keyframe_reply(struct ch_writer *w,
                                      const struct ch_request_keyframe_reply *m);
+void ch_read_set_speaker(struct ch_reader *r, struct ch_set_speaker *m);
+void ch_write_set_speaker(struct ch_writer *w, const struct ch_set_speaker *m);
+void ch_read_set_speaker_reply(struct ch_reader *r, struct ch_set_speaker_reply *m);
+void ch_write_set_speaker_reply(struct ch_writer *w, const struct ch_set_speaker_reply *m);
 void ch_read_get_receiver_stats(struct ch_reader *r, struct ch_get_receiver_stats *m);
 void ch_write_get_receiver_stats(struct ch_writer *w, const struct ch_get_receiver_stats *m);
 void ch_read_get_receiver_stats_reply(struct ch_reader *r, struct ch_get_receiver_stats_reply *m);
@@ -1095,6 +1472,11 @@ void ch_read_create_sender(struct ch_reader *r, struct ch_create_sender *m);
 void ch_write_create_sender(struct ch_writer *w, const struct ch_create_sender *m);
 void ch_read_create_sender_reply(struct ch_reader *r, struct ch_create_sender_reply *m);
 void ch_write_create_sender_reply(struct ch_writer *w, const struct ch_create_sender_reply *m);
+void ch_read_create_slot_sender(struct ch_reader *r, struct ch_create_slot_sender *m);
+void ch_write_create_slot_sender(struct ch_writer *w, const struct ch_create_slot_sender *m);
+void ch_read_create_slot_sender_reply(struct ch_reader *r, struct ch_create_slot_sender_reply *m);
+void ch_write_create_slot_sender_reply(struct ch_writer *w,
+                                       const struct ch_create_slot_sender_reply *m);
 void ch_read_update_sender(struct ch_reader *r, struct ch_update_sender *m);
 void ch_write_update_sender(struct ch_writer *w, const struct ch_update_sender *m);
 void ch_read_update_sender_reply(struct ch_reader *r, struct ch_update_sender_reply *m);
@@ -1111,6 +1493,10 @@ void ch_read_resume_sender(struct ch_reader *r, struct ch_resume_sender *m);
 void ch_write_resume_sender(struct ch_writer *w, const struct ch_resume_sender *m);
 void ch_read_resume_sender_reply(struct ch_reader *r, struct ch_resume_sender_reply *m);
 void ch_write_resume_sender_reply(struct ch_writer *w, const struct ch_resume_sender_reply *m);
+void ch_read_set_sender_wish(struct ch_reader *r, struct ch_set_sender_wish *m);
+void ch_write_set_sender_wish(struct ch_writer *w, const struct ch_set_sender_wish *m);
+void ch_read_set_sender_wish_reply(struct ch_reader *r, struct ch_set_sender_wish_reply *m);
+void ch_write_set_sender_wish_reply(struct ch_writer *w, const struct ch_set_sender_wish_reply *m);
 void ch_read_close_sender(struct ch_reader *r, struct ch_close_sender *m);
 void ch_write_close_sender(struct ch_writer *w, const struct ch_close_sender *m);
 void ch_read_close_sender_reply(struct ch_reader *r, struct ch_close_sender_reply *m);
@@ -1142,5 +1528,22 @@ void ch_read_dtls_state_changed(struct ch_reader *r, struct ch_dtls_state_change
 void ch_write_dtls_state_changed(struct ch_writer *w, const struct ch_dtls_state_changed *m);
 void ch_read_transport_failed(struct ch_reader *r, struct ch_transport_failed *m);
 void ch_write_transport_failed(struct ch_writer *w, const struct ch_transport_failed *m);
+void ch_read_choice_changed(struct ch_reader *r, struct ch_choice_changed *m);
+void ch_write_choice_changed(struct ch_writer *w, const struct ch_choice_changed *m);
+void ch_read_audio_levels(struct ch_reader *r, struct ch_audio_levels *m);
+void ch_write_audio_levels(struct ch_writer *w, const struct ch_audio_levels *m);
+void ch_read_silence(struct ch_reader *r, struct ch_silence *m);
+void ch_write_silence(struct ch_writer *w, const struct ch_silence *m);
+void ch_read_speaker_changed(struct ch_reader *r, struct ch_speaker_changed *m);
+void ch_write_speaker_changed(struct ch_writer *w, const struct ch_speaker_changed *m);
+void ch_read_slot_changed(struct ch_reader *r, struct ch_slot_changed *m);
+void ch_write_slot_changed(struct ch_writer *w, const struct ch_slot_changed *m);
+void ch_read_receiver_score_changed(struct ch_reader *r, struct ch_receiver_score_changed *m);
+void ch_write_receiver_score_changed(struct ch_writer *w,
+                                     const struct ch_receiver_score_changed *m);
+void ch_read_sender_score_changed(struct ch_reader *r, struct ch_sender_score_changed *m);
+void ch_write_sender_score_changed(struct ch_writer *w, const struct ch_sender_score_changed *m);
+void ch_read_traced(struct ch_reader *r, struct ch_traced *m);
+void ch_write_traced(struct ch_writer *w, const struct ch_traced *m);
 
 #endif

@@ -1,0 +1,43 @@
+/// Routers that forget: the worker sees a browser at another port from one packet to the next.
+///
+/// Media goes to an address from which a check came, and Chromium checks a pair that is well every
+/// 2.5 seconds. So long it may take, and no test can ask for less.
+import Bisque
+import Testing
+
+extension EndToEnd {
+    @Suite(
+        "Bad links: addresses", .enabled(if: TestNetwork.isThere),
+        .timeLimit(.minutes(3)))
+    struct BadLinkAddressTests {
+        @Test(arguments: [Side.publisher, .listener])
+        func picturesAreBackSoonWhenARouterForgetsEveryFiveSeconds(_ side: Side) async throws {
+            try await RelayedCall.with { call in
+                let transport = side.transport(of: call)
+                let client = try call.relay.client(of: transport)
+                let bob = try call.bob.tab
+                var gaps: [PictureGaps] = []
+                for _ in 0..<5 {
+                    try await PictureGaps.begin(at: bob)
+                    try call.relay.rebind(client)
+                    try await Task.sleep(for: .seconds(5))
+                    gaps.append(try await PictureGaps(since: bob))
+                    #expect(try call.relay.client(of: transport) == client)
+                }
+                print("\(side) rebound, longest gaps in ms: \(gaps.map(\.longest.inMilliseconds))")
+                #expect(gaps.allSatisfy { $0.longest < .seconds(4) }, "\(gaps)")
+            }
+        }
+
+        enum Side: Sendable {
+            case publisher, listener
+
+            func transport(of call: RelayedCall) -> Transport {
+                switch self {
+                case .publisher: call.alice.publishing.transport
+                case .listener: call.bob.subscribing.transport
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// How long something took, as the tests print it.
+extension Duration {
+    /// Whole ones.
+    var inMilliseconds: Int { Int(self / .milliseconds(1)) }
+}
