@@ -2,6 +2,8 @@
 enum BenchCase {
     /// So many publishers, each heard by so many listeners.
     case forwarding(ForwardingShape)
+    /// What estimates and allocations add for so many listeners.
+    case estimate(ForwardingShape)
     /// Questions to the worker and objects made in it, a second.
     case channel
     /// What an idle object takes in the worker.
@@ -12,8 +14,22 @@ enum BenchCase {
         case "channel": self = .channel
         case "memory": self = .memory
         default:
+            if name.hasPrefix("estimate/") {
+                guard let shape = Self.listeners(name.dropFirst("estimate/".count))
+                else { return nil }
+                self = .estimate(shape)
+                return
+            }
             guard let shape = ForwardingShape(name) else { return nil }
             self = .forwarding(shape)
         }
+    }
+
+    /// `video/1x500`, or `video/1x500/gcm` with listeners who get it sealed.
+    private static func listeners(_ name: Substring) -> ForwardingShape? {
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2 || parts.count == 3 else { return nil }
+        let seal = parts.count == 3 ? parts[2] : "plain"
+        return ForwardingShape("\(seal)/\(parts[0])/\(parts[1])")
     }
 }

@@ -14,6 +14,12 @@ struct BenchRun {
                 // The smoke test asks whether forwarding works, not how well: others run beside it.
                 let isGood = report.isSound && (!options.isSmoke || report.lossPercent < 5)
                 verdicts.append((report.name, isGood))
+            case .estimate(let shape) where !options.isFloorOnly:
+                let report = try await EstimateBench(shape: shape, options: options).run()
+                try reporter.add(report)
+                // As above: beside others the smoke test cannot judge the price.
+                verdicts.append(
+                    (report.name, report.isSound && (options.isSmoke || report.isWithinGate)))
             case .channel where !options.isFloorOnly:
                 for report in try await ChannelBench(options: options).run() {
                     try reporter.add(report)
@@ -24,12 +30,14 @@ struct BenchRun {
                     try reporter.add(report)
                     verdicts.append((report.name, report.isWithinBudget))
                 }
-            case .channel, .memory: break
+            case .estimate, .channel, .memory: break
             }
         }
 
         let failed = verdicts.filter { !$0.isGood }
-        for verdict in failed { print("\(verdict.name): nothing, twice or not ours arrived") }
+        for verdict in failed {
+            print("\(verdict.name): too dear, or nothing, twice or not ours arrived")
+        }
         if options.isSmoke {
             say("\(verdicts.count - failed.count) passed, \(failed.count) failed")
         }

@@ -35,12 +35,12 @@ struct ForwardingBench {
             for (index, forwarder) in forwarders.enumerated() {
                 try load.write(
                     LoadOrder(
-                        forwarder: forwarder.process, port: forwarder.port,
+                        forwarder: LoadOrder.Target(forwarder),
                         packetsPerSecond: UInt32(
                             max(options.packetsPerSecond / shape.listeners, 1)),
                         burst: UInt32(options.burst), warmUpMilliseconds: 500,
                         measuredMilliseconds: UInt32(options.seconds * 1_000)))
-                samples[index].append(try load.read(LoadSample.self))
+                samples[index] += try load.read([LoadSample].self)
             }
         }
         return samples

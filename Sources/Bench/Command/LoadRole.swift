@@ -19,6 +19,8 @@ struct LoadRole {
         self.shape = shape
     }
 
+    private static let forwarders = Int(LOAD_FORWARDERS_MAX)
+
     func run() throws {
         _ = bench_pin(0, Self.core)
         let (load, firstPort) = try open()
@@ -32,14 +34,16 @@ struct LoadRole {
         while let line = readLine() {
             let order = try JSONDecoder().decode(LoadOrder.self, from: Data(line.utf8))
             var run = load_run(
-                forwarder: order.forwarder, forwarder_port: order.port,
+                forwarder: order.forwarder.forLoad,
+                beside: order.beside?.forLoad ?? load_forwarder(),
                 packets_per_second: order.packetsPerSecond, burst: order.burst,
-                warm_up_ms: order.warmUpMilliseconds, measured_ms: order.measuredMilliseconds)
-            var result = load_result()
-            guard load_measure(load, &run, &result) else {
+                warm_up_ms: order.warmUpMilliseconds, measured_ms: order.measuredMilliseconds,
+                has_feedback: order.hasFeedback)
+            var results = [load_result](repeating: load_result(), count: Self.forwarders)
+            guard load_measure(load, &run, &results) else {
                 throw BenchError("the forwarder is gone: \(String(cString: strerror(errno)))")
             }
-            try answer(LoadSample(result))
+            try answer(results.prefix(order.beside == nil ? 1 : 2).map { LoadSample($0) })
         }
     }
 

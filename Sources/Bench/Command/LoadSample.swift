@@ -6,6 +6,8 @@ struct LoadSample: Codable {
     var expected: UInt64
     var arrived: UInt64
     var duplicates: UInt64
+    /// Sent once more, to fill a probe.
+    var again: UInt64
     var strangers: UInt64
     var elapsedNanoseconds: UInt64
     var latestNanoseconds: UInt64
@@ -17,6 +19,7 @@ struct LoadSample: Codable {
         expected = result.expected
         arrived = result.arrived
         duplicates = result.duplicates
+        again = result.again
         strangers = result.strangers
         elapsedNanoseconds = result.elapsed
         latestNanoseconds = result.latest

@@ -5,18 +5,27 @@ import Bisque
 enum PlainRoom {
     /// Opens a server with one worker, puts the room into it, and hands out who forwards.
     static func with<Output: Sendable>(
-        _ shape: ForwardingShape, _ ports: LoadPorts, _ body: (Forwarder) async throws -> Output
+        _ shape: ForwardingShape, _ ports: LoadPorts, countsPackets: Bool = true,
+        _ body: (Forwarder) async throws -> Output
     ) async throws -> Output {
         var configuration = ServerConfiguration(workers: 1)
         configuration.limits.peersPerRoom = shape.publishers + shape.listeners
         return try await withServer(configuration) { server in
             let room = try await server.createRoom(mediaCodecs: [.opus, .vp8])
             let port = try await addPublishers(shape, ports, to: room)
+            var extensionID: UInt8 = 0
+            var listeners: [Transport] = []
             for number in 0..<shape.listeners {
-                try await addListener(
-                    number, at: ports.firstListener + UInt16(number), shape.seal, to: room)
+                let listener = try await addListener(
+                    number, at: ports.firstListener + UInt16(number), shape.seal,
+                    countsPackets: countsPackets, to: room)
+                listeners.append(listener.transport)
+                extensionID = listener.extensionID
             }
-            return try await body(Forwarder(process: try server.pinnedWorker(), port: port))
+            return try await body(
+                Forwarder(
+                    process: try server.pinnedWorker(), port: port,
+                    numberExtension: extensionID, listeners: listeners))
         }
     }
 
@@ -41,17 +50,32 @@ enum PlainRoom {
         return shared
     }
 
+    /// Where its packets leave, and in which extension they are numbered; 0: nowhere.
     private static func addListener(
-        _ number: Int, at port: UInt16, _ seal: Seal, to room: Room
-    ) async throws {
+        _ number: Int, at port: UInt16, _ seal: Seal, countsPackets: Bool, to room: Room
+    ) async throws -> (transport: Transport, extensionID: UInt8) {
         let listener = try room.createPeer(named: "listener \(number)")
-        try listener.setCapabilities(room.capabilities)
+        var capabilities = room.capabilities
+        if !countsPackets {
+            capabilities.headerExtensions.removeAll { $0.uri == Self.transportNumbers }
+        }
+        try listener.setCapabilities(capabilities)
         let transport = try await listener.createPlainTransport(
             .init(
                 remote: TransportAddress(ip: "127.0.0.1", port: port),
                 srtp: seal.keys(towardListener: number)))
-        for sender in listener.rtpSenders { try await sender.send(over: transport) }
+        var extensionID: UInt8 = 0
+        for sender in listener.rtpSenders {
+            try await sender.send(over: transport)
+            extensionID =
+                sender.rtpParameters.headerExtensions
+                .first { $0.uri == Self.transportNumbers }?.id ?? 0
+        }
+        return (transport, extensionID)
     }
+
+    private static let transportNumbers =
+        "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
 
     /// What the load sends: see `load_shape` in bench_load.h.
     static func parameters(_ media: ForwardingShape.Media, ssrc: UInt32) -> RtpParameters {

@@ -26,6 +26,23 @@ struct Reporter {
                 text(report.delay), text(report.floorDelay)))
     }
 
+    func add(_ report: EstimateReport) throws {
+        guard !isJSON else { return try printJSON(report) }
+        say(
+            "\(padded(report.name, 26)) \(figure(report.cost, 2)) us with estimates, "
+                + "\(figure(report.plainCost, 2)) without: \(figure(report.percent, 1)) % "
+                + "(rounds \(figure(report.percents.min() ?? 0, 1)) to "
+                + "\(figure(report.percents.max() ?? 0, 1)); \(verdict(report))), "
+                + "filling \(figure(report.fillingPercent, 1)) %, "
+                + "loss \(figure(report.lossPercent, 3)) %")
+    }
+
+    private func verdict(_ report: EstimateReport) -> String {
+        guard report.isJudged else { return "not judged" }
+        return "\(report.isWithinGate ? "within" : "above") "
+            + "\(figure(EstimateReport.mostPercent, 0)) %"
+    }
+
     func add(_ report: RateReport) throws {
         guard !isJSON else { return try printJSON(report) }
         say("\(padded(report.name, 26)) \(figure(report.perSecond, 0)) a second")

@@ -7,7 +7,7 @@ enum Seal: String {
     case gcm
     case cm
 
-    private static let unusedKeys: UInt32 = 0x20000
+    private static let unusedKeys: UInt32 = 0x30000
 
     var forLoad: load_seal {
         switch self {
@@ -25,12 +25,12 @@ enum Seal: String {
         }
     }
 
-    /// The worker's side of listener `number`: the load opens with the same key.
+    /// The worker's side of listener `number`: the load opens and speaks with the same keys.
     func keys(towardListener number: Int) -> SrtpParameters? {
         suite.map { suite in
             SrtpParameters(
                 suite: suite, sendKey: key(UInt32(number)),
-                receiveKey: key(Self.unusedKeys + UInt32(number)))
+                receiveKey: key(UInt32(LOAD_REPLIES) + UInt32(number)))
         }
     }
 

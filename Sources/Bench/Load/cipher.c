@@ -18,9 +18,15 @@
 #define CM_IV_BYTES 16U
 #define GCM_TAG_BYTES 16U
 #define CM_TAG_BYTES 10U
+#define SSRC_AT 8U
+#define SSRC_BYTES 4U
 
 /* RFC 3711 section 4.3.2 */
 enum label { LABEL_CIPHER, LABEL_AUTH, LABEL_SALT };
+#define LABELS_OF_REPORTS 3U
+#define REPORT_HEADER_BYTES 8U
+#define REPORT_SSRC_AT 4U
+#define REPORT_IS_SEALED 0x80000000U /* section 3.4 */
 
 struct cipher {
     enum load_seal seal;
@@ -43,7 +49,7 @@ uint32_t load_key(enum load_seal seal, uint32_t end, uint8_t key[__counted_by(LO
 
 /* The key stream that the master key gives under a label (RFC 3711 section 4.3.3). */
 static bool derive(const uint8_t *__counted_by(master_len) master, uint32_t master_len,
-                   enum label label, uint8_t *__counted_by(len) out, uint32_t len)
+                   uint32_t label, uint8_t *__counted_by(len) out, uint32_t len)
 {
     EVP_CIPHER_CTX *__single ctx = LIB(EVP_CIPHER_CTX, EVP_CIPHER_CTX_new());
     uint8_t iv[CM_IV_BYTES] = { 0 };
@@ -75,16 +81,17 @@ struct cipher *cipher_open(enum load_seal seal, uint32_t end, enum cipher_direct
     struct cipher *c = calloc(1, sizeof(*c));
     uint8_t master[LOAD_KEY_MAX], key[KEY_BYTES], auth[AUTH_KEY_BYTES];
     uint32_t len = load_key(seal, end, master);
+    uint32_t of = direction == CIPHER_SEALS_REPORTS ? LABELS_OF_REPORTS : 0;
 
     if (c == NULL)
         return NULL;
     c->seal = seal;
     c->keyed = LIB(EVP_CIPHER_CTX, EVP_CIPHER_CTX_new());
-    if (!c->keyed || !derive(master, len, LABEL_CIPHER, key, sizeof(key)) ||
-        !derive(master, len, LABEL_AUTH, auth, sizeof(auth)) ||
-        !derive(master, len, LABEL_SALT, c->salt, len - KEY_BYTES) ||
+    if (!c->keyed || !derive(master, len, of + LABEL_CIPHER, key, sizeof(key)) ||
+        !derive(master, len, of + LABEL_AUTH, auth, sizeof(auth)) ||
+        !derive(master, len, of + LABEL_SALT, c->salt, len - KEY_BYTES) ||
         EVP_CipherInit_ex2(c->keyed, seal == LOAD_GCM ? EVP_aes_128_gcm() : EVP_aes_128_ctr(), key,
-                           NULL, direction == CIPHER_SEALS, NULL) != 1 ||
+                           NULL, direction != CIPHER_UNSEALS, NULL) != 1 ||
         !hash_key(&c->inner, auth, 0x36) || !hash_key(&c->outer, auth, 0x5c)) {
         cipher_close(c);
         return NULL;
@@ -113,19 +120,19 @@ uint32_t cipher_tag_length(enum load_seal seal)
     return 0;
 }
 
-/* The salt, with the SSRC and the index over its last ten bytes (RFC 7714 section 8.1, RFC 3711
- * section 4.1.1). */
+/* The salt, with the SSRC and the index over its last ten bytes (RFC 7714 sections 8.1 and 9.1, RFC
+ * 3711 section 4.1.1). */
 static bool set_vector(const struct cipher *c, uint64_t index,
-                       const uint8_t *__counted_by(RTP_HEADER_BYTES) packet)
+                       const uint8_t *__counted_by(SSRC_BYTES) ssrc)
 {
     uint32_t at = c->seal == LOAD_GCM ? 2U : 4U;
     uint8_t iv[CM_IV_BYTES];
 
     memcpy(iv, c->salt, sizeof(iv));
-    for (uint32_t i = 0; i < 4U; i++)
-        iv[at + i] ^= packet[8U + i];
+    for (uint32_t i = 0; i < SSRC_BYTES; i++)
+        iv[at + i] ^= ssrc[i];
     for (uint32_t i = 0; i < 6U; i++)
-        iv[at + 4U + i] ^= (uint8_t)(index >> (40U - 8U * i));
+        iv[at + SSRC_BYTES + i] ^= (uint8_t)(index >> (40U - 8U * i));
     return EVP_CipherInit_ex2(c->keyed, NULL, NULL, iv, -1, NULL) == 1;
 }
 
@@ -149,7 +156,7 @@ bool cipher_seal(struct cipher *cipher, uint64_t index, const uint8_t *__counted
     int written = 0;
 
     if (clear == 0 || cap < len + cipher_tag_length(cipher->seal) ||
-        !set_vector(cipher, index, packet))
+        !set_vector(cipher, index, packet + SSRC_AT))
         return false;
     memcpy(out, packet, clear);
     if (cipher->seal == LOAD_GCM)
@@ -176,7 +183,8 @@ bool cipher_unseal(struct cipher *cipher, uint64_t index, uint8_t *__counted_by(
     uint8_t tag[SHA_DIGEST_LENGTH];
     int written = 0;
 
-    if (clear == 0 || len < clear + tag_len || !set_vector(cipher, index, packet))
+    if (clear == 0 || len < clear + tag_len ||
+        !set_vector(cipher, index, packet + SSRC_AT))
         return false;
     if (cipher->seal == LOAD_GCM)
         return EVP_DecryptUpdate(cipher->keyed, NULL, &written, packet, (int)clear) == 1 &&
@@ -189,4 +197,40 @@ bool cipher_unseal(struct cipher *cipher, uint64_t index, uint8_t *__counted_by(
            CRYPTO_memcmp(tag, packet + end, CM_TAG_BYTES) == 0 &&
            EVP_DecryptUpdate(cipher->keyed, packet + clear, &written, packet + clear,
                              (int)(end - clear)) == 1;
+}
+
+bool cipher_seal_report(struct cipher *cipher, uint32_t index,
+                        const uint8_t *__counted_by(len) compound, uint32_t len,
+                        uint8_t *__counted_by(cap) out, uint32_t cap)
+{
+    const uint32_t tag_len = cipher_tag_length(cipher->seal), said = index | REPORT_IS_SEALED;
+    const uint8_t word[REPORT_INDEX_BYTES] = { (uint8_t)(said >> 24), (uint8_t)(said >> 16),
+                                               (uint8_t)(said >> 8), (uint8_t)said };
+    uint8_t tag[SHA_DIGEST_LENGTH];
+    int written = 0;
+
+    if (len < REPORT_HEADER_BYTES || cap < len + tag_len + REPORT_INDEX_BYTES ||
+        !set_vector(cipher, index, compound + REPORT_SSRC_AT))
+        return false;
+    memcpy(out, compound, REPORT_HEADER_BYTES);
+    /* RFC 7714 section 9.2: the index is authenticated with the header, and follows the tag. */
+    if (cipher->seal == LOAD_GCM &&
+        (EVP_EncryptUpdate(cipher->keyed, NULL, &written, compound, REPORT_HEADER_BYTES) != 1 ||
+         EVP_EncryptUpdate(cipher->keyed, NULL, &written, word, REPORT_INDEX_BYTES) != 1))
+        return false;
+    if (EVP_EncryptUpdate(cipher->keyed, out + REPORT_HEADER_BYTES, &written,
+                          compound + REPORT_HEADER_BYTES, (int)(len - REPORT_HEADER_BYTES)) != 1)
+        return false;
+    if (cipher->seal == LOAD_GCM) {
+        memcpy(out + len + tag_len, word, REPORT_INDEX_BYTES);
+        return EVP_EncryptFinal_ex(cipher->keyed, out + len, &written) == 1 &&
+               EVP_CIPHER_CTX_ctrl(cipher->keyed, EVP_CTRL_AEAD_GET_TAG, (int)GCM_TAG_BYTES,
+                                   out + len) == 1;
+    }
+    /* RFC 3711 section 3.4: it stands before the tag, which is over all of it. */
+    memcpy(out + len, word, REPORT_INDEX_BYTES);
+    if (!hmac(cipher, (uint64_t)said << 16, out, len, tag))
+        return false;
+    memcpy(out + len + REPORT_INDEX_BYTES, tag, CM_TAG_BYTES);
+    return true;
 }

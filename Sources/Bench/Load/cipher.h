@@ -1,5 +1,5 @@
-/* cipher.h - SRTP packets as the floor and the load's two ends write and read them: AES-GCM
- * (RFC 7714) and AES-CM with HMAC-SHA1 (RFC 3711).
+/* cipher.h - SRTP packets as the floor and the load's two ends write and read them, and SRTCP as
+ * its listeners write it: AES-GCM (RFC 7714) and AES-CM with HMAC-SHA1 (RFC 3711).
  *
  * It is written for speed, remembers nothing of the packets that went through, and shares no code
  * with the worker: what the worker seals is opened with it, every packet. One cipher is one end's
@@ -14,12 +14,14 @@
 #include "include/bench_load.h"
 
 #define CIPHER_TAG_MAX 16U
+#define REPORT_INDEX_BYTES 4U
 
 struct cipher;
 
 enum cipher_direction {
     CIPHER_SEALS,
     CIPHER_UNSEALS,
+    CIPHER_SEALS_REPORTS,
 };
 
 /* NULL: no memory. `seal` must not be LOAD_CLEAR. */
@@ -36,6 +38,13 @@ bool cipher_seal(struct cipher *cipher, uint64_t index, const uint8_t *__counted
 /* Opens in place, the tag stays behind. False: it was not sealed with this key and index. */
 bool cipher_unseal(struct cipher *cipher, uint64_t index, uint8_t *__counted_by(len) packet,
                    uint32_t len);
+
+/* Writes the RTCP compound sealed to `out`: `len`, the tag's length and REPORT_INDEX_BYTES. The
+ * index has 31 bits and must not have been used with this key before. False: it does not fit or is
+ * no compound. */
+bool cipher_seal_report(struct cipher *cipher, uint32_t index,
+                        const uint8_t *__counted_by(len) compound, uint32_t len,
+                        uint8_t *__counted_by(cap) out, uint32_t cap);
 
 /* Which index a sequence number means (RFC 3711 section 3.3.1). All zero is a valid start. */
 struct rollover {

@@ -141,11 +141,11 @@ static void put_u32(uint8_t *__counted_by(4) at, uint32_t value)
     put_u16(at + 2, value);
 }
 
-/* The next packet of publisher `p`; false when it could not be sealed. */
-static bool packet_write(struct load *load, uint32_t p, uint8_t *__counted_by(PACKET_BYTES_MAX) at)
+/* A packet of publisher `p`; false when it could not be sealed. */
+static bool packet_write(struct load *load, uint32_t p, uint32_t number, uint32_t forwarder,
+                         uint8_t *__counted_by(PACKET_BYTES_MAX) at)
 {
     struct publisher *from = &load->publishers[p];
-    uint32_t number = from->number++;
     bool ends_frame = number % FRAME_PACKETS == FRAME_PACKETS - 1U;
     uint8_t clear[PACKET_BYTES_MAX] = { 0 };
     uint8_t *packet = from->cipher ? clear : at;
@@ -153,7 +153,8 @@ static bool packet_write(struct load *load, uint32_t p, uint8_t *__counted_by(PA
         .key_frame = { 0x10, 0x10, 0x00, 0x00, 0x9d, 0x01, 0x2a, 0x00 },
         .magic = STAMP_MAGIC,
         .run = load->run,
-        .publisher = p,
+        .publisher = (uint16_t)p,
+        .forwarder = (uint16_t)forwarder,
         .number = number,
         .sent_at = wall_clock(),
     };
@@ -169,13 +170,16 @@ static bool packet_write(struct load *load, uint32_t p, uint8_t *__counted_by(PA
                                         PACKET_BYTES_MAX);
 }
 
-static void burst_send(struct load *load, const struct load_run *run, uint32_t p)
+/* The next packets of publisher `p`, to one forwarder. */
+static void burst_send(struct load *load, const struct load_run *run, uint32_t p,
+                       uint32_t forwarder)
 {
-    struct sockaddr_in to = loopback(run->forwarder_port);
+    struct sockaddr_in to = loopback((forwarder == 0 ? &run->forwarder : &run->beside)->port);
     uint32_t done = 0;
 
     for (uint32_t i = 0; i < run->burst; i++) {
-        bool written = packet_write(load, p, load->bytes[i]);
+        bool written =
+            packet_write(load, p, load->publishers[p].number + i, forwarder, load->bytes[i]);
 
         /* A packet that could not be sealed leaves as one byte: it counts as sent, and lost. */
         load->pieces[i].iov_base = load->bytes[i];
@@ -221,7 +225,14 @@ static uint64_t phase_send(struct load *load, const struct load_run *run, uint64
         }
         if (now - due > latest)
             latest = now - due;
-        burst_send(load, run, p);
+        /* Who went last goes first, so that no order is for or against one. */
+        for (uint32_t f = 0; f < LOAD_FORWARDERS_MAX; f++) {
+            uint32_t forwarder = (uint32_t)(f ^ (b / load->publishers_count)) & 1U;
+
+            if (forwarder == 0 || run->beside.port != 0)
+                burst_send(load, run, p, forwarder);
+        }
+        load->publishers[p].number += run->burst;
         if (b % 64U == 0)
             reports_discard(load, (uint32_t)(b / 64U % load->publishers_count));
         due = now - due > interval ? now + interval : due + interval;
@@ -243,7 +254,8 @@ static void drain(struct load *load, uint64_t expected)
 {
     uint64_t until = wall_clock() + DRAIN_NS;
 
-    while (load->sink.arrived < expected && wall_clock() < until)
+    while (load->sink.arrivals[0].arrived + load->sink.arrivals[1].arrived < expected &&
+           wall_clock() < until)
         sink_poll(&load->sink);
 }
 
@@ -261,12 +273,38 @@ static struct progress *__single progress_with(struct load *load, uint16_t forwa
     return NULL;
 }
 
-bool load_measure(struct load *load, const struct load_run *run, struct load_result *result)
+/* What came of it at one of them; its time is what it had taken before. */
+static bool result_write(const struct load *load, const struct load_run *run, uint32_t forwarder,
+                         struct load_result *result)
 {
-    struct progress *__single progress = progress_with(load, run->forwarder_port);
-    uint64_t warm_up, measured, each, cpu, start;
+    const struct arrivals *__single arrivals = &load->sink.arrivals[forwarder];
+    pid_t process = (forwarder == 0 ? &run->forwarder : &run->beside)->process;
+    uint64_t before = result->cpu, cpu = process_clock(process);
 
-    memset(result, 0, sizeof(*result));
+    if (before == 0 || cpu == 0) {
+        errno = ESRCH;
+        return false;
+    }
+    result->cpu = cpu - before;
+    result->arrived = arrivals->arrived;
+    result->duplicates = arrivals->duplicates;
+    result->again = arrivals->again;
+    result->strangers = load->sink.strangers;
+    result->delay_p50 = delays_percentile(&arrivals->delays, 0.5);
+    result->delay_p99 = delays_percentile(&arrivals->delays, 0.99);
+    result->delay_p999 = delays_percentile(&arrivals->delays, 0.999);
+    result->delay_max = arrivals->delays.max;
+    return true;
+}
+
+bool load_measure(struct load *load, const struct load_run *run,
+                  struct load_result results[__counted_by(LOAD_FORWARDERS_MAX)])
+{
+    struct progress *__single progress = progress_with(load, run->forwarder.port);
+    uint32_t forwarders = run->beside.port != 0 ? 2U : 1U;
+    uint64_t warm_up, measured, each, start, took, latest;
+
+    memset(results, 0, LOAD_FORWARDERS_MAX * sizeof(*results));
     if (run->burst == 0 || run->burst > BURST_MAX || run->packets_per_second == 0 || !progress) {
         errno = EINVAL;
         return false;
@@ -277,6 +315,8 @@ bool load_measure(struct load *load, const struct load_run *run, struct load_res
     load->run++;
     for (uint32_t p = 0; p < load->publishers_count; p++)
         load->publishers[p].number = progress->number;
+    if (!sink_tell(&load->sink, run))
+        return false;
     /* Nothing of the warm-up counts: the span is empty until the measured phase begins. */
     if (!sink_expect(&load->sink, load->run, 0, 0))
         return false;
@@ -284,25 +324,19 @@ bool load_measure(struct load *load, const struct load_run *run, struct load_res
     if (!sink_expect(&load->sink, load->run, load->publishers[0].number, (uint32_t)each))
         return false;
     start = wall_clock();
-    cpu = process_clock(run->forwarder);
-    result->latest = phase_send(load, run, measured);
+    results[0].cpu = process_clock(run->forwarder.process);
+    results[1].cpu = forwarders > 1U ? process_clock(run->beside.process) : 0;
+    latest = phase_send(load, run, measured);
     progress->number = load->publishers[0].number;
-    result->sent = each * load->publishers_count;
-    result->expected = result->sent * load->shape.listeners;
-    result->elapsed = wall_clock() - start;
-    drain(load, result->expected);
-    result->cpu = process_clock(run->forwarder);
-    if (result->cpu == 0 || cpu == 0) {
-        errno = ESRCH;
-        return false;
+    took = wall_clock() - start;
+    drain(load, each * load->publishers_count * load->shape.listeners * forwarders);
+    for (uint32_t f = 0; f < forwarders; f++) {
+        results[f].latest = latest;
+        results[f].elapsed = took;
+        results[f].sent = each * load->publishers_count;
+        results[f].expected = results[f].sent * load->shape.listeners;
+        if (!result_write(load, run, f, &results[f]))
+            return false;
     }
-    result->cpu -= cpu;
-    result->arrived = load->sink.arrived;
-    result->duplicates = load->sink.duplicates;
-    result->strangers = load->sink.strangers;
-    result->delay_p50 = delays_percentile(&load->sink.delays, 0.5);
-    result->delay_p99 = delays_percentile(&load->sink.delays, 0.99);
-    result->delay_p999 = delays_percentile(&load->sink.delays, 0.999);
-    result->delay_max = load->sink.delays.max;
     return true;
 }

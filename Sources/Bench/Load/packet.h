@@ -19,7 +19,8 @@ struct stamp {
     uint8_t key_frame[8];
     uint32_t magic;
     uint32_t run;
-    uint32_t publisher;
+    uint16_t publisher;
+    uint16_t forwarder; /* 0: the first of the run */
     uint32_t number;
     uint64_t sent_at; /* nanoseconds of CLOCK_REALTIME, the clock of the kernel's arrival stamps */
 };
@@ -50,16 +51,22 @@ static inline uint32_t rtp_ssrc(const uint8_t *__counted_by(RTP_HEADER_BYTES) pa
            packet[11];
 }
 
-/* True when the packet is one of ours; RTCP and anything else is not. */
-static inline bool stamp_read(struct stamp *stamp, const uint8_t *__counted_by(len) packet,
-                              uint32_t len)
+/* True when the packet is one of ours; RTCP and anything else is not. One that is sent again has
+ * the number it had before its payload (RFC 4588 section 4). */
+static inline bool stamp_read(struct stamp *stamp, bool *is_again,
+                              const uint8_t *__counted_by(len) packet, uint32_t len)
 {
     uint32_t at = rtp_payload_at(packet, len);
 
-    if (at == 0 || at + sizeof(*stamp) > len)
-        return false;
-    memcpy(stamp, packet + at, sizeof(*stamp));
-    return stamp->magic == STAMP_MAGIC;
+    for (uint32_t skipped = 0; skipped <= 2U; skipped += 2U) {
+        if (at == 0 || at + skipped + sizeof(*stamp) > len)
+            return false;
+        memcpy(stamp, packet + at + skipped, sizeof(*stamp));
+        *is_again = skipped > 0;
+        if (stamp->magic == STAMP_MAGIC)
+            return true;
+    }
+    return false;
 }
 
 /* Sender reports and the like share the port (RFC 5761). */

@@ -91,16 +91,21 @@ void sink_close(struct sink *sink)
         cipher_close(sink->unsealers[l].cipher);
         free(sink->unsealers[l].streams);
     }
+    for (uint32_t l = 0; l < sink->reporters_count; l++)
+        cipher_close(sink->reporters[l].cipher);
     free(sink->sockets);
     free(sink->inbox);
     free(sink->seen);
     free(sink->unsealers);
+    free(sink->feedbacks);
+    free(sink->reporters);
     memset(sink, 0, sizeof(*sink));
 }
 
 bool sink_expect(struct sink *sink, uint32_t run, uint32_t first, uint32_t span)
 {
-    uint64_t bytes = ((uint64_t)sink->listeners * sink->publishers * span + 7U) / 8U;
+    uint64_t streams = (uint64_t)sink->listeners * sink->publishers * LOAD_FORWARDERS_MAX;
+    uint64_t bytes = (streams * span + 7U) / 8U;
     uint8_t *seen = calloc(bytes + 1U, 1);
 
     if (seen == NULL)
@@ -111,11 +116,96 @@ bool sink_expect(struct sink *sink, uint32_t run, uint32_t first, uint32_t span)
     sink->run = run;
     sink->first = first;
     sink->span = span;
-    sink->arrived = 0;
-    sink->duplicates = 0;
     sink->strangers = 0;
-    memset(&sink->delays, 0, sizeof(sink->delays));
+    memset(sink->arrivals, 0, sizeof(sink->arrivals));
     return true;
+}
+
+static bool reporters_open(struct sink *sink)
+{
+    struct reporter *reporters;
+
+    if (sink->seal == LOAD_CLEAR || sink->reporters_count > 0)
+        return true;
+    reporters = calloc(sink->listeners, sizeof(*reporters));
+    if (reporters == NULL)
+        return false;
+    sink->reporters = reporters;
+    sink->reporters_count = sink->listeners;
+    for (uint32_t l = 0; l < sink->listeners; l++) {
+        reporters[l].cipher = cipher_open(sink->seal, LOAD_REPLIES + l, CIPHER_SEALS_REPORTS);
+        if (!reporters[l].cipher)
+            return false;
+    }
+    return true;
+}
+
+bool sink_tell(struct sink *sink, const struct load_run *run)
+{
+    uint64_t now = wall_clock();
+    struct feedback *feedbacks;
+
+    memset(sink->told, 0, sizeof(sink->told));
+    if (!run->has_feedback)
+        return true;
+    sink->told[0] = run->forwarder;
+    sink->told[1] = run->beside;
+    if (!reporters_open(sink))
+        return false;
+    feedbacks = calloc((size_t)sink->listeners * LOAD_FORWARDERS_MAX, sizeof(*feedbacks));
+    if (feedbacks == NULL)
+        return false;
+    free(sink->feedbacks);
+    sink->feedbacks = feedbacks;
+    sink->feedbacks_count = sink->listeners * LOAD_FORWARDERS_MAX;
+    for (uint32_t i = 0; i < sink->feedbacks_count; i++) /* not all of them at once */
+        sink->feedbacks[i].due = now + FEEDBACK_PERIOD_NS * i / sink->feedbacks_count;
+    return true;
+}
+
+static struct feedback *__single feedback_of(struct sink *sink, uint32_t listener,
+                                             uint32_t forwarder)
+{
+    return &sink->feedbacks[listener * LOAD_FORWARDERS_MAX + forwarder];
+}
+
+static void tell(struct sink *sink, uint32_t listener, uint32_t forwarder, uint64_t now)
+{
+    struct sockaddr_in to = loopback(sink->told[forwarder].port);
+    uint8_t clear[FEEDBACK_BYTES_MAX];
+    uint8_t sealed[FEEDBACK_BYTES_MAX + CIPHER_TAG_MAX + REPORT_INDEX_BYTES];
+    uint32_t length = feedback_write(feedback_of(sink, listener, forwarder), now, clear);
+    struct reporter *__single reporter;
+
+    if (length == 0)
+        return;
+    /* What cannot be sealed or sent is feedback that was lost. */
+    if (sink->reporters_count == 0) {
+        (void)sendto(sink->sockets[listener], clear, length, MSG_DONTWAIT,
+                     (const struct sockaddr *)&to, sizeof(to));
+        return;
+    }
+    reporter = &sink->reporters[listener];
+    if (!cipher_seal_report(reporter->cipher, reporter->index++, clear, length, sealed,
+                            sizeof(sealed)))
+        return;
+    length += cipher_tag_length(sink->seal) + REPORT_INDEX_BYTES;
+    (void)sendto(sink->sockets[listener], sealed, length, MSG_DONTWAIT,
+                 (const struct sockaddr *)&to, sizeof(to));
+}
+
+static void note(struct sink *sink, uint32_t listener, uint32_t forwarder,
+                 const uint8_t *__counted_by(len) packet, uint32_t len, uint64_t arrived_at)
+{
+    struct feedback *__single feedback = feedback_of(sink, listener, forwarder);
+    int32_t number = feedback_number(packet, len, sink->told[forwarder].number_extension);
+    uint16_t next = (uint16_t)(feedback->base + feedback->count);
+    uint16_t known = number < 0 ? next : (uint16_t)number;
+
+    if (!feedback_add(feedback, known, rtp_ssrc(packet), arrived_at)) {
+        tell(sink, listener, forwarder, arrived_at);
+        (void)feedback_add(feedback, known, rtp_ssrc(packet), arrived_at);
+    }
 }
 
 static uint64_t arrival_of(const struct control *control)
@@ -173,29 +263,41 @@ static uint32_t unseal(struct unsealer *unsealer, enum load_seal seal,
 static void count(struct sink *sink, uint32_t listener, uint8_t *__counted_by(len) packet,
                   uint32_t len, uint64_t arrived_at)
 {
+    struct arrivals *__single arrivals;
     struct stamp stamp;
     uint64_t bit;
     uint32_t open_len = len;
+    bool is_again;
 
     if (packet_is_rtcp(packet, len))
         return;
     if (sink->unsealers_count > 0)
         open_len = unseal(&sink->unsealers[listener], sink->seal, packet, len);
-    if (!stamp_read(&stamp, packet, open_len) || stamp.publisher >= sink->publishers) {
+    if (!stamp_read(&stamp, &is_again, packet, open_len) ||
+        stamp.publisher >= sink->publishers || stamp.forwarder >= LOAD_FORWARDERS_MAX) {
         sink->strangers++;
+        return;
+    }
+    if (sink->told[stamp.forwarder].port != 0)
+        note(sink, listener, stamp.forwarder, packet, open_len, arrived_at);
+    arrivals = &sink->arrivals[stamp.forwarder];
+    if (is_again) {
+        arrivals->again++;
         return;
     }
     if (stamp.run != sink->run || stamp.number - sink->first >= sink->span)
         return; /* warm-up, or a straggler of the last run */
-    bit = ((uint64_t)listener * sink->publishers + stamp.publisher) * sink->span +
+    bit = (((uint64_t)listener * LOAD_FORWARDERS_MAX + stamp.forwarder) * sink->publishers +
+           stamp.publisher) *
+              sink->span +
           (stamp.number - sink->first);
     if ((sink->seen[bit / 8U] & (1U << (bit % 8U))) != 0) {
-        sink->duplicates++;
+        arrivals->duplicates++;
         return;
     }
     sink->seen[bit / 8U] |= (uint8_t)(1U << (bit % 8U));
-    sink->arrived++;
-    delays_add(&sink->delays, arrived_at > stamp.sent_at ? arrived_at - stamp.sent_at : 0);
+    arrivals->arrived++;
+    delays_add(&arrivals->delays, arrived_at > stamp.sent_at ? arrived_at - stamp.sent_at : 0);
 }
 
 static void listener_read(struct sink *sink, uint32_t listener)
@@ -215,6 +317,10 @@ static void listener_read(struct sink *sink, uint32_t listener)
     for (int i = 0; i < received; i++)
         count(sink, listener, inbox->bytes[i], inbox->messages[i].msg_len,
               arrival_of(&inbox->controls[i]));
+    for (uint32_t f = 0; f < LOAD_FORWARDERS_MAX && received > 0; f++) {
+        if (sink->told[f].port != 0 && feedback_of(sink, listener, f)->due <= wall_clock())
+            tell(sink, listener, f, wall_clock());
+    }
 }
 
 void sink_poll(struct sink *sink)

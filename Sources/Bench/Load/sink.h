@@ -13,13 +13,29 @@
 
 #include "cipher.h"
 #include "delays.h"
+#include "feedback.h"
 
 struct inbox;
+
+/* Of what one forwarder sent. */
+struct arrivals {
+    uint64_t arrived;
+    uint64_t duplicates;
+    uint64_t again;
+    struct delays delays;
+};
 
 /* One forwarder's stream to one listener; the rollover counter is not sent, so it is kept. */
 struct heard {
     uint32_t ssrc;
     struct rollover rollover;
+};
+
+/* With what a listener seals what it says. The worker knows every index that was used, so they go
+ * on from run to run. */
+struct reporter {
+    struct cipher *__single cipher;
+    uint32_t index;
 };
 
 /* Whose keys one listener has, and what it heard under them. */
@@ -40,6 +56,14 @@ struct sink {
     uint32_t unsealers_count; /* 0: packets come in the clear */
     struct unsealer *__counted_by(unsealers_count) unsealers;
 
+    /* What the listeners say of it, and to whom; port 0: nothing. Those of one listener are
+     * neighbours. */
+    struct load_forwarder told[LOAD_FORWARDERS_MAX];
+    uint32_t feedbacks_count;
+    struct feedback *__counted_by(feedbacks_count) feedbacks;
+    uint32_t reporters_count; /* 0: nobody spoke yet, or in the clear */
+    struct reporter *__counted_by(reporters_count) reporters;
+
     /* The run that counts, its first number, and which of the following `span` have arrived. */
     uint32_t run;
     uint32_t first;
@@ -47,10 +71,8 @@ struct sink {
     uint64_t seen_bytes;
     uint8_t *__counted_by(seen_bytes) seen;
 
-    uint64_t arrived;
-    uint64_t duplicates;
     uint64_t strangers;
-    struct delays delays;
+    struct arrivals arrivals[LOAD_FORWARDERS_MAX];
 };
 
 /* 0 or the errno. */
@@ -58,6 +80,9 @@ int sink_open(struct sink *sink, const struct load_shape *shape);
 void sink_close(struct sink *sink);
 /* From now on only numbers first ... first + span - 1 of `run` count; false without memory. */
 bool sink_expect(struct sink *sink, uint32_t run, uint32_t first, uint32_t span);
+/* From now on the listeners tell this run's forwarders what has come, if it has feedback. false
+ * without memory. */
+bool sink_tell(struct sink *sink, const struct load_run *run);
 /* Looks at the next few sockets. */
 void sink_poll(struct sink *sink);
 

@@ -19,8 +19,10 @@ enum load_seal {
     LOAD_CM,
 };
 
-/* Every end has a key of its own. Listener n is end n, publisher n is end LOAD_PUBLISHERS + n. */
+/* Every end has a key of its own. Listener n is end n, publisher n is end LOAD_PUBLISHERS + n; what
+ * listener n says itself is sealed with that of end LOAD_REPLIES + n. */
 #define LOAD_PUBLISHERS 0x10000
+#define LOAD_REPLIES 0x20000
 #define LOAD_KEY_MAX 30
 
 /* The end's master key with its salt behind it; returns their length. */
@@ -37,23 +39,34 @@ struct load_shape {
     enum load_seal out; /* of what the listeners get: each packet is opened */
 };
 
-/* One measurement. Publishers send to `forwarder_port`; `forwarder` is whose time is counted. */
+#define LOAD_FORWARDERS_MAX 2 /* at the same time */
+
+/* Whose time is counted, and where publishers send. */
+struct load_forwarder {
+    pid_t process;
+    uint16_t port;
+    uint8_t number_extension; /* with the transport-wide numbers; 0: listeners count themselves */
+};
+
+/* One measurement. Whoever else gets the same beside it is disturbed by the same. */
 struct load_run {
-    pid_t forwarder;
-    uint16_t forwarder_port;
+    struct load_forwarder forwarder;
+    struct load_forwarder beside; /* port 0: nobody */
     uint32_t packets_per_second; /* in, all publishers together */
     uint32_t burst;              /* packets of one publisher that leave together */
     uint32_t warm_up_ms;
     uint32_t measured_ms;
+    bool has_feedback; /* every listener tells ten times a second what has come */
 };
 
-/* What came of it. Times are nanoseconds. */
+/* What came of it at one forwarder. Times are nanoseconds. */
 struct load_result {
     uint64_t sent;
     uint64_t expected; /* sent times listeners */
     uint64_t arrived;
     uint64_t duplicates;
-    uint64_t strangers; /* neither ours nor RTCP, or not sealed as it must be */
+    uint64_t again;     /* sent once more, to fill a probe */
+    uint64_t strangers; /* of either: neither ours nor RTCP, or not sealed as it must be */
     uint64_t cpu;       /* user and system time of the forwarder */
     uint64_t elapsed;
     uint64_t delay_p50;
@@ -72,8 +85,9 @@ void load_close(struct load *load);
 uint16_t load_publisher_port(const struct load *load, uint32_t n);
 /* The synchronisation source of publisher `n`. */
 uint32_t load_publisher_ssrc(uint32_t n);
-/* False with `errno` set when the forwarder is gone. */
-bool load_measure(struct load *load, const struct load_run *run, struct load_result *result);
+/* The second result is that of `beside`. False with `errno` set when a forwarder is gone. */
+bool load_measure(struct load *load, const struct load_run *run,
+                  struct load_result results[__counted_by(LOAD_FORWARDERS_MAX)]);
 
 struct floor_shape {
     uint32_t publishers;
