@@ -35,6 +35,9 @@ FILE_BYTES(client_publication_js) = {
 FILE_BYTES(client_publisher_js) = {
 #embed "client/publisher.js"
 };
+FILE_BYTES(client_quality_js) = {
+#embed "client/quality.js"
+};
 FILE_BYTES(client_recovery_js) = {
 #embed "client/recovery.js"
 };
@@ -43,6 +46,9 @@ FILE_BYTES(client_socket_js) = {
 };
 FILE_BYTES(client_signalling_js) = {
 #embed "client/signalling.js"
+};
+FILE_BYTES(client_slots_js) = {
+#embed "client/slots.js"
 };
 FILE_BYTES(client_speaking_js) = {
 #embed "client/speaking.js"
@@ -164,9 +170,11 @@ static const struct bisque_page_file files[] = {
     {"client/people.js", client_people_js, sizeof(client_people_js)},
     {"client/publication.js", client_publication_js, sizeof(client_publication_js)},
     {"client/publisher.js", client_publisher_js, sizeof(client_publisher_js)},
+    {"client/quality.js", client_quality_js, sizeof(client_quality_js)},
     {"client/recovery.js", client_recovery_js, sizeof(client_recovery_js)},
     {"client/signalling-socket.js", client_socket_js, sizeof(client_socket_js)},
     {"client/signalling.js", client_signalling_js, sizeof(client_signalling_js)},
+    {"client/slots.js", client_slots_js, sizeof(client_slots_js)},
     {"client/speaking.js", client_speaking_js, sizeof(client_speaking_js)},
     {"client/statistics.js", client_statistics_js, sizeof(client_statistics_js)},
     {"client/trouble.js", client_trouble_js, sizeof(client_trouble_js)},

@@ -56,7 +56,7 @@ export class Meeting extends EventTarget {
 
     /** Begins; the end, good or bad, is the event "over" with {reason}. */
     async start() {
-        for (const change of ["person", "gone", "track", "untrack"]) {
+        for (const change of ["person", "gone", "track", "untrack", "slot", "unslot"]) {
             this.#call.addEventListener(change, this.#look);
         }
         this.#call.addEventListener("speaking", this.#speak);

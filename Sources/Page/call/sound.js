@@ -8,7 +8,7 @@ const heard = ["microphone", "screenSound"];
 export class Sound {
     #call;
     #devices;
-    #players = new Map(); // "p3 microphone" -> <audio>
+    #players = new Map(); // "p3 microphone" or "slot 7" -> <audio>
     #silenced = new Set();
 
     constructor(call, devices) {
@@ -26,6 +26,10 @@ export class Sound {
                 const track = person.tracks.get(source)?.mediaStreamTrack;
                 if (track) wanted.set(`${person.person} ${source}`, track);
             }
+        }
+        // The same whoever is heard in it: nothing is cut when that changes.
+        for (const { mid, mediaStreamTrack } of this.#call.slots.values()) {
+            wanted.set(`slot ${mid}`, mediaStreamTrack);
         }
         for (const [key, player] of this.#players) {
             if (!wanted.has(key)) this.#remove(key, player);

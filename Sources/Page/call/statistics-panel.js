@@ -32,7 +32,7 @@ export function figuresOf(statistics, source) {
 }
 
 function rowsOf({ picture, sound }) {
-    const { labels, size, rate, share, time, none } = words.figures;
+    const { labels, size, rate, share, time, quality, none } = words.figures;
     const said = (value, write) => (Number.isFinite(value) ? write(value) : none);
     const both = picture ?? sound;
     return [
@@ -44,6 +44,7 @@ function rowsOf({ picture, sound }) {
         [labels.loss, said(both?.lossShare, share)],
         [labels.roundTrip, said(both?.roundTripMilliseconds, time)],
         [labels.jitter, said(both?.jitterMilliseconds, time)],
+        [labels.quality, picture?.quality ? quality(picture.quality) : none],
         [labels.codec, [picture?.codec, sound?.codec].filter(Boolean).join(", ") || none],
     ];
 }

@@ -139,13 +139,24 @@ export class Tiles {
         const others = [...this.#tiles.values()].filter((tile) => tile !== large);
         if (large) {
             const places = spotlight(area, others.length);
-            large.place(places.large, true);
-            others.forEach((tile, index) => tile.place(places.strip[index], false));
+            this.#place(large, places.large, true);
+            others.forEach((tile, index) => this.#place(tile, places.strip[index], false));
         } else {
             const places = grid(area, others.length);
-            others.forEach((tile, index) => tile.place(places[index], false));
+            others.forEach((tile, index) => this.#place(tile, places[index], false));
         }
         this.#keepOneStop();
+    }
+
+    /** What is shown small need not come in large. */
+    #place(tile, place, isLarge) {
+        tile.place(place, isLarge);
+        if (tile.isOwn) return;
+        const isPinned = this.#tiles.get(this.#pinned) === tile;
+        this.#call.prefer(tile.person, tile.source, {
+            width: place.width * devicePixelRatio, height: place.height * devicePixelRatio,
+            isPinned,
+        });
     }
 
     #pin(key) {

@@ -256,10 +256,24 @@ export const words = {
                 : `${Math.round(bitsPerSecond / 1e3)} kbit/s`,
         share: (share) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`,
         time: (milliseconds) => `${Math.round(milliseconds)} ms`,
+        /** How good a picture is that comes in, and why it is no better. */
+        quality({ size, sizes, reason, neededBitrate, availableBitrate }) {
+            const good = size === null ? "off" : sizes > 1 ? `${size + 1} of ${sizes}` : "whole";
+            const [needed, available] = [neededBitrate, availableBitrate].map(words.figures.rate);
+            const why = {
+                wish: "all that is of use here",
+                budget: `more needs ${needed}, your connection has ${available}`,
+                publisherOff: "no more is sent",
+                waitingKeyframe: "better in a moment",
+                cpu: "the server is busy",
+                congestionHold: "your connection was overfull a moment ago",
+            }[reason];
+            return why ? `${good}: ${why}` : good;
+        },
         none: "–",
         labels: {
             picture: "Picture", video: "Video", sound: "Sound", loss: "Loss",
-            roundTrip: "Round trip", jitter: "Jitter", codec: "Codec",
+            roundTrip: "Round trip", jitter: "Jitter", quality: "Quality", codec: "Codec",
         },
     },
 };

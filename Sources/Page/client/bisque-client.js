@@ -10,7 +10,9 @@ import { Listener } from "./listener.js";
 import { followPage } from "./page-life.js";
 import { People } from "./people.js";
 import { Publisher } from "./publisher.js";
-import { Signalling, browserClock } from "./signalling.js";
+import { Quality } from "./quality.js";
+import { Signalling, browserClock, signallingUrl } from "./signalling.js";
+import { Slots } from "./slots.js";
 import { SpeakingMeter, microphones } from "./speaking.js";
 import { ConnectionStatistics, receivedMids, sentMids } from "./statistics.js";
 import { Trouble } from "./trouble.js";
@@ -21,6 +23,8 @@ export { CallError };
  * @typedef {"new"|"joining"|"joined"|"reconnecting"|"left"|"failed"} CallState
  * @typedef {import("./people.js").Person} Person
  * @typedef {import("./statistics.js").Figures} Figures
+ * @typedef {import("./quality.js").PictureQuality} PictureQuality
+ * @typedef {import("./slots.js").Slot} Slot
  */
 
 export class Call extends EventTarget {
@@ -45,10 +49,12 @@ export class Call extends EventTarget {
     #wasHidden = false;
     #trouble;
     #people = new People((type, detail) => this.#emit(type, detail));
+    #slots = new Slots((type, detail) => this.#emit(type, detail));
     #publisher;
     #listener;
     #watch;
     #meter;
+    #quality;
     #statistics;
 
     /** How many people fit into the room; `null` before it is joined. @type {number|null} */
@@ -81,9 +87,13 @@ export class Call extends EventTarget {
         this.#listener = new Listener({
             request,
             connected: (connection) => this.#watch.follow("listener", connection),
-            changed: () => this.#people.receive(this.#listener.received),
+            changed: () => {
+                this.#people.receive(this.#listener.received);
+                this.#slots.receive(this.#listener.slots);
+            },
             failed: () => this.#watch.expect("listener"),
         });
+        this.#quality = new Quality({ request, clock: this.#clock });
         this.#watch = new ConnectionWatch({
             clock: this.#clock,
             isNeeded: (side) => side === "publisher" ? this.#publisher.isNeeded
@@ -94,7 +104,7 @@ export class Call extends EventTarget {
         this.#meter = new SpeakingMeter({
             clock: this.#clock,
             sources: () => microphones(
-                this.#me, this.#publisher.publications, this.people, this.#listener.received),
+                this.#me, this.#publisher.publications, this.people, this.#comingIn),
             changed: (person, isSpeaking) => this.#emit("speaking", { person, isSpeaking }),
         });
         this.#statistics = {
@@ -112,6 +122,8 @@ export class Call extends EventTarget {
     get allowed() { return { ...this.#allowed }; }
     /** The others. @returns {Map<string, Person>} */
     get people() { return this.#people.all; }
+    /** Where the sound of a large room comes in. @returns {Map<string, Slot>} by mid */
+    get slots() { return this.#slots.all; }
     /** Those who are speaking, oneself included. */
     get speakers() { return this.#meter.speakers; }
     /** What this call came back from, the last ones. */
@@ -196,6 +208,22 @@ export class Call extends EventTarget {
         await this.#publisher.mute(source, isMuted);
     }
 
+    /* -- pictures ------------------------------------------------------------------------------ */
+
+    /**
+     * Says how large somebody's picture is shown: no more of it comes in than is of use. May be
+     * called as often as one likes.
+     * @param {string} person
+     * @param {string} source
+     * @param {{width?: number, height?: number, isPinned?: boolean}} shown in pixels of the screen;
+     *     without a size, as large as it is. What is pinned comes before all else
+     */
+    prefer(person, source, shown) {
+        if (this.people.get(person)?.tracks.has(source)) {
+            this.#quality.prefer(person, source, shown);
+        }
+    }
+
     /* -- looking ------------------------------------------------------------------------------- */
 
     /**
@@ -209,16 +237,20 @@ export class Call extends EventTarget {
 
     /**
      * @param {string} [person] without, or of oneself: what is sent
-     * @returns {Promise<Record<string, Figures>>} by source
+     * @returns {Promise<Record<string, Figures & {quality?: PictureQuality}>>} by source
      */
     async statistics(person) {
         const isMe = person === undefined || person === this.#me?.person;
         const connection = (isMe ? this.#publisher : this.#listener).connection;
         const figures = await this.#statistics[isMe ? "sent" : "received"].byMid(connection);
         const mids = isMe ? sentMids(this.#publisher.publications)
-            : receivedMids(this.people.get(person), this.#listener.received);
+            : receivedMids(this.people.get(person), this.#comingIn);
+        const tracks = isMe ? undefined : this.people.get(person)?.tracks;
         return Object.fromEntries([...mids].filter(([, mid]) => figures.has(mid))
-            .map(([source, mid]) => [source, figures.get(mid)]));
+            .map(([source, mid]) => {
+                const quality = this.#quality.of(tracks?.get(source)?.track);
+                return [source, { ...figures.get(mid), ...quality && { quality } }];
+            }));
     }
 
     /* -- what the server says ------------------------------------------------------------------ */
@@ -231,7 +263,7 @@ export class Call extends EventTarget {
         this.capacity = joined.capacity ?? null;
         const wasInterrupted = this.#isInterrupted;
         this.#isInterrupted = false;
-        if (!joined.resumed) this.#listener.close();
+        if (!joined.resumed) this.#stopListening();
         /* The worker may have come back while nobody could tell us. */
         if (!joined.resumed || wasInterrupted) {
             this.#watch.expect("listener");
@@ -246,6 +278,7 @@ export class Call extends EventTarget {
         this.#publisher.tune(this.#people.all.size + 1);
         this.#watch.work();
         this.#meter.start();
+        this.#quality.open();
         if (this.#joining) {
             this.#enter("joined", null);
             this.#joining.resolve();
@@ -260,7 +293,14 @@ export class Call extends EventTarget {
         case "offer": return this.#listener.take(message);
         case "person": return this.#peopleChange(() => this.#people.put(message.person));
         case "gone":
-            return this.#peopleChange(() => this.#people.remove(message.person, message.reason));
+            return this.#peopleChange(() => {
+                const person = this.people.get(message.person);
+                if (person) this.#quality.forget(person);
+                this.#people.remove(message.person, message.reason);
+            });
+        case "heard": return this.#slots.hear(message.slots ?? []);
+        case "quality": return this.#qualityChange(message);
+        case "demand": return this.#publisher.demand(message.source, message.sizes);
         case "interrupted":
             this.#isInterrupted = true;
             return this.#lost(message.reason ?? "workerDied");
@@ -275,6 +315,23 @@ export class Call extends EventTarget {
             return console.warn("bisque:", message.code, message.message);
         default: /* Newer servers may say more. */
         }
+    }
+
+    #stopListening() {
+        this.#listener.close();
+        this.#slots.receive(this.#listener.slots);
+    }
+
+    /** By the track's name, be it alone or in a slot. */
+    get #comingIn() {
+        return new Map([...this.#slots.carried, ...this.#listener.received]);
+    }
+
+    /** @param {any} message */
+    #qualityChange(message) {
+        const quality = this.#quality.take(message);
+        const person = this.people.get(message.person);
+        if (person) this.#emit("quality", { person, source: message.source, quality });
     }
 
     /** @param {() => void} change */
@@ -298,6 +355,7 @@ export class Call extends EventTarget {
     /** @param {string} cause */
     #lost(cause) {
         this.#publisher.pause();
+        this.#quality.pause();
         this.#watch.rest();
         this.#suffer(cause);
     }
@@ -367,8 +425,9 @@ export class Call extends EventTarget {
         this.#isInterrupted = false;
         this.#watch.rest();
         this.#meter.stop();
+        this.#quality.close();
         this.#publisher.close(new CallError(NOT_IN_CALL, "the call is over"), keepsWishes);
-        this.#listener.close();
+        this.#stopListening();
         this.#watch.expect("publisher");
         this.#watch.expect("listener");
         this.#people.replace([]);
@@ -390,11 +449,4 @@ export class Call extends EventTarget {
     #emit(type, detail) {
         this.dispatchEvent(new CustomEvent(type, { detail }));
     }
-}
-
-/** @param {string|URL} server */
-function signallingUrl(server) {
-    const url = new URL("signalling", server);
-    url.protocol = url.protocol.replace("http", "ws");
-    return url.href;
 }

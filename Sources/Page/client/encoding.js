@@ -1,53 +1,72 @@
 /* encoding.js - how much a source may cost: sizes and rates by what is shown and to how many.
  *
- * One encoding per source; everybody receives what is sent, so a picture must be cheap enough for
- * somebody who sees 24 of them. */
+ * A camera is sent in three sizes at once, and the server gives everybody the one he has use and
+ * room for. Everything else has one encoding. */
 
 /**
- * @typedef {{maxBitrate: number, maxFramerate?: number, scaleResolutionDownBy?: number}} Encoding
+ * @typedef {{rid?: string, maxBitrate: number, maxFramerate?: number,
+ *     scaleResolutionDownBy?: number, active?: boolean}} Encoding
  */
 
-/** Pictures of a camera, by the number of people who are in the call, oneself included. */
-const CAMERAS = [
-    { people: 2, lines: 720, bitsPerSecond: 1_700_000, framesPerSecond: 30 },
-    { people: 6, lines: 360, bitsPerSecond: 600_000, framesPerSecond: 25 },
-    { people: 12, lines: 360, bitsPerSecond: 500_000, framesPerSecond: 25 },
-    { people: Infinity, lines: 240, bitsPerSecond: 250_000, framesPerSecond: 20 },
+/** A camera's encodings, the smallest first, as the server expects them. */
+const CAMERA = [
+    { rid: "q", share: 4, maxBitrate: 150_000 },
+    { rid: "h", share: 2, maxBitrate: 500_000 },
+    { rid: "f", share: 1, maxBitrate: 1_500_000 },
+];
+/** Of the largest one. */
+const CAMERA_LINES = 720;
+/** Pictures of a camera in a second, by the number of people in the call, oneself included. */
+const CAMERA_RATES = [
+    { people: 2, framesPerSecond: 30 },
+    { people: 12, framesPerSecond: 25 },
+    { people: Infinity, framesPerSecond: 20 },
 ];
 /** A connection does not know yet what it may send: large pictures would come late, one by one. */
-const FIRST_LINES = 360;
+export const FIRST_SIZES = 2;
 /** What Chromium may send before it knows; by itself it begins with half of it. */
 const FIRST_KILOBITS = 600;
-/** 640x360 at 30 frames is good with this; other sizes cost a little less than in proportion. */
-const BASE_BITRATE = 700_000;
-const BASE_PIXELS = 640 * 360;
-const GROWTH = 0.65;
 const SCREEN = { maxBitrate: 2_500_000, maxFramerate: 15 };
 const SPEECH = { maxBitrate: 40_000 };
 const SOUND = { maxBitrate: 96_000 };
 
 /**
+ * What a source is sent as; the number and the names never change.
  * @param {string} source
  * @param {"audio"|"video"} kind
  * @param {{width?: number, height?: number}} size of the pictures as they are captured
  * @param {number} people
- * @param {boolean} isYoung sent for some moments only
- * @returns {Encoding}
+ * @param {number} sizes that are of use; the smallest is always sent, to begin with at once
+ * @returns {Encoding[]}
  */
-export function encodingOf(source, kind, { width = 640, height = 360 }, people, isYoung) {
-    if (kind === "audio") return source === "screenSound" ? SOUND : SPEECH;
-    if (source === "screen") return SCREEN;
-    const camera = CAMERAS.find((one) => people <= one.people) ?? CAMERAS[CAMERAS.length - 1];
+export function encodingsOf(source, kind, size, people, sizes) {
+    if (kind === "audio") return [source === "screenSound" ? SOUND : SPEECH];
+    if (source === "screen") return [SCREEN];
+    const { framesPerSecond } = CAMERA_RATES.find((one) => people <= one.people)
+        ?? CAMERA_RATES[CAMERA_RATES.length - 1];
+    return CAMERA.map(({ rid, share, maxBitrate }, index) => ({
+        rid, maxBitrate, maxFramerate: framesPerSecond,
+        scaleResolutionDownBy: share * cameraScale(size), active: index === 0 || index < sizes,
+    }));
+}
+
+/**
+ * The largest picture that is sent of a source, as the server wants to know it.
+ * @param {string} source
+ * @param {{width?: number, height?: number}} captured
+ * @returns {{width: number, height: number}|undefined}
+ */
+export function largestSize(source, captured) {
+    const { width, height } = captured;
+    if (!width || !height) return undefined;
+    const scale = source === "screen" ? 1 : cameraScale(captured);
+    return { width: Math.round(width / scale), height: Math.round(height / scale) };
+}
+
+/** @param {{width?: number, height?: number}} captured */
+function cameraScale({ width = 640, height = 360 }) {
     /* A phone held upright has its lines the other way. */
-    const lines = isYoung ? Math.min(camera.lines, FIRST_LINES) : camera.lines;
-    const scale = Math.max(1, Math.min(width, height) / lines);
-    const pixels = width * height / (scale * scale);
-    const bits = BASE_BITRATE * (pixels / BASE_PIXELS) ** GROWTH;
-    return {
-        maxBitrate: Math.round(Math.min(bits, camera.bitsPerSecond)),
-        maxFramerate: camera.framesPerSecond,
-        scaleResolutionDownBy: scale,
-    };
+    return Math.max(1, Math.min(width, height) / CAMERA_LINES);
 }
 
 /**

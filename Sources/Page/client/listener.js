@@ -5,7 +5,8 @@
 import { CallError, SERVER_GONE } from "./call-error.js";
 
 /**
- * @typedef {{mid: string, person: string, track: string, source: string}} Announced
+ * @typedef {{mid: string, person?: string, track?: string, source?: string, slot?: number}}
+ *     Announced a track of somebody's, or a slot in which one is heard and then another
  * @typedef {object} Received one track that comes in
  * @property {Announced} announced
  * @property {MediaStreamTrack} mediaStreamTrack
@@ -21,6 +22,8 @@ export class Listener {
     #isWorking = false;
     /** @type {Map<string, Received>} */
     #received = new Map();
+    /** @type {Map<string, Received>} */
+    #slots = new Map();
     #request;
     #connected;
     #changed;
@@ -49,6 +52,11 @@ export class Listener {
         return this.#received;
     }
 
+    /** @returns {ReadonlyMap<string, Received>} by mid */
+    get slots() {
+        return this.#slots;
+    }
+
     /** @param {{exchange: number, offer: string, fresh: boolean, tracks: Announced[]}} offer */
     take(offer) {
         /* The newer one does not know whether its forerunner was heard. */
@@ -61,6 +69,7 @@ export class Listener {
         this.#connection?.close();
         this.#connection = null;
         this.#received = new Map();
+        this.#slots = new Map();
     }
 
     async #work() {
@@ -88,6 +97,7 @@ export class Listener {
             this.#connection?.close();
             this.#connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
             this.#received = new Map();
+            this.#slots = new Map();
             this.#connected(this.#connection);
         }
         const connection = this.#connection;
@@ -104,19 +114,25 @@ export class Listener {
      */
     #match(connection, tracks) {
         const received = new Map();
+        const slots = new Map();
         const transceivers = new Map(connection.getTransceivers().map((one) => [one.mid, one]));
         for (const announced of tracks) {
             const receiver = transceivers.get(announced.mid)?.receiver;
             if (!receiver) continue;
-            const before = this.#received.get(announced.track);
-            received.set(announced.track, before?.receiver === receiver ? before : {
+            const isSlot = announced.slot !== undefined;
+            const before = isSlot ? this.#slots.get(announced.mid)
+                : this.#received.get(String(announced.track));
+            const one = before?.receiver === receiver ? before : {
                 announced,
                 receiver,
                 mediaStreamTrack: receiver.track,
                 stream: new MediaStream([receiver.track]),
-            });
+            };
+            if (isSlot) slots.set(announced.mid, one);
+            else received.set(announced.track, one);
         }
         this.#received = received;
+        this.#slots = slots;
         this.#changed();
     }
 }

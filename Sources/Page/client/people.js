@@ -8,7 +8,8 @@
  * @property {string} track the server's name of it
  * @property {string} source "microphone", "camera", "screen", "screenSound" or what others invent
  * @property {boolean} isMuted
- * @property {MediaStreamTrack|null} mediaStreamTrack `null` until it comes in
+ * @property {MediaStreamTrack|null} mediaStreamTrack `null` until it comes in, and of sound that
+ *     is heard in slots
  * @property {MediaStream|null} stream of this track alone, for the `srcObject` of an element
  *
  * @typedef {object} Person
@@ -93,8 +94,20 @@ export class People {
         for (const person of this.all.values()) {
             for (const track of person.tracks.values()) {
                 if (this.#join(track)) this.#emit("track", { person, track });
+                else if (track.stream && !received.has(track.track)) this.#part(person, track);
             }
         }
+    }
+
+    /**
+     * It is still sent, but does not come in as a stream of its own any more.
+     * @param {Person} person
+     * @param {Track} track
+     */
+    #part(person, track) {
+        track.mediaStreamTrack = null;
+        track.stream = null;
+        this.#emit("untrack", { person, track });
     }
 
     /**

@@ -4,10 +4,14 @@
  * it (publisher.js). */
 
 import { CallError } from "./call-error.js";
-import { degradationPreference, encodingOf, hint, preferVp8 } from "./encoding.js";
+import {
+    FIRST_SIZES, degradationPreference, encodingsOf, hint, largestSize, preferVp8,
+} from "./encoding.js";
 
 /** Milliseconds after the answer until a picture is sent as large as it may be. */
 const YOUTH = 3000;
+/** Milliseconds that a size is sent on when nobody has use for it any more. */
+const PATIENCE = 2000;
 
 export class Publication {
     /** @type {RTCRtpTransceiver|null} in the present connection */
@@ -19,6 +23,10 @@ export class Publication {
     #isYoung = true;
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     #growing;
+    /** Sizes of the picture that are of use to anybody. */
+    #sizes = Infinity;
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    #shrinking;
 
     /**
      * @param {string} source
@@ -65,7 +73,7 @@ export class Publication {
         this.transceiver = connection.addTransceiver(this.track, {
             direction: "sendonly",
             streams: [stream],
-            sendEncodings: [this.#encoding(people)],
+            sendEncodings: this.#encodings(people),
         });
         if (this.track.kind === "video") preferVp8(this.transceiver);
     }
@@ -98,7 +106,13 @@ export class Publication {
         try {
             const parameters = sender.getParameters();
             if (!parameters.encodings?.length) return;
-            Object.assign(parameters.encodings[0], this.#encoding(people));
+            const wished = this.#encodings(people);
+            parameters.encodings.forEach((encoding, index) => {
+                /* A browser without simulcast has one, for which all that is allowed is right. */
+                const one = parameters.encodings.length === wished.length ? wished[index]
+                    : { ...wished[wished.length - 1], active: true };
+                Object.assign(encoding, { ...one, rid: encoding.rid });
+            });
             parameters.degradationPreference = degradationPreference(this.source);
             await sender.setParameters(parameters);
         } catch {
@@ -118,9 +132,25 @@ export class Publication {
         }, YOUTH);
     }
 
+    /**
+     * More is there at once; less after a while, for whoever resizes a window wants it back.
+     * @param {number} sizes
+     * @param {() => void} changed
+     */
+    demand(sizes, changed) {
+        clearTimeout(this.#shrinking);
+        const take = () => {
+            this.#sizes = sizes;
+            changed();
+        };
+        if (sizes > this.#sizes) take();
+        else if (sizes < this.#sizes) this.#shrinking = setTimeout(take, PATIENCE);
+    }
+
     /** Nothing is sent from now on, whenever the server hears of it. */
     stop() {
         clearTimeout(this.#growing);
+        clearTimeout(this.#shrinking);
         this.transceiver?.stop();
     }
 
@@ -143,9 +173,16 @@ export class Publication {
         for (const { reject } of this.#waiting.splice(0)) reject(error);
     }
 
+    /** Of the largest picture that is sent; nothing for sound. */
+    get size() {
+        return this.track.kind === "video"
+            ? largestSize(this.source, this.track.getSettings()) : undefined;
+    }
+
     /** @param {number} people */
-    #encoding(people) {
+    #encodings(people) {
         const kind = /** @type {"audio"|"video"} */ (this.track.kind);
-        return encodingOf(this.source, kind, this.track.getSettings(), people, this.#isYoung);
+        return encodingsOf(this.source, kind, this.track.getSettings(), people,
+            this.#isYoung ? Math.min(this.#sizes, FIRST_SIZES) : this.#sizes);
     }
 }

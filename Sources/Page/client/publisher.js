@@ -128,6 +128,17 @@ export class Publisher {
         for (const publication of this.#publications.values()) publication.limit(people);
     }
 
+    /**
+     * What nobody looks at need not be encoded.
+     * @param {string} source
+     * @param {number|null|undefined} sizes of the picture that are of use, the smallest first; all
+     *     of them when nothing is said
+     */
+    demand(source, sizes) {
+        const publication = this.#publications.get(source);
+        publication?.demand(sizes ?? Infinity, () => publication.limit(this.#people));
+    }
+
     /* -- how it stands with the server --------------------------------------------------------- */
 
     /**
@@ -237,7 +248,8 @@ export class Publisher {
             this.#addMissing(connection);
             /* What the offer says: anybody may change his mind before the answer. */
             const said = new Map([...this.#publications.values()].map((one) => [
-                one, { transceiver: one.transceiver, source: one.source, isMuted: one.isMuted }]));
+                one, { transceiver: one.transceiver, source: one.source, isMuted: one.isMuted,
+                    size: one.size }]));
             await connection.setLocalDescription(await connection.createOffer({ iceRestart }));
             const offer = connection.localDescription.sdp;
             const sending = sendingMids(offer);
@@ -247,8 +259,8 @@ export class Publisher {
             const { answer, tracks } = await this.#request("publish", {
                 offer,
                 fresh: isFresh,
-                tracks: listed.map(({ transceiver: { mid }, source, isMuted }) =>
-                    ({ mid, source, isMuted })),
+                tracks: listed.map(({ transceiver: { mid }, source, isMuted, size }) =>
+                    ({ mid, source, isMuted, size })),
             });
             this.#mayHold = listed.length > 0;
             const description = { type: /** @type {const} */ ("answer"),

@@ -11,6 +11,13 @@ import { SignallingSocket } from "./signalling-socket.js";
 /** A call that stood for so long begins with short pauses again. */
 const STOOD = 5000;
 
+/** @param {string|URL} server */
+export function signallingUrl(server) {
+    const url = new URL("signalling", server);
+    url.protocol = url.protocol.replace("http", "ws");
+    return url.href;
+}
+
 /** Time as the browser has it; tests have another. */
 export const browserClock = {
     now: () => performance.now(),

@@ -71,6 +71,21 @@ function isChosenPair(report) {
             : one.selected === true || (one.nominated && one.state === "succeeded"));
 }
 
+/**
+ * Several encodings of one picture: their bits together, all else of the largest.
+ * @param {Figures|undefined} one
+ * @param {Figures} other
+ * @returns {Figures}
+ */
+export function together(one, other) {
+    if (!one) return other;
+    const [large, small] = (one.width ?? 0) >= (other.width ?? 0) ? [one, other] : [other, one];
+    const bits = [one, other].map(({ bitsPerSecond }) => bitsPerSecond)
+        .filter((rate) => rate !== undefined);
+    return withoutGaps({ ...small, ...large,
+        bitsPerSecond: bits.length > 0 ? bits.reduce((sum, rate) => sum + rate) : undefined });
+}
+
 /** @param {Figures} figures */
 function withoutGaps(figures) {
     return Object.fromEntries(
@@ -119,7 +134,9 @@ export class ConnectionStatistics {
         for (const one of report.values()) {
             if (one.type !== "inbound-rtp" && one.type !== "outbound-rtp") continue;
             streams.set(one.id, one);
-            if (one.mid) figures.set(one.mid, figuresOf(report, one, this.#before.get(one.id)));
+            if (!one.mid) continue;
+            const own = figuresOf(report, one, this.#before.get(one.id));
+            figures.set(one.mid, together(figures.get(one.mid), own));
         }
         if (connection === this.#connection) this.#before = streams;
         return figures;

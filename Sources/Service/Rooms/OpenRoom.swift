@@ -5,10 +5,39 @@ final class OpenRoom: Sendable {
     private struct State {
         var room = OpenRoomState()
         var listeners: [ObjectIdentifier: RoomNews] = [:]
+        var demand = Demand()
+        var crowd: Crowd
+
+        /// - Returns: whether it is large now, or has ceased to be.
+        mutating func count() -> Bool { crowd.count(room.people.count) }
 
         mutating func tell(_ events: [RoomEvent]) {
             for event in events {
                 for listener in listeners.values { listener.add(event) }
+            }
+        }
+
+        /// What of a person's pictures is of use to the others.
+        func demands(of person: Person) -> [RoomEvent] {
+            person.tracks.filter { $0.receiver.kind != .audio }.map { track in
+                .demanded(
+                    of: person.id, track.source, sizes: demand.sizes(of: track.receiver.id))
+            }
+        }
+
+        /// - Returns: as `count()`.
+        mutating func remove(_ id: String, because reason: LeaveReason) -> Bool {
+            tell([room.remove(id, because: reason)].compactMap { $0 })
+            change(room.people) { $0.forget(id) }
+            return count()
+        }
+
+        /// Changes what is of use, and tells those whose pictures it concerns.
+        mutating func change(_ people: [Person], _ body: (inout Demand) -> Void) {
+            let before = people.map(demands)
+            body(&demand)
+            for (person, before) in zip(people, before) {
+                tell(demands(of: person).filter { !before.contains($0) })
             }
         }
     }
@@ -17,12 +46,19 @@ final class OpenRoom: Sendable {
     /// Which of the rooms that had this name one after the other.
     let number: UInt64
     let room: Room
-    private let state = Locked(State())
+    /// Says that it has become large or small, or has another worker; ends with the room.
+    let crowdChanges: AsyncStream<Void>
+    private let crowdChange: AsyncStream<Void>.Continuation
+    private let state: Locked<State>
 
-    init(name: String, number: UInt64, room: Room) {
+    /// - Parameter border: with more people than these it is large.
+    init(name: String, number: UInt64, room: Room, largeAbove border: Int) {
         self.name = name
         self.number = number
         self.room = room
+        state = Locked(State(crowd: Crowd(above: border)))
+        (crowdChanges, crowdChange) = AsyncStream.makeStream(
+            bufferingPolicy: .bufferingNewest(1))
     }
 
     // MARK: Looking
@@ -39,6 +75,9 @@ final class OpenRoom: Sendable {
 
     /// Whether no worker serves it at the moment.
     var isInterrupted: Bool { state.withLock { $0.room.isInterrupted } }
+
+    /// Whether so many people are in it that only the loudest are heard.
+    var isLarge: Bool { state.withLock { $0.crowd.isLarge } }
 
     /// What everybody has named of what he publishes, by the receiver's number.
     var tracks: [UInt32: Track] {
@@ -67,9 +106,19 @@ final class OpenRoom: Sendable {
                 self?.state.withLock { _ = $0.listeners.removeValue(forKey: id) }
             }
             state.listeners[ObjectIdentifier(news)] = news
+            if let listener, let person = state.room.person(listener) {
+                for event in state.demands(of: person) { news.add(event) }
+            }
             if let end = state.room.end { news.add(.closed(end)) }
             return Present(
                 people: people, isInterrupted: state.room.isInterrupted, news: news)
+        }
+    }
+
+    /// Something has changed that is no news: they look for themselves.
+    func wakeListeners() {
+        state.withLock { state in
+            for listener in state.listeners.values { listener.wake() }
         }
     }
 
@@ -77,17 +126,37 @@ final class OpenRoom: Sendable {
 
     /// - Throws: `.closed` when the room has ended meanwhile.
     func add(_ person: Person, isShown: Bool) throws(ServiceError) {
-        try state.withLock { (state) throws(ServiceError) in
+        let isTurned = try state.withLock { (state) throws(ServiceError) in
             state.tell([try state.room.add(person, isShown: isShown)].compactMap { $0 })
+            if person.kind == .whep {
+                state.change(state.room.people) { $0.addPlayer(person.id) }
+            }
+            return state.count()
         }
+        if isTurned { crowdChange.yield() }
     }
 
     func remove(_ id: String, because reason: LeaveReason) {
-        change { [$0.remove(id, because: reason)] }
+        if state.withLock({ $0.remove(id, because: reason) }) { crowdChange.yield() }
     }
 
     func say(_ tracks: [Track], of id: String) {
-        change { [$0.say(tracks, of: id)] }
+        state.withLock { state in
+            state.tell([state.room.say(tracks, of: id)].compactMap { $0 })
+            state.demand.keep(Set(state.room.people.flatMap { $0.tracks.map(\.receiver.id) }))
+            if let person = state.room.person(id) { state.tell(state.demands(of: person)) }
+        }
+    }
+
+    /// So many of the sizes of a picture are of use to this listener. Either may be gone by now.
+    func want(_ sizes: UInt8, of receiver: RtpReceiver, by listener: String) {
+        state.withLock { state in
+            guard state.room.person(listener) != nil,
+                let person = state.room.person(receiver.peer.name),
+                person.tracks.contains(where: { $0.receiver === receiver })
+            else { return }
+            state.change([person]) { $0.wish(sizes, of: receiver.id, by: listener) }
+        }
     }
 
     /// - Throws: `.notFound` when he sends nothing from this source.
@@ -115,11 +184,12 @@ final class OpenRoom: Sendable {
 
     /// - Returns: whether he was without a socket, and is not there any more.
     func removeIfWaiting(_ id: String, since connection: Int?) -> Bool {
-        state.withLock { state in
-            guard state.room.isWaiting(id, since: connection) else { return false }
-            state.tell([state.room.remove(id, because: .lost)].compactMap { $0 })
-            return true
+        let isTurned = state.withLock { state -> Bool? in
+            guard state.room.isWaiting(id, since: connection) else { return nil }
+            return state.remove(id, because: .lost)
         }
+        if isTurned == true { crowdChange.yield() }
+        return isTurned != nil
     }
 
     /// What he sent over a connection that has ended is not there any more.
@@ -133,6 +203,7 @@ final class OpenRoom: Sendable {
 
     func resume() {
         change { $0.resume() }
+        crowdChange.yield()
     }
 
     /// Ends it for everybody in it, once.
@@ -145,6 +216,7 @@ final class OpenRoom: Sendable {
             return members
         }
         room.close()
+        crowdChange.finish()
         return members ?? []
     }
 

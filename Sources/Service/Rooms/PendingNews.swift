@@ -1,10 +1,12 @@
 /// What one listener has not heard yet.
 ///
 /// Of each person only the newest is kept, and nothing of those who came and went meanwhile: it
-/// never holds more than the people the listener knows, those who are there, and four words more.
+/// never holds more than the people the listener knows, those who are there, four words more, and
+/// one for each source of his own.
 struct PendingNews {
     private enum Item: Equatable {
         case person(String)
+        case demanded(MediaSource)
         case interrupted(InterruptReason)
         case resumed
         case closed(RoomEnd)
@@ -17,6 +19,7 @@ struct PendingNews {
 
     private var items: [Item] = []
     private var fates: [String: Fate] = [:]
+    private var demands: [MediaSource: RoomEvent] = [:]
     private var known: Set<String>
 
     var isEmpty: Bool { items.isEmpty }
@@ -34,6 +37,10 @@ struct PendingNews {
         case .personLeft(let id, let reason):
             guard known.contains(id) else { return forget(id) }
             note(.left(reason), of: id)
+        case .demanded(_, let source, _):
+            if demands.updateValue(event, forKey: source) == nil {
+                items.append(.demanded(source))
+            }
         case .interrupted(let reason):
             // Broken, mended and broken again is broken. It comes before the people, who may have
             // tracks again when they are told: only the newest of them is.
@@ -53,6 +60,7 @@ struct PendingNews {
         let events = items.compactMap { item -> RoomEvent? in
             switch item {
             case .person(let id): told(id)
+            case .demanded(let source): demands[source]
             case .interrupted(let reason): .interrupted(reason)
             case .resumed: .resumed
             case .closed(let end): .closed(end)
@@ -60,6 +68,7 @@ struct PendingNews {
         }
         items = []
         fates = [:]
+        demands = [:]
         return events
     }
 

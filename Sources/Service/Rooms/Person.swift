@@ -18,6 +18,8 @@ struct Track: Sendable {
     /// Whether he says that it is silent or dark; what he sends is forwarded all the same.
     var isMuted: Bool
     let receiver: RtpReceiver
+    /// Of the largest picture it sends, as far as he has said it. The others are not told.
+    var size: PictureSize?
 
     /// Of the receiver, so that it names one track for as long as the service runs.
     var id: String { Track.id(of: receiver) }

@@ -144,11 +144,13 @@ final class RoomBook: Sendable {
             throw ServiceError(error)
         }
         do throws(ServiceError) {
-            try set(capabilities, of: peer)
+            try set(room.sound(for: person.kind), capabilities, of: peer)
             let membership = Membership(
                 id: person.id, secret: Naming.secret(), name: person.name, kind: person.kind,
                 peer: peer, rights: rights, room: room, seat: seat)
             try list(membership, person)
+            // It may have become large, or small, by the time he was counted.
+            room.tune(peer)
             return membership
         } catch {
             peer.close()
@@ -157,9 +159,10 @@ final class RoomBook: Sendable {
     }
 
     private func set(
-        _ capabilities: Capabilities, of peer: Peer
+        _ sound: SoundWish, _ capabilities: Capabilities, of peer: Peer
     ) throws(ServiceError) {
         do throws(BisqueError) {
+            try peer.hear(sound)
             switch capabilities {
             case .said(let capabilities): try peer.setCapabilities(capabilities)
             case .all: try peer.setCapabilities(peer.room.capabilities)
@@ -284,10 +287,12 @@ final class RoomBook: Sendable {
         do throws(BisqueError) {
             let room = OpenRoom(
                 name: name, number: number,
-                room: try await server.createRoom(mediaCodecs: RoomBook.codecs))
+                room: try await server.createRoom(mediaCodecs: RoomBook.codecs),
+                largeAbove: settings.speakersFrom)
             journal.note("opened", ["room": name])
             let events = room.room.events()
             Task { await self.watch(room, events) }
+            Task { await room.followCrowd() }
             return .success(room)
         } catch {
             journal.error("could not open a room", ["room": name, "reason": error.message])

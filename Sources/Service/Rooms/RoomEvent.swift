@@ -4,6 +4,8 @@ enum RoomEvent: Sendable, Equatable {
     /// Whole, so that only the last one counts.
     case personChanged(Person)
     case personLeft(String, LeaveReason)
+    /// How many sizes of what he sends from a source are of use to the others; told to him alone.
+    case demanded(of: String, MediaSource, sizes: UInt8)
     /// Media is broken: every track is gone.
     case interrupted(InterruptReason)
     /// What was published may be published again.

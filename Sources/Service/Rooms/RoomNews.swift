@@ -36,12 +36,22 @@ final class RoomNews: Sendable {
         signal.finish()
     }
 
+    /// Lets the listener look, though there may be nothing to take.
+    func wake() { signal.yield() }
+
     /// Under the room's lock, so that all listeners hear the same order.
     func add(_ event: RoomEvent) {
-        if let listener, event.person == listener { return }
+        guard isFor(listener, event) else { return }
         pending.withLock { $0.add(event) }
         signal.yield()
         if case .closed = event { signal.finish() }
+    }
+}
+
+extension RoomNews {
+    private func isFor(_ listener: String?, _ event: RoomEvent) -> Bool {
+        if case .demanded(let person, _, _) = event { return person == listener }
+        return listener == nil || event.person != listener
     }
 }
 
@@ -51,6 +61,7 @@ extension RoomEvent {
         switch self {
         case .newPerson(let person), .personChanged(let person): person.id
         case .personLeft(let id, _): id
+        case .demanded(let id, _, _): id
         case .interrupted, .resumed, .closed: nil
         }
     }

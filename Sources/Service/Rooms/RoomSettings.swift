@@ -2,6 +2,8 @@
 struct RoomSettings: Sendable {
     /// People in one room; players are not counted.
     var capacity = 25
+    /// With more people than these, a room's pages hear the loudest instead of everybody.
+    var speakersFrom = 12
     /// Rooms that are open at once.
     var rooms = 10_000
     /// Everybody in all rooms, players too.

@@ -23,6 +23,7 @@ final class Calls: Sendable {
         }
         var limits = RoomSettings()
         limits.capacity = settings.roomCapacity
+        limits.speakersFrom = settings.speakersFrom
         limits.rooms = settings.rooms
         rooms = RoomBook(
             server: server, settings: limits, gate: gate, journal: journal, counters: counters)

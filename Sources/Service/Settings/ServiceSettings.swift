@@ -22,6 +22,7 @@ struct ServiceSettings: Sendable, Hashable {
     /// A file whose content signs the tokens; without one every room is open.
     var tokenSecret: String?
     var roomCapacity = 25
+    var speakersFrom = 12
     var rooms = 10_000
     /// A folder with the page's files, for whoever works on them.
     var page: String?
@@ -85,6 +86,11 @@ struct ServiceSettings: Sendable, Hashable {
             "room-capacity", "N", "people in one room [25]"
         ) { (settings, text) throws(SettingsError) in
             settings.roomCapacity = try number(text, within: 1...1000)
+        },
+        Option(
+            "speakers-from", "N", "with more people in a room, the loudest five are heard [12]"
+        ) { (settings, text) throws(SettingsError) in
+            settings.speakersFrom = try number(text, within: 1...1000)
         },
         Option("rooms", "N", "rooms in all [10000]") { (settings, text) throws(SettingsError) in
             settings.rooms = try number(text, within: 1...1_000_000)

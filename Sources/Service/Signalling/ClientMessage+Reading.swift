@@ -81,6 +81,7 @@ extension ClientMessage.Body {
             }
             self = .listen(wish)
         case "mute": self = .mute(try fields.source(), try fields.bool("isMuted"))
+        case "prefer": self = .prefer(try ClientMessage.Prefer(fields))
         case "leave": self = .leave
         case "ping": self = .ping
         default: throw fields.refusal("type", "is none that a client sends")
@@ -112,7 +113,7 @@ extension ClientMessage.Publish {
         for section in sections {
             let track = ClientMessage.PublishedSection(
                 mid: try section.short("mid"), source: try section.source(),
-                isMuted: try section.optionalBool("isMuted"))
+                isMuted: try section.optionalBool("isMuted"), size: try section.size())
             guard !tracks.contains(where: { $0.mid == track.mid }) else {
                 throw section.refusal("mid", "is listed twice")
             }
@@ -125,7 +126,23 @@ extension ClientMessage.Publish {
     }
 }
 
+extension ClientMessage.Prefer {
+    fileprivate init(_ fields: MessageFields) throws(ServiceError) {
+        person = try fields.short("person")
+        source = try fields.source()
+        size = try fields.size()
+        isPinned = try fields.optionalBool("pinned") ?? false
+    }
+}
+
 extension MessageFields {
+    fileprivate func size() throws(ServiceError) -> PictureSize? {
+        guard let size = try optionalObject("size") else { return nil }
+        return PictureSize(
+            width: try size.integer("width", in: PictureSize.side),
+            height: try size.integer("height", in: PictureSize.side))
+    }
+
     fileprivate func short(_ name: String) throws(ServiceError) -> String {
         let text = try string(name)
         guard text.utf8.count <= ClientMessage.Limit.textBytes else {

@@ -6,6 +6,8 @@ package struct ClientMessage: Sendable, Hashable {
         let source: MediaSource
         /// `nil`: as it was, and audible at first.
         let isMuted: Bool?
+        /// Of the largest picture; `nil`: nobody says.
+        let size: PictureSize?
     }
 
     struct Join: Sendable, Hashable {
@@ -24,6 +26,15 @@ package struct ClientMessage: Sendable, Hashable {
         let tracks: [PublishedSection]
     }
 
+    /// How something is shown.
+    struct Prefer: Sendable, Hashable {
+        let person: String
+        let source: MediaSource
+        /// `nil`: as large as it is.
+        let size: PictureSize?
+        let isPinned: Bool
+    }
+
     enum ListenWish: String, Sendable, Hashable, CaseIterable {
         case fresh
         case restartIce
@@ -35,6 +46,7 @@ package struct ClientMessage: Sendable, Hashable {
         case answer(exchange: Int64, answer: String)
         case listen(ListenWish)
         case mute(MediaSource, Bool)
+        case prefer(Prefer)
         case leave
         case ping
     }
@@ -60,6 +72,7 @@ extension ClientMessage.Body {
         case .answer: "answer"
         case .listen: "listen"
         case .mute: "mute"
+        case .prefer: "prefer"
         case .leave: "leave"
         case .ping: "ping"
         }

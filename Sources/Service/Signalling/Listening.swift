@@ -34,6 +34,9 @@ final class Listening: Sendable {
     /// `nil` before the first offer.
     var transport: Transport? { state.withLock { $0.session?.transport } }
 
+    /// The slots that the last offer has, by mid.
+    var slots: [String: SlotSender] { state.withLock { $0.session }?.slots ?? [:] }
+
     // MARK: What happens
 
     /// Something may have changed.
@@ -110,11 +113,13 @@ final class Listening: Sendable {
         let session = state.session.flatMap { $0.transport.isClosed ? nil : $0 }
         let streams = member.peer.rtpSenders.filter(\.isAvailable)
         let names = member.room.tracks
+        let hearsSlots = member.peer.hears == .loudest && !member.room.room.slots.isEmpty
         return ListeningState.Facts(
             hasSocket: state.send != nil && member.rights.canSubscribe
                 && !member.room.isInterrupted,
             hasTransport: session != nil,
-            hasStreams: !streams.isEmpty,
+            hasStreams: !streams.isEmpty
+                || hearsSlots && names.values.contains { $0.receiver.peer !== member.peer },
             // Whoever publishes says in a moment what it is, and that wakes us.
             isNamed: streams.allSatisfy { names[$0.associatedRtpReceiver.id] != nil },
             needsOffer: session?.needsOffer ?? false)
@@ -143,7 +148,7 @@ final class Listening: Sendable {
         guard let session = state.withLock({ $0.session }) else { return false }
         do throws(BisqueError) {
             let text = try await session.offer(restartsIce: restartsIce)
-            guard let tracks = names(session.senders) else {
+            guard let tracks = names(session.senders, session.slots) else {
                 // Somebody began to publish in this moment.
                 state.withLock { $0.exchange.postponed() }
                 return false
@@ -156,15 +161,19 @@ final class Listening: Sendable {
     }
 
     /// Whose each section is and what it shows; `nil` while one has no name yet.
-    private func names(_ senders: [String: RtpSender]) -> [ServiceMessage.OfferedSection]? {
-        var sections: [ServiceMessage.OfferedSection] = []
+    private func names(
+        _ senders: [String: RtpSender], _ slots: [String: SlotSender]
+    ) -> [ServiceMessage.OfferedSection]? {
+        var sections = slots.sorted { $0.value.slot < $1.value.slot }.map { mid, slot in
+            ServiceMessage.OfferedSection(mid: mid, content: .slot(slot.slot))
+        }
         let names = member.room.tracks
         for (mid, sender) in senders.sorted(by: { $0.value.id < $1.value.id }) {
             let receiver = sender.associatedRtpReceiver
             guard let track = names[receiver.id] else { return nil }
-            sections.append(
-                .init(
-                    mid: mid, person: receiver.peer.name, track: track.id, source: track.source))
+            let voice = ServiceMessage.Voice(
+                person: receiver.peer.name, track: track.id, source: track.source)
+            sections.append(.init(mid: mid, content: .track(voice)))
         }
         return sections
     }

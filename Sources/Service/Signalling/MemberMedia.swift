@@ -9,6 +9,8 @@ final class MemberMedia: Sendable {
         /// Later ones have greater numbers.
         let connection: Int
         let offer: @Sendable (ServiceMessage.Offer) -> Void
+        let heard: @Sendable ([ServiceMessage.HeardSlot]) -> Void
+        let quality: @Sendable (ServiceMessage.Quality) -> Void
         /// Nothing more comes for this socket.
         let end: @Sendable (ServiceMessage.Ending) -> Void
     }
@@ -22,10 +24,14 @@ final class MemberMedia: Sendable {
     let member: Membership
     let publication: Publication
     let listening: Listening
+    private let voices: Voices
+    let preferences: Preferences
     private let book: RoomBook
     private let journal: Journal
     private let counters: Counters
     private let state = Locked(State())
+    /// Held from looking at a picture's quality until it is told.
+    private let pen = Locked(0)
 
     init(
         of member: Membership, book: RoomBook, settings: SignallingSettings, journal: Journal,
@@ -38,6 +44,8 @@ final class MemberMedia: Sendable {
         publication = Publication(of: member)
         listening = Listening(
             of: member, settings: settings, journal: journal, counters: counters)
+        voices = Voices(of: member, listening: listening)
+        preferences = Preferences(of: member, journal: journal)
     }
 
     // MARK: Sockets
@@ -52,11 +60,18 @@ final class MemberMedia: Sendable {
             if let current = state.socket, current.connection > new.connection {
                 return (new, .replaced)
             }
-            listening.connect(new.offer)
+            listening.connect { [voices] offer in
+                new.offer(offer)
+                voices.offered()
+            }
+            voices.connect(new.heard)
             defer { state.socket = new }
             return (state.socket, .replaced)
         }
         socket?.end(ending)
+        // It does not know what the one before was told.
+        for sender in member.peer.rtpSenders { tellQuality(of: sender) }
+        voices.look()
     }
 
     /// That socket speaks for nobody any more.
@@ -67,6 +82,7 @@ final class MemberMedia: Sendable {
             guard state.socket?.connection == connection else { return false }
             state.socket = nil
             listening.disconnect()
+            voices.disconnect()
             return true
         }
     }
@@ -85,12 +101,19 @@ final class MemberMedia: Sendable {
         let events = member.peer.events()
         let watching = Task {
             for await event in events {
-                if case .newTransport(let transport) = event { self.watch(transport) }
-                self.listening.wake()
+                switch event {
+                case .newTransport(let transport): self.watch(transport)
+                case .newRtpSender(let sender) where sender.kind != .audio: self.watch(sender)
+                default: break
+                }
+                self.wake()
             }
             self.listening.stop()
+            self.preferences.stop()
         }
+        async let wishing: Void = preferences.run()
         await listening.run()
+        await wishing
         await watching.value
         let ending = member.room.end.map(ServiceMessage.Ending.init) ?? .removed
         let last = state.withLock { state in
@@ -98,6 +121,13 @@ final class MemberMedia: Sendable {
             return state.socket
         }
         last?.end(ending)
+    }
+
+    /// Somebody came, or is known by name now.
+    func wake() {
+        listening.wake()
+        preferences.wake()
+        voices.look()
     }
 
     /// What was published is gone with its worker, and can be published again.
@@ -109,6 +139,32 @@ final class MemberMedia: Sendable {
             for await event in events {
                 if case .closed(let reason) = event { self.ended(transport, reason) }
             }
+        }
+    }
+
+    private func watch(_ sender: RtpSender) {
+        let events = sender.events()
+        Task {
+            for await event in events {
+                if case .choiceChanged = event { self.tellQuality(of: sender) }
+            }
+        }
+    }
+
+    /// Nobody is told of what has no name: his offer did not have it either.
+    private func tellQuality(of sender: RtpSender) {
+        let receiver = sender.associatedRtpReceiver
+        let mode = receiver.scalabilityMode
+        // Looked up with the pen in hand, so that the last word is the newest.
+        pen.withLock { _ in
+            guard let choice = sender.choice, let socket = state.withLock({ $0.socket }),
+                let track = member.room.tracks[receiver.id]
+            else { return }
+            socket.quality(
+                .init(
+                    person: receiver.peer.name, track: track.id, source: track.source,
+                    sizes: mode?.spatialLayers ?? 1, rates: mode?.temporalLayers ?? 1,
+                    choice: choice))
         }
     }
 

@@ -48,6 +48,10 @@ struct MessageFields {
         return fields
     }
 
+    func optionalObject(_ name: String) throws(ServiceError) -> MessageFields? {
+        has(name) ? try MessageFields(try required(name), path: "\(path)\(name).") : nil
+    }
+
     /// `null` counts as absent.
     func has(_ name: String) -> Bool {
         (values[name] ?? .null) != .null

@@ -93,7 +93,8 @@ final class Publication: Sendable {
             guard let receiver = receivers[section.mid] else { continue }
             let wasMuted = before.first { $0.receiver === receiver }?.isMuted ?? false
             let track = Track(
-                source: section.source, isMuted: section.isMuted ?? wasMuted, receiver: receiver)
+                source: section.source, isMuted: section.isMuted ?? wasMuted, receiver: receiver,
+                size: section.size)
             tracks.append(track)
             published.append(.init(mid: section.mid, track: track.id))
         }

@@ -1,3 +1,5 @@
+import Bisque
+
 /// How each message looks on the wire.
 extension ServiceMessage {
     /// One frame.
@@ -16,6 +18,9 @@ extension ServiceMessage {
                 ])
         case .ok(let id): message("ok", id)
         case .offer(let offer): message("offer", nil, offer.members)
+        case .heard(let slots):
+            message("heard", nil, [JsonMember("slots", .array(slots.map(\.json)))])
+        case .quality(let quality): message("quality", nil, quality.members)
         case .person(let person): message("person", nil, [JsonMember("person", person.json)])
         case .gone(let person, let reason):
             message(
@@ -23,6 +28,14 @@ extension ServiceMessage {
                 [
                     JsonMember("person", .string(person)),
                     JsonMember("reason", .string(reason.rawValue)),
+                ])
+        case .demand(let source, let sizes):
+            message(
+                "demand", nil,
+                [
+                    JsonMember("source", .string(source.rawValue)),
+                    JsonMember(
+                        "sizes", sizes == Demand.everything ? .null : .integer(Int64(sizes))),
                 ])
         case .interrupted(let reason):
             message("interrupted", nil, [JsonMember("reason", .string(reason.rawValue))])
@@ -73,12 +86,56 @@ extension ServiceMessage.Offer {
     }
 }
 
-extension ServiceMessage.OfferedSection {
+extension ServiceMessage.Quality {
+    fileprivate var members: [JsonMember] {
+        var members = [
+            JsonMember("person", .string(person)), JsonMember("track", .string(track)),
+            JsonMember("source", .string(source.rawValue)),
+            JsonMember("sizes", .integer(Int64(sizes))),
+            JsonMember("rates", .integer(Int64(rates))),
+        ]
+        if let current = choice.current { members.append(JsonMember("current", current.json)) }
+        if let decided = choice.decided { members.append(JsonMember("decided", decided.json)) }
+        return members + [
+            JsonMember("reason", .string(choice.reason.rawValue)),
+            JsonMember("neededBitrate", .integer(Int64(choice.neededBitrate))),
+            JsonMember("availableBitrate", .integer(Int64(choice.availableBitrate))),
+        ]
+    }
+}
+
+extension Layers {
     fileprivate var json: JsonValue {
         .object([
-            JsonMember("mid", .string(mid)), JsonMember("person", .string(person)),
-            JsonMember("track", .string(track)), JsonMember("source", .string(source.rawValue)),
+            JsonMember("size", .integer(Int64(spatial))),
+            JsonMember("rate", .integer(Int64(temporal))),
         ])
+    }
+}
+
+extension ServiceMessage.OfferedSection {
+    fileprivate var json: JsonValue {
+        let rest =
+            switch content {
+            case .track(let voice): voice.members
+            case .slot(let number): [JsonMember("slot", .integer(Int64(number)))]
+            }
+        return .object([JsonMember("mid", .string(mid))] + rest)
+    }
+}
+
+extension ServiceMessage.HeardSlot {
+    fileprivate var json: JsonValue {
+        .object([JsonMember("mid", .string(mid))] + (voice?.members ?? []))
+    }
+}
+
+extension ServiceMessage.Voice {
+    fileprivate var members: [JsonMember] {
+        [
+            JsonMember("person", .string(person)), JsonMember("track", .string(track)),
+            JsonMember("source", .string(source.rawValue)),
+        ]
     }
 }
 

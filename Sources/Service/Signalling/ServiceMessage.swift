@@ -1,11 +1,31 @@
+import Bisque
+
 /// What the service says to a client, in one frame of signalling.
 enum ServiceMessage: Sendable, Equatable {
-    /// One section of an offer, and whose it is.
-    struct OfferedSection: Sendable, Equatable {
-        let mid: String
+    /// Somebody's sound, or what else he sends.
+    struct Voice: Sendable, Equatable {
         let person: String
         let track: String
         let source: MediaSource
+    }
+
+    /// One section of an offer, and what comes in it.
+    struct OfferedSection: Sendable, Equatable {
+        enum Content: Sendable, Equatable {
+            /// The same for as long as it is there.
+            case track(Voice)
+            /// Whoever is heard in that slot.
+            case slot(Int)
+        }
+
+        let mid: String
+        let content: Content
+    }
+
+    /// A section with a slot, and who is heard there now.
+    struct HeardSlot: Sendable, Equatable {
+        let mid: String
+        let voice: Voice?
     }
 
     struct PublishedSection: Sendable, Equatable {
@@ -32,6 +52,17 @@ enum ServiceMessage: Sendable, Equatable {
         let tracks: [OfferedSection]
     }
 
+    /// What the client gets of a picture, and why no more.
+    struct Quality: Sendable, Equatable {
+        let person: String
+        let track: String
+        let source: MediaSource
+        /// What it is chosen from.
+        let sizes: UInt8
+        let rates: UInt8
+        let choice: LayerChoice
+    }
+
     /// Why somebody's place has ended for one socket.
     enum Ending: String, Sendable {
         case serviceStopping
@@ -45,8 +76,13 @@ enum ServiceMessage: Sendable, Equatable {
     case published(id: Int64, answer: String, tracks: [PublishedSection])
     case ok(id: Int64)
     case offer(Offer)
+    /// All slots.
+    case heard([HeardSlot])
+    case quality(Quality)
     case person(Person)
     case gone(String, LeaveReason)
+    /// How many sizes of one's own picture are of use to the others.
+    case demand(MediaSource, sizes: UInt8)
     case interrupted(InterruptReason)
     case resumed
     case ended(Ending)

@@ -148,6 +148,8 @@ final class SignallingSession: Sendable {
             return try joined.media.listening.wish(wish)
         case .mute(let source, let isMuted):
             try joined.media.member.mute(source, isMuted)
+        case .prefer(let wish):
+            try joined.media.preferences.prefer(wish)
         case .leave:
             say(.ok(id: message.id))
             _ = finish()
@@ -200,6 +202,8 @@ final class SignallingSession: Sendable {
             MemberMedia.Socket(
                 connection: entry.connection,
                 offer: { [weak self] in self?.say(.offer($0)) },
+                heard: { [weak self] in self?.say(.heard($0)) },
+                quality: { [weak self] in self?.say(.quality($0)) },
                 end: { [weak self] in self?.end($0) }))
     }
 
@@ -227,7 +231,7 @@ final class SignallingSession: Sendable {
         Task { [weak self] in
             for await _ in news.arrivals {
                 self?.tellNews()
-                media.listening.wake()
+                media.wake()
             }
         }
     }
@@ -315,6 +319,7 @@ extension ServiceMessage {
         switch event {
         case .newPerson(let person), .personChanged(let person): self = .person(person)
         case .personLeft(let person, let reason): self = .gone(person, reason)
+        case .demanded(_, let source, let sizes): self = .demand(source, sizes: sizes)
         case .interrupted(let reason): self = .interrupted(reason)
         case .resumed: self = .resumed
         case .closed: return nil

@@ -42,6 +42,19 @@ import Testing
         #expect(news.isEmpty)
     }
 
+    @Test func ofEachSourceOnlyTheNewestDemandIsTold() {
+        var news = PendingNews()
+        for sizes in UInt8(1)...3 {
+            news.add(.demanded(of: "p1", .camera, sizes: sizes))
+            news.add(.demanded(of: "p1", .screen, sizes: 1))
+        }
+        #expect(
+            news.take() == [
+                .demanded(of: "p1", .camera, sizes: 3), .demanded(of: "p1", .screen, sizes: 1),
+            ])
+        #expect(news.isEmpty)
+    }
+
     @Test func interruptionsAreKeptInOrderAndDoNotPileUp() {
         var news = PendingNews()
         for _ in 1...100 {

@@ -29,8 +29,8 @@ import Testing
             "--listen", "http://127.0.0.1:0", "--listen=https://[::]:8443", "--announce",
             "203.0.113.9", "--workers", "2", "--rtc-port", "5000", "--rtc-listen", "10.0.0.1",
             "--rtc-listen", "::1", "--tls", "a.pem,b.pem", "--token-secret", "s",
-            "--room-capacity", "4", "--rooms", "9", "--page", "p", "--trust-proxy",
-            "--allow-origin", "https://Example.org", "--log", "warning",
+            "--room-capacity", "4", "--speakers-from", "3", "--rooms", "9", "--page", "p",
+            "--trust-proxy", "--allow-origin", "https://Example.org", "--log", "warning",
         ])
         var wanted = ServiceSettings()
         wanted.listen = [
@@ -44,6 +44,7 @@ import Testing
         wanted.tls = .files(certificate: "a.pem", key: "b.pem")
         wanted.tokenSecret = "s"
         wanted.roomCapacity = 4
+        wanted.speakersFrom = 3
         wanted.rooms = 9
         wanted.page = "p"
         wanted.trustsProxy = true

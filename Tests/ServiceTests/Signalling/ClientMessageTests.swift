@@ -18,14 +18,17 @@ import Testing
                         capabilities: nil)))
         let publish = try ClientMessage(
             #"{"type":"publish","id":2,"offer":"o","fresh":true,"#
-                + #""tracks":[{"mid":"0","source":"camera","isMuted":true}]}"#
+                + #""tracks":[{"mid":"0","source":"camera","isMuted":true,"#
+                + #""size":{"width":1280,"height":720}}]}"#
         )
         #expect(
             publish.body
                 == .publish(
                     .init(
                         offer: "o", isFresh: true,
-                        tracks: [.init(mid: "0", source: .camera, isMuted: true)])))
+                        tracks: [
+                            .init(mid: "0", source: .camera, isMuted: true, size: .usual)
+                        ])))
         #expect(
             try ClientMessage(#"{"type":"answer","id":3,"exchange":4,"answer":"a"}"#).body
                 == .answer(exchange: 4, answer: "a"))
@@ -35,6 +38,15 @@ import Testing
         #expect(
             try ClientMessage(#"{"type":"mute","id":3,"source":"screen","isMuted":false}"#).body
                 == .mute(.screen, false))
+        #expect(
+            try ClientMessage(
+                #"{"type":"prefer","id":3,"person":"p1","source":"camera","#
+                    + #""size":{"width":1280,"height":720},"pinned":true}"#
+            ).body
+                == .prefer(.init(person: "p1", source: .camera, size: .usual, isPinned: true)))
+        #expect(
+            try ClientMessage(#"{"type":"prefer","id":3,"person":"p1","source":"camera"}"#).body
+                == .prefer(.init(person: "p1", source: .camera, size: nil, isPinned: false)))
         #expect(try ClientMessage(#"{"type":"leave","id":3}"#).body == .leave)
         #expect(try ClientMessage(#"{"type":"ping","id":9007199254740992}"#).body == .ping)
     }
@@ -54,6 +66,10 @@ import Testing
 
     private static func publish(_ tracks: String) -> String {
         #"{"id":1,"type":"publish","offer":"","tracks":\#(tracks)}"#
+    }
+
+    private static func prefer(_ size: String) -> String {
+        #"{"id":1,"type":"prefer","person":"p1","source":"camera","size":\#(size)}"#
     }
 
     private static let wrong: [(text: String, id: Int64?, words: String)] = [
@@ -82,6 +98,18 @@ import Testing
         (#"{"id":1,"type":"answer","exchange":-1,"answer":""}"#, 1, "exchange: a number where"),
         (#"{"id":1,"type":"mute","source":"camera","isMuted":"no"}"#, 1, "isMuted: a string"),
         (#"{"id":1,"type":"mute","source":"","isMuted":true}"#, 1, "source: is no word"),
+        (prefer("7"), 1, "size: a number where an object belongs"),
+        (prefer(#"{"width":1}"#), 1, "size.height: is missing"),
+        (prefer(#"{"width":0,"height":9}"#), 1, "size.width: a number where"),
+        (prefer(#"{"width":1,"height":16385}"#), 1, "size.height: a number where"),
+        (prefer(#"{"width":1.5,"height":1}"#), 1, "size.width: a number where"),
+        (
+            #"{"id":1,"type":"prefer","source":"camera"}"#, 1, "person: is missing"
+        ),
+        (
+            publish(#"[{"mid":"0","source":"a","size":{"width":1}}]"#), 1,
+            "tracks[0].size.height: is missing"
+        ),
     ]
 
     @Test(arguments: wrong.indices)

@@ -8,6 +8,11 @@ enum Descriptions {
         section("audio", mid, "111 opus/48000/2", direction, ssrc: 1_000)
     }
 
+    /// Of somebody who says how loud he is (RFC 6464), as browsers do.
+    static func speech(_ mid: String = "0") -> [String] {
+        sound(mid) + ["a=extmap:3 urn:ietf:params:rtp-hdrext:ssrc-audio-level"]
+    }
+
     static func picture(
         _ mid: String = "1", codec: String = "96 VP8/90000", direction: String = "sendonly",
         ssrc: UInt32 = 2_000

@@ -5,7 +5,7 @@ import signalling_fuzz
 
 struct MessageMutationTests {
     private static let names = [
-        "answer", "join", "leave", "listen", "mute", "ping", "publish",
+        "answer", "join", "leave", "listen", "mute", "ping", "prefer", "publish", "publish-sizes",
     ]
 
     private static func seeds() throws -> [String] {

@@ -187,7 +187,7 @@ import Testing
             let endings = Locked<[ServiceMessage.Ending]>([])
             media.connect(
                 MemberMedia.Socket(
-                    connection: 2, offer: { _ in },
+                    connection: 2, offer: { _ in }, heard: { _ in }, quality: { _ in },
                     end: { ending in endings.withLock { $0.append(ending) } }))
             #expect(endings.withLock { $0 } == [.roomClosed])
         }

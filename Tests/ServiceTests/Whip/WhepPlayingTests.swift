@@ -41,6 +41,25 @@ import Testing
         }
     }
 
+    @Test func aPlayerHearsItsPublisherInALargeRoom() async throws {
+        var rooms = RoomSettings()
+        rooms.speakersFrom = 1
+        try await WhipStage.with(rooms: rooms) { stage in
+            // Whoever says how loud he is is heard in slots, by those who hear slots.
+            let level = "a=extmap:3 urn:ietf:params:rtp-hdrext:ssrc-audio-level"
+            let offer = WhipOffers.sending([WhipOffers.audio + [level], WhipOffers.video])
+            for name in ["Ann", "Bob"] {
+                #expect(await stage.post(.whip, offer, query: ["name": name]).status == 201)
+            }
+            let studio = try #require(await stage.book.room(named: "studio"))
+            #expect(studio.isLarge)
+            // Done once: this waits until it is.
+            try await studio.room.forwardLoudest(slots: OpenRoom.slots)
+            _ = await stage.post(.whep, WhipOffers.receiving(), query: ["person": "Bob"])
+            try await plays(try await stage.player(), of: try #require(studio.people.last))
+        }
+    }
+
     @Test func whereNobodyPublishesAPlayerIsToldToTryAgain() async throws {
         try await WhipStage.with { stage in
             let refused = await stage.post(.whep, WhipOffers.receiving())

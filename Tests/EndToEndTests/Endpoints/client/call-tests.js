@@ -98,8 +98,8 @@ test("what one publishes the other sees, hears and can measure", () => pair(
         equal(seen(bob).name, "Ada");
         const received = await eventually("figures", async () => {
             const { camera, microphone } = await bob.statistics(ada.me.person);
-            return microphone?.bitsPerSecond > 0 && camera?.bitsPerSecond > 0 && camera.width
-                && camera;
+            return microphone?.bitsPerSecond > 0 && camera?.bitsPerSecond > 0
+                && camera.width === 160 && camera;
         });
         equal([received.width, received.height, received.codec], [160, 90, "VP8"]);
         const sent = await eventually("own figures", async () => {

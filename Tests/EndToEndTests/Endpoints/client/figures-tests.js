@@ -1,7 +1,7 @@
 /* figures-tests.js - statistics, levels, people and encodings, from made-up reports. */
 
-const [{ figuresOf }, { ReceivedLevel, SpeechDetector }, { People }, encoding] = await Promise.all(
-    ["statistics", "speaking", "people", "encoding"].map(
+const [{ figuresOf, together }, { ReceivedLevel, SpeechDetector }, { People }, encoding] =
+    await Promise.all(["statistics", "speaking", "people", "encoding"].map(
         (name) => import(`${globalThis.library}/${name}.js`)));
 import { check, equal, test } from "./testing.js";
 
@@ -97,17 +97,47 @@ test("a track that is replaced or gone is taken away once", () => {
     equal(people.all.size, 0);
 });
 
-test("a room full of people costs each of them little", () => {
-    const size = { width: 1280, height: 720 };
-    const [few, many] = [2, 25].map((people) =>
-        encoding.encodingOf("camera", "video", size, people, false));
-    equal([few.maxBitrate, few.scaleResolutionDownBy], [1_700_000, 1]);
-    equal([many.maxBitrate, many.scaleResolutionDownBy], [250_000, 3]);
-    equal(encoding.encodingOf("camera", "video", { width: 640, height: 360 }, 2, false).maxBitrate,
-        700_000);
-    const upright = encoding.encodingOf("camera", "video", { width: 720, height: 1280 }, 25, false);
-    equal(upright.scaleResolutionDownBy, 3);
-    equal(encoding.encodingOf("camera", "video", size, 2, true).scaleResolutionDownBy, 2);
+test("a camera goes out in three sizes, the smallest first", () => {
+    const sent = (size, people, sizes = Infinity) =>
+        encoding.encodingsOf("camera", "video", size, people, sizes);
+    equal([0, 1, 2, 3].map((sizes) => sent({}, 2, sizes).filter(({ active }) => active).length),
+        [1, 1, 2, 3]);
+    equal(sent({ width: 1280, height: 720 }, 2).map((one) =>
+        [one.rid, one.maxBitrate, one.maxFramerate, one.scaleResolutionDownBy, one.active]), [
+        ["q", 150_000, 30, 4, true], ["h", 500_000, 30, 2, true], ["f", 1_500_000, 30, 1, true],
+    ]);
+    equal(sent({ width: 640, height: 480 }, 7).map((one) => one.scaleResolutionDownBy), [4, 2, 1]);
+    equal(sent({ width: 1080, height: 1920 }, 25).map((one) => one.scaleResolutionDownBy),
+        [6, 3, 1.5]);
+    equal([2, 7, 25].map((people) => sent({}, people)[0].maxFramerate), [30, 25, 20]);
+});
+
+test("all else goes out once", () => {
+    const kinds = [["screen", "video"], ["microphone", "audio"], ["screenSound", "audio"]];
+    equal(kinds.map(([source, kind]) => encoding.encodingsOf(source, kind, {}, 2, 1).length),
+        [1, 1, 1]);
+    equal(encoding.encodingsOf("screen", "video", {}, 2, 1)[0].rid, undefined);
+});
+
+test("the server is told of the largest size", () => {
+    equal(encoding.largestSize("camera", { width: 1920, height: 1080 }),
+        { width: 1280, height: 720 });
+    equal(encoding.largestSize("camera", { width: 640, height: 360 }),
+        { width: 640, height: 360 });
+    equal(encoding.largestSize("screen", { width: 2560, height: 1440 }),
+        { width: 2560, height: 1440 });
+    equal(encoding.largestSize("camera", {}), undefined);
+});
+
+test("the sizes of one picture are one", () => {
+    const [small, large, off] = [{ width: 320, bitsPerSecond: 100, codec: "VP8" },
+        { width: 640, bitsPerSecond: 400, codec: "VP8" }, { framesPerSecond: 0 }];
+    equal(together(undefined, small), small);
+    equal(together(small, large).bitsPerSecond, 500);
+    equal([together(small, large), together(large, small)].map(({ width }) => width), [640, 640]);
+    equal(together(together(off, small), large),
+        { framesPerSecond: 0, width: 640, bitsPerSecond: 500, codec: "VP8" });
+    equal(together(off, off).bitsPerSecond, undefined);
 });
 
 test("speech is asked for without its silence", () => {

@@ -24,6 +24,7 @@ export class Call extends EventTarget {
     recoveries = [];
     allowed = { publish: true, subscribe: true };
     speakers = new Set();
+    slots = new Map();
     #query = new URLSearchParams(location.search);
     #name;
 
@@ -74,6 +75,8 @@ export class Call extends EventTarget {
     leave() {
         this.#become("left", { reason: "left" });
     }
+
+    prefer() {}
 
     /** For tests: somebody comes, or goes. */
     remove(person) {
