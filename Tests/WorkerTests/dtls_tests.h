@@ -60,6 +60,7 @@
     X(nobody_renegotiates)                                                             \
     X(an_alert_in_the_clear_ends_a_handshake)                                          \
     X(garbage_at_any_point_of_a_handshake_does_no_harm)                                \
+    X(no_short_record_ends_a_session)                                                  \
     X(a_good_record_is_heard_behind_a_bad_one)                                         \
     X(records_sealed_too_early_are_few)
 

@@ -210,12 +210,19 @@ static bool has_place(const struct dtls_record *record)
     return record->type != DTLS_APPLICATION;
 }
 
+static bool is_too_short(const struct dtls *dtls, const struct dtls_record *record)
+{
+    return reader_left(&record->body) < dtls_session_least_sealed(&dtls->session);
+}
+
 static enum drop receive_handshake(struct dtls *dtls, usec_t now, const struct dtls_record *record)
 {
     if (!has_place(record))
         return DROP_DTLS_UNEXPECTED;
     if (record->epoch > 0 && ++dtls->sealed > SEALED_MAX)
         return DROP_DTLS_LIMIT;
+    if (record->epoch > 0 && is_too_short(dtls, record))
+        return DROP_DTLS_MALFORMED;
     if (is_rival(dtls, record)) {
         if (!gives_way(dtls, now))
             return DROP_DTLS_RIVAL;
@@ -237,8 +244,10 @@ static enum drop receive_handshake(struct dtls *dtls, usec_t now, const struct d
 
 static enum drop receive_sealed(struct dtls *dtls, const struct dtls_record *record)
 {
-    if (record->epoch != 1)
+    if (record->epoch != 1 || record->type == DTLS_CHANGE_CIPHER)
         return DROP_DTLS_UNEXPECTED;
+    if (is_too_short(dtls, record))
+        return DROP_DTLS_MALFORMED;
     switch (dtls_session_listen(&dtls->session)) {
     case DTLS_HEARD_APPLICATION:
         return DROP_DTLS_APPLICATION;

@@ -16,6 +16,9 @@
 #define STEPS_MAX 32                 /* that OpenSSL may take before it asks for a record */
 #define MTU (DTLS_DATAGRAM_MAX - 32) /* OpenSSL forgets nonce and tag of AEAD when it adds up */
 
+#define NONCE_SIZE 8 /* what GCM carries in each record (RFC 5288 section 3); ChaCha20 nothing */
+#define TAG_SIZE 16
+
 /* OpenSSL gives up when a flight has been repeated twelve times: half a minute with these. */
 #define FIRST_TIMEOUT (200 * MILLISECOND) /* RFC 6347 section 4.2.4.1 says 1 s; paths are faster */
 #define LONGEST_TIMEOUT (5 * SECOND)
@@ -165,6 +168,15 @@ enum dtls_heard dtls_session_listen(struct dtls_session *session)
     give_buffers_back(session);
     dtls_wire_double(&session->wire); /* our last flight, which no timer repeats */
     return heard;
+}
+
+size_t dtls_session_least_sealed(const struct dtls_session *session)
+{
+    const SSL_CIPHER *__single now = LIB(const SSL_CIPHER, SSL_get_current_cipher(session->ssl));
+    const SSL_CIPHER *__single next = LIB(const SSL_CIPHER, SSL_get_pending_cipher(session->ssl));
+    const SSL_CIPHER *__single cipher = now ? now : next;
+    const bool is_chacha = cipher && SSL_CIPHER_get_cipher_nid(cipher) == NID_chacha20_poly1305;
+    return is_chacha ? TAG_SIZE : NONCE_SIZE + TAG_SIZE;
 }
 
 bool dtls_session_suite(const struct dtls_session *session, enum suite *out)

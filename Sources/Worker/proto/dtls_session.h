@@ -42,6 +42,9 @@ enum dtls_step dtls_session_at(const struct dtls_session *session);
 void dtls_session_random(const struct dtls_session *session,
                          uint8_t out[__counted_by(DTLS_RANDOM_SIZE)]);
 
+/* The least body of a sealed record: OpenSSL 3.0 gives up for good when one is shorter. */
+size_t dtls_session_least_sealed(const struct dtls_session *session);
+
 /* How long until dtls_session_retry; NEVER. */
 usec_t dtls_session_time_left(const struct dtls_session *session);
 /* Sends the last flight again, when it is time by OpenSSL's clock. */
