@@ -18,6 +18,8 @@
     X(a_payload_type_the_listener_has_not_is_skipped)                                  \
     X(the_senders_clock_goes_on_between_packets)                                       \
     X(sources_whose_clocks_are_a_lifetime_apart_follow_by_arrival)                     \
+    X(what_left_of_the_sources_before_can_be_sent_again)                               \
+    X(a_late_packet_finds_no_number_of_another_source)                                 \
     X(a_number_long_after_the_last_gap_is_still_known)                                 \
     X(numbers_around_the_gaps_of_a_long_stream_are_known)                              \
     X(a_refused_request_names_the_offender_and_changes_nothing)                        \

@@ -1,6 +1,7 @@
 /* sender_test.c - the numbers of a sender: where they go on, and which ones stay free. */
 #include "graph/sender.h"
 #include "graph/receiver.h"
+#include "graph/transport.h"
 #include "proto/rtp.h"
 #include "proto/seq.h"
 #include "test.h"
@@ -278,6 +279,71 @@ TEST(the_senders_clock_goes_on_between_packets)
     CHECK_EQ(sender_time(&scene.sender, NOW + SECOND / 2), 5001 + CLOCK / 2);
 }
 
+/* Whether the packet that left under `number` is known, and is of the stream that is followed. */
+static bool left_as(const struct scene *scene, uint16_t number, uint16_t *sequence)
+{
+    uint32_t serial = 0;
+
+    return sender_source_number(&scene->sender, number, &serial, sequence) &&
+           serial == scene->stream.serial;
+}
+
+/* A listener of one layer asks for what it misses when it already gets another, and a third. */
+TEST(what_left_of_the_sources_before_can_be_sent_again)
+{
+    static struct transport transport;
+    struct scene scene;
+    struct rtp_rewrite as = {.extension_map = scene.sender.costume.extensions};
+    struct picture_shift shift;
+    uint32_t serial = 0;
+    uint16_t sequence = 0;
+
+    scene_open(&scene);
+    scene.sender.transport = &transport;
+    CHECK_EQ(mapped(&scene, NOW, 500, 100), 1000);
+    const uint32_t first = scene.timestamp;
+    CHECK_EQ(mapped(&scene, NOW, 501, 3100), 1001);
+    scene.stream.serial = 2;
+    CHECK_EQ(mapped(&scene, NOW + SECOND / 30, 9000, 77000), 1002);
+    const uint32_t second = scene.timestamp;
+    scene.stream.serial = 3;
+    CHECK_EQ(mapped(&scene, NOW + SECOND / 15, 20, 555), 1003);
+
+    CHECK(sender_source_number(&scene.sender, 1000, &serial, &sequence));
+    CHECK_EQ(serial, 1);
+    CHECK_EQ(sequence, 500);
+    scene.rtp.timestamp = 100;
+    CHECK(sender_map_again(&scene.sender, 1000, &scene.rtp, &as, &shift));
+    CHECK_EQ(as.timestamp, first);
+    CHECK_EQ(as.sequence, 1000);
+
+    CHECK(sender_source_number(&scene.sender, 1002, &serial, &sequence));
+    CHECK_EQ(serial, 2);
+    CHECK_EQ(sequence, 9000);
+    scene.rtp.timestamp = 77000;
+    CHECK(sender_map_again(&scene.sender, 1002, &scene.rtp, &as, &shift));
+    CHECK_EQ(as.timestamp, second);
+
+    CHECK(sender_source_number(&scene.sender, 1003, &serial, &sequence));
+    CHECK_EQ(serial, 3);
+    CHECK_EQ(sequence, 20);
+    CHECK(!sender_source_number(&scene.sender, 1004, &serial, &sequence));
+    CHECK(!sender_source_number(&scene.sender, 999, &serial, &sequence));
+}
+
+/* A late packet of the source that is left is not taken for one of the source that is followed. */
+TEST(a_late_packet_finds_no_number_of_another_source)
+{
+    struct scene scene;
+
+    scene_open(&scene);
+    CHECK_EQ(mapped(&scene, NOW, 500, 100), 1000);
+    CHECK_EQ(mapped(&scene, NOW, 501, 3100), 1001);
+    scene.stream.serial = 2;
+    CHECK_EQ(mapped(&scene, NOW + SECOND / 30, 502, 77000), 1002);
+    CHECK_EQ(mapped(&scene, NOW + SECOND / 30, 500, 76000), -1);
+}
+
 TEST(a_number_long_after_the_last_gap_is_still_known)
 {
     struct scene scene;
@@ -286,10 +352,10 @@ TEST(a_number_long_after_the_last_gap_is_still_known)
     scene_open(&scene);
     for (uint32_t i = 0; i < 200000; i++) {
         CHECK_EQ(mapped(&scene, NOW, (uint16_t)i, 0), (uint16_t)(1000 + i));
-        CHECK(sender_source_number(&scene.sender, (uint16_t)(1000 + i), &source));
+        CHECK(left_as(&scene, (uint16_t)(1000 + i), &source));
         CHECK_EQ(source, (uint16_t)i);
     }
-    CHECK(sender_source_number(&scene.sender, (uint16_t)(1000 + 199999 - 1023), &source));
+    CHECK(left_as(&scene, (uint16_t)(1000 + 199999 - 1023), &source));
     CHECK_EQ(source, (uint16_t)(199999 - 1023));
 }
 
@@ -307,10 +373,10 @@ TEST(numbers_around_the_gaps_of_a_long_stream_are_known)
         }
         CHECK_EQ(mapped(&scene, NOW, (uint16_t)i, 0), (uint16_t)number);
         if (i % 15000 > 100) {
-            CHECK(sender_source_number(&scene.sender, (uint16_t)(number - 90), &source));
+            CHECK(left_as(&scene, (uint16_t)(number - 90), &source));
             CHECK_EQ(source, (uint16_t)(i - 90));
         } else if (i > 15000 && i % 15000 < 50) {
-            CHECK(sender_source_number(&scene.sender, (uint16_t)(number - 90), &source));
+            CHECK(left_as(&scene, (uint16_t)(number - 90), &source));
             CHECK_EQ(source, (uint16_t)(i - 91));
         }
         number++;

@@ -57,9 +57,11 @@ struct costume {
     uint8_t cname[SENDER_CNAME_MAX];
 };
 
-/* From this number of ours on, up to the next epoch, numbers are the source's plus `offset`, and
- * those of its pictures plus `shift`. */
+/* From this number of ours on, up to the next epoch, numbers are the source's plus `offset`, its
+ * times plus `timestamp_offset`, and those of its pictures plus `shift`. */
 struct epoch {
+    uint32_t source; /* serial of the stream */
+    uint32_t timestamp_offset;
     uint16_t first_number;
     uint16_t offset;
     struct picture_shift shift;
@@ -110,7 +112,7 @@ struct sender {
 
     uint8_t epoch_count;
     uint8_t epoch_capacity;
-    struct epoch *__counted_by(epoch_capacity) epochs; /* of its source, the newest last */
+    struct epoch *__counted_by(epoch_capacity) epochs; /* the newest last */
     uint16_t rtx_sequence;                  /* of the next retransmission */
     struct resend_log *__single resends;    /* NULL until the listener misses something */
     uint64_t retransmit_wanted;
@@ -192,8 +194,10 @@ void sender_skip(struct sender *sender, const struct stream *stream, const struc
 /* Whether what was sent with this payload type of the source can be sent again: under its own
  * number in the clear, otherwise as a retransmission. */
 bool sender_can_repeat(const struct sender *sender, uint8_t source_type);
-/* The source's number of the packet that left under `number`. false: not known any more. */
-bool sender_source_number(const struct sender *sender, uint16_t number, uint16_t *source);
+/* Where the packet that left under `number` came from: the serial of its stream, which may have
+ * been left since, and its number there. false: not known any more. */
+bool sender_source_number(const struct sender *sender, uint16_t number, uint32_t *serial,
+                          uint16_t *sequence);
 /* As what a packet that left under `number` is sent again. false: it cannot be. */
 bool sender_map_again(struct sender *sender, uint16_t number, const struct rtp *rtp,
                       struct rtp_rewrite *as, struct picture_shift *shift);

@@ -69,10 +69,8 @@ static struct epoch *newest_epoch(struct sender *sender)
 }
 
 /* From the source's number `at` on we go on with `number`. */
-static void begin_epoch(struct sender *sender, uint16_t at, uint16_t number, bool is_same_source)
+static void begin_epoch(struct sender *sender, uint16_t at, uint16_t number)
 {
-    if (!is_same_source)
-        sender->epoch_count = 0;
     if (sender->epoch_count == sender->epoch_capacity) {
         memmove(sender->epochs, sender->epochs + 1,
                 (sender->epoch_count - 1u) * sizeof *sender->epochs);
@@ -82,6 +80,8 @@ static void begin_epoch(struct sender *sender, uint16_t at, uint16_t number, boo
     sender->synced_at = at;
     sender->is_fresh = true;
     sender->epochs[sender->epoch_count++] = (struct epoch){
+        .source = sender->source,
+        .timestamp_offset = sender->timestamp_offset,
         .first_number = number,
         .offset = sender->sequence_offset,
         .shift = sender->shift,
@@ -111,6 +111,8 @@ static const struct epoch *__single epoch_before(const struct sender *sender, ui
         const struct epoch *epoch = &sender->epochs[i - 1];
         const uint16_t number = (uint16_t)(sequence + epoch->offset);
 
+        if (epoch->source != sender->source)
+            return NULL;
         if (seq16_diff(number, epoch->first_number) >= 0)
             return seq16_diff(number, sender->epochs[i].first_number) < 0 ? epoch : NULL;
     }
@@ -149,7 +151,7 @@ void sender_skip(struct sender *sender, const struct stream *stream, const struc
         newest_epoch(sender)->shift = sender->shift;
         return;
     }
-    begin_epoch(sender, (uint16_t)(rtp->sequence + 1), number, true);
+    begin_epoch(sender, (uint16_t)(rtp->sequence + 1), number);
 }
 
 /* A new source's pictures go on where those of the last one ended. */
@@ -198,8 +200,9 @@ bool sender_map(struct sender *sender, usec_t now, const struct stream *stream,
             follow(sender, now, stream, rtp, clock_rate);
         if (is_new_source)
             follow_pictures(sender, picture);
-        begin_epoch(sender, rtp->sequence, (uint16_t)(sender->sequence + 1),
-                    !is_new_source && now - sender->sent_at < OVERTAKEN);
+        if (now - sender->sent_at >= OVERTAKEN)
+            sender->epoch_count = 0;
+        begin_epoch(sender, rtp->sequence, (uint16_t)(sender->sequence + 1));
         sender->must_sync = false;
     } else if (seq16_diff(rtp->sequence, sender->synced_at) < 0) {
         late = epoch_before(sender, rtp->sequence);
@@ -211,7 +214,7 @@ bool sender_map(struct sender *sender, usec_t now, const struct stream *stream,
 
     as->ssrc = sender->costume.ssrc;
     as->sequence = (uint16_t)(rtp->sequence + (late ? late->offset : sender->sequence_offset));
-    as->timestamp = rtp->timestamp + sender->timestamp_offset;
+    as->timestamp = rtp->timestamp + (late ? late->timestamp_offset : sender->timestamp_offset);
     as->payload_type = payload_type;
     as->extension_map = sender->costume.extensions;
     *shift = late ? late->shift : sender->shift;
@@ -236,13 +239,15 @@ static const struct epoch *__single epoch_of(const struct sender *sender, uint16
     return NULL;
 }
 
-bool sender_source_number(const struct sender *sender, uint16_t number, uint16_t *source)
+bool sender_source_number(const struct sender *sender, uint16_t number, uint32_t *serial,
+                          uint16_t *sequence)
 {
     const struct epoch *epoch = epoch_of(sender, number);
 
     if (!epoch)
         return false;
-    *source = (uint16_t)(number - epoch->offset);
+    *serial = epoch->source;
+    *sequence = (uint16_t)(number - epoch->offset);
     return true;
 }
 
@@ -270,7 +275,7 @@ bool sender_map_again(struct sender *sender, uint16_t number, const struct rtp *
 
     if (!epoch || !sender_can_repeat(sender, rtp->payload_type))
         return false;
-    as->timestamp = rtp->timestamp + sender->timestamp_offset;
+    as->timestamp = rtp->timestamp + epoch->timestamp_offset;
     as->extension_map = costume->extensions;
     *shift = epoch->shift;
     if (is_repeated(sender)) {

@@ -7,6 +7,7 @@
 #include "graph/transport.h"
 #include "path/describe.h"
 #include "path/extras.h"
+#include "path/repair.h"
 #include "path/send.h"
 #include "proto/rtp.h"
 
@@ -36,16 +37,11 @@ static struct sender *__single filler(struct transport *transport)
 /* Sends one packet again. Returns its size; 0: there is nothing at this number. */
 static size_t fill(struct graph *g, usec_t now, struct sender *sender, uint16_t number)
 {
-    struct stream *stream = receiver_stream_of(sender->receiver, sender->source);
     struct rtp_rewrite as = {.extension_map = sender->costume.extensions};
     struct picture_shift shift;
-    struct buffer *packet;
+    struct buffer *packet = repair_find_sent(sender, now, number);
     struct rtp rtp;
-    uint16_t source;
 
-    if (!stream || !stream->repair || !sender_source_number(sender, number, &source))
-        return 0;
-    packet = history_find(&stream->repair->history, now, source);
     if (!packet || rtp_parse(&rtp, packet->bytes, packet->length) != DROP_NONE ||
         !sender_map_again(sender, number, &rtp, &as, &shift))
         return 0;

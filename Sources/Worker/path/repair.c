@@ -98,15 +98,15 @@ void repair_note(struct graph *g, usec_t now, struct receiver *receiver, struct 
 
 /* -- out -------------------------------------------------------------------------------------- */
 
-/* The packet of our `number`, if it is still kept. */
-static struct buffer *__single find_sent(const struct sender *sender, usec_t now, uint16_t number)
+struct buffer *__single repair_find_sent(const struct sender *sender, usec_t now, uint16_t number)
 {
-    struct stream *stream = receiver_stream_of(sender->receiver, sender->source);
-    uint16_t source;
+    uint32_t serial;
+    uint16_t sequence;
 
-    if (!stream || !stream->repair || !sender_source_number(sender, number, &source))
+    if (!sender_source_number(sender, number, &serial, &sequence))
         return NULL;
-    return history_find(&stream->repair->history, now, source);
+    const struct stream *stream = receiver_stream_of(sender->receiver, serial);
+    return stream && stream->repair ? history_find(&stream->repair->history, now, sequence) : NULL;
 }
 
 /* What was sent again comes behind all that waits on the way: who asks before it can have come has
@@ -143,7 +143,7 @@ static enum drop resend(struct graph *g, usec_t now, struct sender *sender, uint
     struct transport *transport = sender->transport;
     struct rtp_rewrite as = {.extension_map = sender->costume.extensions};
     struct picture_shift shift;
-    struct buffer *packet = find_sent(sender, now, number);
+    struct buffer *packet = repair_find_sent(sender, now, number);
     const uint64_t bytes_sent = transport->bytes_sent;
     struct rtp rtp;
     enum drop why;

@@ -9,6 +9,7 @@
 #include "base/drop.h"
 #include "graph/graph.h"
 
+struct buffer;
 struct picture;
 struct receiver;
 struct rtcp_packet;
@@ -24,6 +25,9 @@ enum drop repair_unwrap(usec_t now, struct receiver *receiver, struct rtp *rtp,
 void repair_note(struct graph *g, usec_t now, struct receiver *receiver, struct stream *stream,
                  const struct rtp *rtp, const struct picture *picture, bool is_again,
                  struct buffer *packet);
+
+/* The packet that left under our `number`, of whichever stream it came; NULL: it is not kept. */
+struct buffer *__single repair_find_sent(const struct sender *sender, usec_t now, uint16_t number);
 
 /* A listener misses what this generic NACK lists; its head was read. */
 void repair_resend(struct graph *g, usec_t now, struct sender *sender, struct rtcp_packet *packet);
