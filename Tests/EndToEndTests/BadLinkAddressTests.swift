@@ -9,7 +9,7 @@ import Testing
 extension EndToEnd {
     @Suite(
         "Bad links: addresses", .enabled(if: TestNetwork.isThere),
-        .timeLimit(.minutes(3)))
+        .timeLimit(.minutes(5)))
     struct BadLinkAddressTests {
         private static let memory = Duration.seconds(5)
 

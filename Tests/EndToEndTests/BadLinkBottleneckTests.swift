@@ -6,7 +6,7 @@ extension EndToEnd {
     @Suite(
         "Bad links: bottlenecks",
         .enabled("the kernel narrows a cable") { await Bottleneck.isAvailable() },
-        .timeLimit(.minutes(3)))
+        .timeLimit(.minutes(5)))
     struct BadLinkBottleneckTests {
         @Test func aPublisherSendsNoMoreThanFits() async throws {
             try await Bottleneck.with { cable in

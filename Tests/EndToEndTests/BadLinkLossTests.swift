@@ -6,7 +6,7 @@ import Bisque
 import Testing
 
 extension EndToEnd {
-    @Suite("Bad links: losses", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(4)))
+    @Suite("Bad links: losses", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(6)))
     struct BadLinkLossTests {
         private static let runs = 3
 

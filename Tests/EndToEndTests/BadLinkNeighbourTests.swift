@@ -5,7 +5,7 @@ import Testing
 extension EndToEnd {
     @Suite(
         "Bad links: neighbours", .enabled(if: TestNetwork.isThere),
-        .timeLimit(.minutes(3)))
+        .timeLimit(.minutes(5)))
     struct BadLinkNeighbourTests {
         @Test func aListenerThatLosesAFifthChangesNothingForTheOthers() async throws {
             let relay = try Relay.atTestNetwork()

@@ -9,7 +9,7 @@ extension EndToEnd {
     @Suite(
         "Bad links: pace",
         .enabled("the kernel narrows a cable") { await Bottleneck.isAvailable() },
-        .timeLimit(.minutes(4)))
+        .timeLimit(.minutes(6)))
     struct BadLinkPaceTests {
         private static let runs = 3
         /// Of the kernel's buffer.

@@ -5,7 +5,7 @@ import Testing
 extension EndToEnd {
     @Suite(
         "Bad links", .enabled(if: TestNetwork.isThere),
-        .timeLimit(.minutes(3)))
+        .timeLimit(.minutes(5)))
     struct BadLinkTests {
         @Test(arguments: [5, 10])
         func whatIsLostBothWaysIsRepaired(percent: Int) async throws {

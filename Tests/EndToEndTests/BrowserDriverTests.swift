@@ -3,7 +3,7 @@ import Bisque
 import Testing
 
 extension EndToEnd {
-    @Suite("Browser drivers", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(2)))
+    @Suite("Browser drivers", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(5)))
     struct BrowserDriverTests {
         /// Firefox and the scripts are nowhere to be found at the loopback address.
         @Test(

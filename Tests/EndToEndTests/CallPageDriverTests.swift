@@ -3,7 +3,7 @@ import Bisque
 import Testing
 
 extension EndToEnd {
-    @Suite("Page checks", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(2)))
+    @Suite("Page checks", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(5)))
     struct CallPageDriverTests {
         private static let flaws = "file://\(EndpointFiles.folder)/page/flaws.html"
 

@@ -3,7 +3,7 @@ import Bisque
 import Testing
 
 extension EndToEnd {
-    @Suite("Ways into a call", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(3)))
+    @Suite("Ways into a call", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(5)))
     struct CallPageEntranceTests {
         @Test func withoutDevicesOneWatchesAndIsToldWhy() async throws {
             let service = try await ServiceProgram()

@@ -3,7 +3,7 @@ import Bisque
 import Testing
 
 extension EndToEnd {
-    @Suite("A large room at the page", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(3)))
+    @Suite("A large room at the page", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(5)))
     struct CallPageLargeRoomTests {
         private static let names = ["Ada", "Bob", "Cy"]
 

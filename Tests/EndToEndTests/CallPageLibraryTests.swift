@@ -4,7 +4,7 @@ import Bisque
 import Testing
 
 extension EndToEnd {
-    @Suite("CallPage library", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(3)))
+    @Suite("CallPage library", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(5)))
     struct CallPageLibraryTests {
         @Test(arguments: ["recovery", "signalling", "figures", "quality", "slots", "call"])
         func itsOwnTestsPass(_ file: String) async throws {

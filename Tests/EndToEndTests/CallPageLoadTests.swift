@@ -3,7 +3,7 @@ import Bisque
 import Testing
 
 extension EndToEnd {
-    @Suite("Loading the page", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(3)))
+    @Suite("Loading the page", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(5)))
     struct CallPageLoadTests {
         private static let isAtTheDoor = "return document.body?.dataset.screen === 'prejoin';"
 

@@ -3,7 +3,7 @@ import Bisque
 import Testing
 
 extension EndToEnd {
-    @Suite("Looks of the page", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(3)))
+    @Suite("Looks of the page", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(5)))
     struct CallPageLooksTests {
         /// A screen, and how to come to it.
         struct Screen: Sendable, CustomStringConvertible {

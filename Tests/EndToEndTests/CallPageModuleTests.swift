@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-    @Suite("Modules of the page", .enabled(if: Chromium.isInstalled), .timeLimit(.minutes(1)))
+    @Suite("Modules of the page", .enabled(if: Chromium.isInstalled), .timeLimit(.minutes(5)))
     struct CallPageModuleTests {
         /// A module of the page, the name its promises know it by, and how many promises there are.
         struct Module: Sendable, CustomTestStringConvertible {

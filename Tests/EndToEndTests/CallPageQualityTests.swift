@@ -3,7 +3,7 @@ import Bisque
 import Testing
 
 extension EndToEnd {
-    @Suite("Quality at the page", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(3)))
+    @Suite("Quality at the page", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(5)))
     struct CallPageQualityTests {
         /// What one page knows of the only other one's camera.
         struct Seen: Decodable, Sendable {

@@ -3,7 +3,7 @@ import Bisque
 import Testing
 
 extension EndToEnd {
-    @Suite("Calls at the page", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(3)))
+    @Suite("Calls at the page", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(5)))
     struct CallPageTests {
         @Test func fourTabsSeeEachOtherAndKnowWhenOneIsGone() async throws {
             let service = try await ServiceProgram()

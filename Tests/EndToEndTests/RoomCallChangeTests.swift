@@ -5,7 +5,7 @@ import Testing
 extension EndToEnd {
     @Suite(
         "Room calls: changes", .enabled(if: TestNetwork.isThere),
-        .timeLimit(.minutes(2)))
+        .timeLimit(.minutes(5)))
     struct RoomCallChangeTests {
         @Test func sectionsOfThoseWhoLeftAreUsedAgain() async throws {
             try await withServer(.atTestNetwork()) { server in

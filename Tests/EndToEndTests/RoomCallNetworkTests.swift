@@ -5,7 +5,7 @@ import Testing
 extension EndToEnd {
     @Suite(
         "Room calls: network", .enabled(if: TestNetwork.isOurOwn),
-        .timeLimit(.minutes(2)))
+        .timeLimit(.minutes(5)))
     struct RoomCallNetworkTests {
         @Test func lostPacketsAreAskedForAndComeAgain() async throws {
             try await withServer(.atTestNetwork()) { server in

@@ -5,7 +5,7 @@ import Testing
 extension EndToEnd {
     @Suite(
         "Room calls", .enabled(if: TestNetwork.isThere),
-        .timeLimit(.minutes(3)))
+        .timeLimit(.minutes(5)))
     struct RoomCallTests {
         @Test func twoTabsSeeAndHearEachOther() async throws {
             try await withServer(.atTestNetwork()) { server in

@@ -5,7 +5,7 @@ import Testing
 extension EndToEnd {
     @Suite(
         "Room calls: ways", .enabled(if: TestNetwork.isThere),
-        .timeLimit(.minutes(2)))
+        .timeLimit(.minutes(5)))
     struct RoomCallWaysTests {
         @Test(.enabled(if: TestNetwork.isOurOwn))
         func withoutUdpMediaGoesOverTcp() async throws {

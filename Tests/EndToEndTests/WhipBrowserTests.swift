@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-    @Suite("WHIP and WHEP", .enabled(if: TestNetwork.reachesEverybody), .timeLimit(.minutes(3)))
+    @Suite("WHIP and WHEP", .enabled(if: TestNetwork.reachesEverybody), .timeLimit(.minutes(5)))
     struct WhipBrowserTests {
         typealias Stack = ScriptedPeer.Stack
 

@@ -88,7 +88,7 @@ extension EndToEnd {
             print("without a controller: gone in \(ContinuousClock.now - began)")
         }
 
-        @Test(.timeLimit(.minutes(3))) func fiveHundredDeathsLeaveNothingBehind() async throws {
+        @Test(.timeLimit(.minutes(5))) func fiveHundredDeathsLeaveNothingBehind() async throws {
             let count = Machine.isSanitized ? 100 : 500
             let began = ContinuousClock.now
             let host = try Program(try Machine.programs + "/e2e-host", ["kills", "\(count)"])
