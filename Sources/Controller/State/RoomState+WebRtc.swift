@@ -144,11 +144,18 @@ extension RoomState {
         return [.tell(.dtlsChanged(transport: transport, state))]
     }
 
-    /// A transport cannot go on; where the application wants it so, neither can its peer.
+    /// A transport cannot go on; where the application wants it so, neither can its peer, or it is
+    /// told and stays.
     mutating func transportFailed(
         _ transport: UInt32, _ failure: TransportFailure
     ) -> [RoomAction] {
         guard let record = transports[transport], let webRtc = record.webRtc else { return [] }
+        guard webRtc.closesOnFailure else {
+            transports[transport]?.webRtc?.failure = failure
+            // Of the others the worker has told already.
+            return failure == .dtlsTimeout
+                ? dtlsChanged(transport, .failed, suite: nil, certificate: nil) : []
+        }
         let actions = closeTransport(transport, .failed(failure))
         guard webRtc.closesPeerOnFailure else { return actions }
         return actions + closePeer(record.peer, .failed(failure))

@@ -5,6 +5,7 @@ struct WebRtcRecord: Sendable, Hashable {
     /// Where packets may come in, announced or not.
     let ports: [LocalPort]
     let iceCandidates: [IceCandidate]
+    var closesOnFailure = true
     let closesPeerOnFailure: Bool
     var iceParameters: IceParameters
     /// Ours. The role is open until the far side's parameters decide it.
@@ -16,6 +17,8 @@ struct WebRtcRecord: Sendable, Hashable {
     var iceState = IceState.new
     var selectedTuple: IceTuple?
     var dtlsState = DtlsState.new
+    /// Why nothing passes any more, where that did not close it.
+    var failure: TransportFailure?
     /// Of the media, once there are keys.
     var suite: SrtpSuite?
     /// In PEM, once the handshake is over.

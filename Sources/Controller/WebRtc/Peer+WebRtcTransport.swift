@@ -35,6 +35,7 @@ extension Peer {
                         sharesPort: options.port == .shared,
                         webRtc: WebRtcRecord(
                             ports: ports, iceCandidates: candidates,
+                            closesOnFailure: options.closesOnFailure,
                             closesPeerOnFailure: options.closesPeerOnFailure,
                             iceParameters: parameters,
                             dtlsParameters: DtlsParameters(

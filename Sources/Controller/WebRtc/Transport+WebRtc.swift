@@ -10,9 +10,15 @@ extension Transport {
     /// `connect(dtlsParameters:)`.
     public var dtlsParameters: DtlsParameters? { record?.webRtc?.dtlsParameters }
 
+    /// Always the controlled one: the far side chooses the path (RFC 8445 section 2.4).
+    public var iceRole: IceRole? { record?.webRtc == nil ? nil : .controlled }
+
     public var iceState: IceState? { record?.webRtc?.iceState }
 
     public var dtlsState: DtlsState? { record?.webRtc?.dtlsState }
+
+    /// Why nothing passes any more, for a transport that does not close on failure.
+    public var failure: TransportFailure? { record?.webRtc?.failure }
 
     /// The path that media takes; `nil` until there is one.
     public var selectedTuple: IceTuple? { record?.webRtc?.selectedTuple }
@@ -65,5 +71,13 @@ extension Transport {
                 core.transports[transport]?.offerChanges.emit(())
                 return changed
             })
+    }
+
+    /// `restartIce()` under the name that mediasoup's first generation gave it.
+    ///
+    /// - Throws: as that.
+    @discardableResult
+    public func changeUfragPwd() async throws(BisqueError) -> IceParameters {
+        try await restartIce()
     }
 }

@@ -42,6 +42,9 @@ public struct WebRtcTransportOptions: Sendable, Hashable {
     /// How media may be sealed, the most wanted first.
     public var suites: [SrtpSuite]
     public var timeouts: Timeouts
+    /// Whether it closes when it fails. Otherwise its states say so and nothing passes any more,
+    /// but it is the application that closes it, as in mediasoup's second generation.
+    public var closesOnFailure: Bool
     /// Whether the peer closes with this transport when that fails, as a closed tab makes it do.
     public var closesPeerOnFailure: Bool
 
@@ -50,7 +53,8 @@ public struct WebRtcTransportOptions: Sendable, Hashable {
         prefersIPv6: Bool = false, prefersUdp: Bool = false, prefersTcp: Bool = false,
         port: PortChoice = .shared,
         suites: [SrtpSuite] = [.aeadAes128Gcm, .aeadAes256Gcm, .aesCm128HmacSha1],
-        timeouts: Timeouts = Timeouts(), closesPeerOnFailure: Bool = false
+        timeouts: Timeouts = Timeouts(), closesOnFailure: Bool = true,
+        closesPeerOnFailure: Bool = false
     ) {
         self.acceptsUdp = acceptsUdp
         self.acceptsTcp = acceptsTcp
@@ -61,6 +65,7 @@ public struct WebRtcTransportOptions: Sendable, Hashable {
         self.port = port
         self.suites = suites
         self.timeouts = timeouts
+        self.closesOnFailure = closesOnFailure
         self.closesPeerOnFailure = closesPeerOnFailure
     }
 }
@@ -74,6 +79,10 @@ extension WebRtcTransportOptions {
         guard !suites.isEmpty else { throw BisqueError(.invalid, "suites: there is none") }
         guard Set(suites).count == suites.count else {
             throw BisqueError(.invalid, "suites: one is given twice")
+        }
+        guard closesOnFailure || !closesPeerOnFailure else {
+            throw BisqueError(
+                .invalid, "closesPeerOnFailure: the peer cannot close and its transport not")
         }
         _ = try timeouts.milliseconds()
     }

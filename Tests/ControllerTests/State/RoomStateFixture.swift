@@ -59,6 +59,7 @@ struct RoomStateFixture {
                 id: id, peer: peer, localAddress: local, localRtcpAddress: local, sharesPort: true,
                 webRtc: WebRtcRecord(
                     ports: [LocalPort(protocol: .udp, address: local)], iceCandidates: [],
+                    closesOnFailure: options.closesOnFailure,
                     closesPeerOnFailure: options.closesPeerOnFailure,
                     iceParameters: IceParameters(
                         usernameFragment: "fragment", password: "password", isLite: true),
