@@ -329,6 +329,13 @@ void step_wish(struct attack *a, struct script *s)
                 .priority = how & 8 ? value : 1,
                 .comes_first = how & 16,
             });
+    else if (how & 32)
+        question_limit_incoming(
+            &a->question, 0, ++a->asked,
+            &(struct ch_limit_incoming){
+                .transport = take_id(s),
+                .maximum_bitrate = how & 2 ? value * 100000u : 0,
+            });
     else
         question_limit_transport(
             &a->question, 0, ++a->asked,

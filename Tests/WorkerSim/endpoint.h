@@ -100,6 +100,8 @@ struct endpoint {
     uint64_t receiver_reports;
     uint64_t plis;
     uint64_t firs;
+    uint64_t limits; /* of what it sends, told by REMB */
+    uint64_t limit;  /* the last one, in bits a second */
     usec_t pli_at;
     struct rtcp_report_block block; /* the last one about us */
 };

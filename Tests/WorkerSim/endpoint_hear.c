@@ -133,6 +133,7 @@ static void want_key(struct endpoint *e, uint32_t ssrc)
 static void hear_feedback(struct endpoint *e, usec_t now, struct rtcp_packet *packet)
 {
     struct rtcp_feedback feedback;
+    struct rtcp_remb limit;
     struct rtcp_fir fir;
 
     if (rtcp_read_feedback(packet, &feedback) != DROP_NONE)
@@ -142,6 +143,10 @@ static void hear_feedback(struct endpoint *e, usec_t now, struct rtcp_packet *pa
         e->pli_at = now;
         want_key(e, feedback.media_ssrc);
         return;
+    }
+    if (packet->count == PSFB_APPLICATION && rtcp_read_remb(packet, &limit)) {
+        e->limits++;
+        e->limit = limit.bits_per_second;
     }
     while (packet->count == PSFB_FIR && rtcp_next_fir(packet, &fir)) {
         e->firs++;

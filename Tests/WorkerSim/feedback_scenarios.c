@@ -286,3 +286,69 @@ TEST(nacks_are_counted_and_harm_nothing)
     CHECK_EQ(endpoint_heard(&s->endpoints[1], 2222)->gaps, 0);
     scenario_close(s);
 }
+
+/* Whether the publisher of `video` says that it understands REMB. */
+static void update_remb(struct scenario *s, bool has_remb)
+{
+    struct ch_payload payload = {.type = 101, .clock_rate = 90000};
+    struct ch_encoding encoding = {.has_ssrc = true, .ssrc = 1111};
+    struct ch_update_receiver q = {
+        .receiver = 7,
+        .reception = {.kind = CH_KIND_VIDEO,
+                      .payloads_count = 1,
+                      .payloads = &payload,
+                      .encodings_count = 1,
+                      .encodings = &encoding,
+                      .has_pli = true,
+                      .has_remb = has_remb},
+    };
+    struct ch_update_receiver_reply a;
+
+    CHECK_EQ(ask_update_receiver(s->session, &q, &a), ACCEPTED);
+}
+
+static void limit(struct scenario *s, uint32_t bits_per_second)
+{
+    struct ch_limit_incoming q = {.transport = 1, .maximum_bitrate = bits_per_second};
+    struct ch_limit_incoming_reply a;
+
+    CHECK_EQ(ask_limit_incoming(s->session, &q, &a), ACCEPTED);
+}
+
+TEST(a_limit_of_what_comes_is_repeated_until_it_is_lifted)
+{
+    struct scenario *s = video();
+    struct endpoint *publisher = &s->endpoints[0];
+
+    update_remb(s, true);
+    scenario_run(s, SECOND);
+    CHECK_EQ(publisher->limits, 0);
+    limit(s, 500000);
+    scenario_run(s, 100 * MILLISECOND);
+    CHECK_EQ(publisher->limits, 1);
+    CHECK_EQ(publisher->limit, 500000);
+    scenario_run(s, 10 * SECOND);
+    CHECK(publisher->limits >= 7);
+
+    limit(s, 0);
+    publisher->limits = 0;
+    scenario_run(s, 10 * SECOND);
+    CHECK_EQ(publisher->limits, 3);
+    CHECK(publisher->limit > 4000000000);
+    CHECK_EQ(endpoint_heard(&s->endpoints[1], 2222)->gaps, 0);
+    scenario_close(s);
+}
+
+TEST(who_does_not_understand_a_limit_is_not_told)
+{
+    struct scenario *s = video();
+
+    limit(s, 500000);
+    scenario_run(s, 3 * SECOND);
+    CHECK_EQ(s->endpoints[0].limits, 0);
+    limit(s, 0);
+    update_remb(s, true);
+    scenario_run(s, 10 * SECOND);
+    CHECK_EQ(s->endpoints[0].limits, 3); /* that there is none */
+    scenario_close(s);
+}

@@ -25,6 +25,8 @@
     X(the_publishers_bye_is_told_and_a_new_stream_follows)                             \
     X(a_closed_sender_says_bye)                                                        \
     X(nacks_are_counted_and_harm_nothing)                                              \
+    X(a_limit_of_what_comes_is_repeated_until_it_is_lifted)                            \
+    X(who_does_not_understand_a_limit_is_not_told)                                     \
     X(a_learned_address_is_pinned_after_the_first_valid_packet)                        \
     X(two_port_rtcp_learns_both_ports)                                                 \
     X(a_second_port_is_not_learned_from_another_host)                                  \

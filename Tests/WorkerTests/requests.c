@@ -225,6 +225,7 @@ void draft_write(struct ch_writer *w, uint8_t op, struct draft *d)
     FIELDS(GET_TRANSPORT_STATS, get_transport_stats, .transport = d->transport)
     FIELDS(LIMIT_TRANSPORT, limit_transport, .transport = d->transport,
            .maximum_bitrate = 1000000)
+    FIELDS(LIMIT_INCOMING, limit_incoming, .transport = d->transport, .maximum_bitrate = 500000)
     FIELDS(DUMP_TRANSPORT, dump_transport, .transport = d->transport)
     FIELDS(CREATE_RECEIVER, create_receiver, .receiver = d->receiver, .transport = d->transport,
            .reception = reception_of(d))

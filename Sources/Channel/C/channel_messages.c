@@ -1644,6 +1644,31 @@ void ch_write_limit_transport_reply(struct ch_writer *w, const struct ch_limit_t
     (void)m;
 }
 
+void ch_read_limit_incoming(struct ch_reader *r, struct ch_limit_incoming *m)
+{
+    *m = (struct ch_limit_incoming){ 0 };
+    m->transport = ch_read_u32(r);
+    m->maximum_bitrate = ch_read_u32(r);
+}
+
+void ch_write_limit_incoming(struct ch_writer *w, const struct ch_limit_incoming *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_u32(w, m->maximum_bitrate);
+}
+
+void ch_read_limit_incoming_reply(struct ch_reader *r, struct ch_limit_incoming_reply *m)
+{
+    (void)r;
+    *m = (struct ch_limit_incoming_reply){ 0 };
+}
+
+void ch_write_limit_incoming_reply(struct ch_writer *w, const struct ch_limit_incoming_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
 void ch_read_get_transport_stats(struct ch_reader *r, struct ch_get_transport_stats *m)
 {
     *m = (struct ch_get_transport_stats){ 0 };

@@ -3,7 +3,7 @@
 // Generated from channel.schema by channel-gen: do not edit.
 
 /// The definition both programs were built from; the first event carries it.
-package let schemaHash: UInt64 = 0x3b06_8c1e_d324_a15d
+package let schemaHash: UInt64 = 0x6782_cfc0_31c9_7eb9
 
 package struct RoomID: Identifier {
     package let rawValue: UInt32
@@ -1906,6 +1906,45 @@ package struct LimitTransportReply: WireValue {
     package func write(to writer: inout WireWriter) throws(ChannelError) {}
 }
 
+/// The most that the far side should send, in bits a second; 0 ends that. It is told so by REMB:
+/// publishers who do not understand it are not held back.
+package struct LimitIncoming: Request {
+    package typealias Reply = LimitIncomingReply
+    package static let op: UInt8 = 41
+    package static let name = "LimitIncoming"
+
+    package var transport: TransportID
+    package var maximumBitrate: UInt32
+
+    package init(transport: TransportID, maximumBitrate: UInt32) {
+        self.transport = transport
+        self.maximumBitrate = maximumBitrate
+    }
+
+    package static let leastSize = 8
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        maximumBitrate = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(maximumBitrate)
+    }
+}
+
+/// The answer to `LimitIncoming`.
+package struct LimitIncomingReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
 package struct GetTransportStats: Request {
     package typealias Reply = GetTransportStatsReply
     package static let op: UInt8 = 35
@@ -3502,6 +3541,7 @@ package let requestTypes: [any Request.Type] = [
     ConnectWebRtcTransport.self,
     RestartIce.self,
     LimitTransport.self,
+    LimitIncoming.self,
     CreateReceiver.self,
     UpdateReceiver.self,
     AttachReceiver.self,

@@ -25,4 +25,31 @@ extension Transport {
                 try core.state.finishLimit(transport, to: limits, refusal: refusal)
             })
     }
+
+    /// What the far side is asked to send at most, in bits per second; `nil`: what it likes.
+    public var maxBitrate: UInt32? { record?.maxBitrate }
+
+    /// Less than this nobody is asked to send: smaller limits stand for it.
+    public static let leastMaxBitrate = 10_000
+
+    /// Asks the far side to send no more than this, all its streams together, in bits per second; 0
+    /// ends it.
+    ///
+    /// It is told by REMB, so that only publishers who announced `goog-remb` obey.
+    ///
+    /// - Throws: `.invalid` for what is no such number; `.closed`, `.workerDied`, `.cancelled`.
+    public func setMaxBitrate(_ bitsPerSecond: Int) async throws(BisqueError) {
+        guard let bitrate = UInt32(exactly: bitsPerSecond) else {
+            throw FieldCheck.invalid("bitrate", "\(bitsPerSecond) is no number of bits per second")
+        }
+        let maximum = bitrate == 0 ? nil : max(bitrate, UInt32(Transport.leastMaxBitrate))
+        let (room, transport) = (room, id)
+        try await room.ask(
+            begin: { (core) throws(BisqueError) in
+                try core.state.beginMaxBitrate(transport, maximum)
+            },
+            finish: { (core, refusal) throws(BisqueError) in
+                try core.state.finishMaxBitrate(transport, maximum, refusal: refusal)
+            })
+    }
 }

@@ -46,11 +46,15 @@ extension RoomState {
         _ transport: UInt32, to limits: BitrateLimits
     ) throws(BisqueError) -> WorkerCommand {
         try limits.check()
+        try requireTransport(transport)
+        return .limitTransport(LimitTransport(limits, transport: transport))
+    }
+
+    private func requireTransport(_ transport: UInt32) throws(BisqueError) {
         guard let record = transports[transport], record.isOpen else {
             throw BisqueError(.closed, "the transport is closed")
         }
         try requireActive()
-        return .limitTransport(LimitTransport(limits, transport: transport))
     }
 
     mutating func finishLimit(
@@ -61,5 +65,24 @@ extension RoomState {
             throw BisqueError(.closed, "the transport was closed meanwhile")
         }
         transports[transport]?.bitrateLimits = limits
+    }
+
+    func beginMaxBitrate(
+        _ transport: UInt32, _ maximum: UInt32?
+    ) throws(BisqueError) -> WorkerCommand {
+        try requireTransport(transport)
+        return .limitIncoming(
+            LimitIncoming(
+                transport: TransportID(rawValue: transport), maximumBitrate: maximum ?? 0))
+    }
+
+    mutating func finishMaxBitrate(
+        _ transport: UInt32, _ maximum: UInt32?, refusal: BisqueError?
+    ) throws(BisqueError) {
+        if let refusal { throw refusal }
+        guard transports[transport] != nil else {
+            throw BisqueError(.closed, "the transport was closed meanwhile")
+        }
+        transports[transport]?.maxBitrate = maximum
     }
 }

@@ -12,6 +12,8 @@ struct TransportRecord: Sendable, Hashable {
     var remoteRtcp: TransportAddress?
     /// As the worker was told last.
     var bitrateLimits = BitrateLimits()
+    /// What the far side is told to send at most, in bits per second.
+    var maxBitrate: UInt32?
     /// What only a transport with ICE and DTLS has.
     var webRtc: WebRtcRecord?
 

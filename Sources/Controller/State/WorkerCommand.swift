@@ -12,6 +12,7 @@ enum WorkerCommand: Sendable, Hashable {
     case connectWebRtcTransport(ConnectWebRtcTransport)
     case restartIce(RestartIce)
     case limitTransport(LimitTransport)
+    case limitIncoming(LimitIncoming)
     case closeTransport(CloseTransport)
     case createReceiver(CreateReceiver)
     case updateReceiver(UpdateReceiver)
@@ -40,6 +41,7 @@ enum WorkerCommand: Sendable, Hashable {
         case .connectWebRtcTransport(let request): request
         case .restartIce(let request): request
         case .limitTransport(let request): request
+        case .limitIncoming(let request): request
         case .closeTransport(let request): request
         case .createReceiver(let request): request
         case .updateReceiver(let request): request

@@ -74,6 +74,18 @@ enum ch_refusal on_limit_transport(struct request *r, const struct ch_limit_tran
     return ACCEPTED;
 }
 
+enum ch_refusal on_limit_incoming(struct request *r, const struct ch_limit_incoming *q,
+                                  struct ch_limit_incoming_reply *a)
+{
+    struct transport *transport = graph_transport(r->graph, q->transport);
+
+    (void)a;
+    if (!transport)
+        return refuse_id(r, CH_REFUSAL_UNKNOWN_TRANSPORT, "transport", q->transport);
+    transport_limit_incoming(r->graph, r->now, transport, q->maximum_bitrate);
+    return ACCEPTED;
+}
+
 static bool dump_members(struct request *r, struct transport *transport,
                          struct ch_dump_transport_reply *a)
 {

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 
 #define FIRST_REPORT (500 * MILLISECOND)
+#define LIFT_TELLINGS 3 /* one of them gets through */
 
 struct transport *__single transport_make(struct graph *g, struct room *room, uint32_t id)
 {
@@ -105,6 +106,17 @@ void transport_close(struct graph *g, struct transport *transport)
     link_remove(&transport->in_room);
     id_table_remove(&g->transports, transport->id);
     transport_free(transport);
+}
+
+void transport_limit_incoming(struct graph *g, usec_t now, struct transport *transport,
+                              uint32_t bits_per_second)
+{
+    if (bits_per_second == 0 && transport->incoming_limit > 0)
+        transport->lift_tellings = LIFT_TELLINGS;
+    transport->incoming_limit = bits_per_second;
+    if (transport->next_report != NEVER)
+        transport->next_report = now;
+    transport_schedule(g, transport, transport->next_report);
 }
 
 bool transport_is_open(const struct transport *transport)

@@ -72,6 +72,8 @@ struct transport {
     struct xr times;            /* that the far side named and waits to hear of */
     usec_t round_trip;          /* as RTCP measured it last; 0: not known */
     uint64_t remb_bits_per_second; /* what the far side says it can take; 0: it never did */
+    uint32_t incoming_limit;       /* bits a second that it should send at most; 0: no limit */
+    uint8_t lift_tellings; /* how often it is told still that there is none any more */
     struct resend_budget resends;
     uint64_t bytes_again; /* of bytes_sent: what is no media, but sent again */
 
@@ -105,6 +107,11 @@ void transport_expect_streams(struct transport *transport);
 void transport_free(struct transport *transport);
 /* Its receivers and senders stay, detached; its sockets are given back. */
 void transport_close(struct graph *g, struct transport *transport);
+
+/* What publishers are told to send at most, from the next report on, which is due now; 0: what they
+ * like. */
+void transport_limit_incoming(struct graph *g, usec_t now, struct transport *transport,
+                              uint32_t bits_per_second);
 
 /* Media may leave: the far side is known, and so are the keys if they are needed. */
 bool transport_is_open(const struct transport *transport);

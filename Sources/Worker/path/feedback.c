@@ -11,6 +11,8 @@
 #include "proto/xr.h"
 
 #define REPORT_MAX (8 + RTCP_BLOCKS_MAX * 24 + 24) /* a full receiver report and our name */
+#define LIMITED_MAX 32 /* streams that one limit names */
+#define LIMIT_MAX (20 + 4 * LIMITED_MAX)
 #define SENDER_REPORT_MAX (28 + 4 + 4 + 2 + 255 + 3) /* with its SDES chunk, padded */
 
 static void write_sender_report(struct compound *c, usec_t now, const struct sender *sender)
@@ -96,10 +98,45 @@ static bool write_answers(struct compound *c, usec_t now)
     return true;
 }
 
+/* The streams of those who obey a limit. */
+static size_t list_limited(const struct compound *c,
+                           uint32_t *__counted_by(LIMITED_MAX) ssrcs)
+{
+    size_t count = 0;
+
+    LIST_EACH (struct receiver, receiver, &c->transport->receivers)
+        for (size_t i = 0; i < receiver->plan.encoding_count && receiver->plan.has_remb; i++)
+            if (receiver->streams[i].serial && count < LIMITED_MAX)
+                ssrcs[count++] = receiver->streams[i].ssrc;
+    return count;
+}
+
+/* Nobody confirms it: it is repeated for as long as it holds, and its end a few times. */
+static bool write_limit(struct compound *c, usec_t now)
+{
+    struct transport *transport = c->transport;
+    uint32_t ssrcs[LIMITED_MAX] = {0};
+
+    if (transport->incoming_limit == 0 && transport->lift_tellings == 0)
+        return true;
+    const size_t count = list_limited(c, ssrcs);
+    if (count == 0)
+        return true;
+    if (!compound_need_head(c, now, LIMIT_MAX))
+        return false;
+    if (transport->incoming_limit > 0) {
+        rtcp_write_remb(&c->writer, c->ssrc, transport->incoming_limit, ssrcs, count);
+        return true;
+    }
+    transport->lift_tellings--;
+    rtcp_write_remb(&c->writer, c->ssrc, UINT32_MAX, ssrcs, count);
+    return true;
+}
+
 static bool write_reports(struct compound *c, usec_t now)
 {
     return write_receiver_reports(c, now) && write_sender_reports(c, now) && write_time(c, now) &&
-           write_answers(c, now);
+           write_answers(c, now) && write_limit(c, now);
 }
 
 static usec_t report_period(struct graph *g, const struct transport *transport)

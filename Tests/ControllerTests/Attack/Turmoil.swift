@@ -172,10 +172,12 @@ struct Turmoil: Sendable {
     private mutating func inspect(_ present: EventLaws.Objects) async {
         let server = server
         let (room, sender) = (one(of: present.rooms), one(of: present.senders))
-        switch below(4) {
+        let (transport, bitrate) = (one(of: present.transports), below(100_000))
+        switch below(5) {
         case 0: await attempt { _ = try await server.dump() }
         case 1: await attempt { _ = try await server.getStats() }
         case 2: await attempt { _ = try await room?.getStats() }
+        case 3: await attempt { try await transport?.setMaxBitrate(bitrate) }
         default: await attempt { _ = try await sender?.dump() }
         }
     }

@@ -9,7 +9,7 @@
 #include <channel_wire.h>
 
 /* The definition both programs were built from; the first event carries it. */
-#define CH_SCHEMA_HASH 0x3b068c1ed324a15dULL
+#define CH_SCHEMA_HASH 0x6782cfc031c97eb9ULL
 
 enum ch_op {
     CH_LISTEN = 1,
@@ -31,6 +31,7 @@ enum ch_op {
     CH_CONNECT_PLAIN_TRANSPORT = 33,
     CH_CLOSE_TRANSPORT = 34,
     CH_LIMIT_TRANSPORT = 40,
+    CH_LIMIT_INCOMING = 41,
     CH_GET_TRANSPORT_STATS = 35,
     CH_DUMP_TRANSPORT = 36,
     CH_CREATE_RECEIVER = 48,
@@ -90,6 +91,7 @@ enum ch_op {
     X(CONNECT_PLAIN_TRANSPORT, connect_plain_transport) \
     X(CLOSE_TRANSPORT, close_transport) \
     X(LIMIT_TRANSPORT, limit_transport) \
+    X(LIMIT_INCOMING, limit_incoming) \
     X(GET_TRANSPORT_STATS, get_transport_stats) \
     X(DUMP_TRANSPORT, dump_transport) \
     X(CREATE_RECEIVER, create_receiver) \
@@ -865,6 +867,18 @@ struct ch_limit_transport_reply {
     char empty;
 };
 
+/* The most that the far side should send, in bits a second; 0 ends that. It is told so by REMB:
+ * publishers who do not understand it are not held back. */
+struct ch_limit_incoming {
+    uint32_t transport;
+    uint32_t maximum_bitrate;
+};
+
+/* The answer to `LimitIncoming`. */
+struct ch_limit_incoming_reply {
+    char empty;
+};
+
 struct ch_get_transport_stats {
     uint32_t transport;
 };
@@ -1425,6 +1439,10 @@ void ch_read_limit_transport(struct ch_reader *r, struct ch_limit_transport *m);
 void ch_write_limit_transport(struct ch_writer *w, const struct ch_limit_transport *m);
 void ch_read_limit_transport_reply(struct ch_reader *r, struct ch_limit_transport_reply *m);
 void ch_write_limit_transport_reply(struct ch_writer *w, const struct ch_limit_transport_reply *m);
+void ch_read_limit_incoming(struct ch_reader *r, struct ch_limit_incoming *m);
+void ch_write_limit_incoming(struct ch_writer *w, const struct ch_limit_incoming *m);
+void ch_read_limit_incoming_reply(struct ch_reader *r, struct ch_limit_incoming_reply *m);
+void ch_write_limit_incoming_reply(struct ch_writer *w, const struct ch_limit_incoming_reply *m);
 void ch_read_get_transport_stats(struct ch_reader *r, struct ch_get_transport_stats *m);
 void ch_write_get_transport_stats(struct ch_writer *w, const struct ch_get_transport_stats *m);
 void ch_read_get_transport_stats_reply(struct ch_reader *r, struct ch_get_transport_stats_reply *m);
