@@ -6,6 +6,8 @@
 /// An open peer is held by its room; dropping the last reference to it closes nothing.
 public final class Peer: Sendable {
     public enum Event: Sendable {
+        /// What it can do in this room is known: once, before the senders that it brings about.
+        case capabilities(RtpCapabilities)
         case newTransport(Transport)
         case newRtpReceiver(RtpReceiver)
         case newRtpSender(RtpSender)
@@ -66,8 +68,8 @@ public final class Peer: Sendable {
         room.core.withLock { core in
             guard let record = core.state.peers[id] else { return hub.subscribe() }
             return hub.subscribe(
-                replaying: record.transports.compactMap { core.transports[$0] }
-                    .map(Event.newTransport)
+                replaying: [record.capabilities].compactMap { $0 }.map(Event.capabilities)
+                    + record.transports.compactMap { core.transports[$0] }.map(Event.newTransport)
                     + record.receivers.compactMap { core.receivers[$0] }.map(Event.newRtpReceiver)
                     + record.senders.compactMap { core.senders[$0] }.map(Event.newRtpSender))
         }

@@ -16,6 +16,8 @@ extension RoomCore {
             tellSlotSender(notice)
         case .traced(let target, let id, let event): tellTrace(target, id, event)
         case .peerOpened(let id): openPeer(id, in: room)
+        case .peerCapabilities(let id, let capabilities):
+            peers[id]?.hub.emit(.capabilities(capabilities))
         case .peerClosed(let record, let reason):
             peers.removeValue(forKey: record.id)?.end(Remains(record: record, reason: reason))
         case .transportOpened, .remoteLearned, .iceSelected, .iceChanged, .dtlsChanged,

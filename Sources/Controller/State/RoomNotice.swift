@@ -20,6 +20,7 @@ enum RoomNotice: Sendable, Hashable {
     case slotSenderClosed(SlotSenderRecord)
 
     case peerOpened(UInt32)
+    case peerCapabilities(UInt32, RtpCapabilities)
     case peerClosed(PeerRecord, CloseReason)
 
     case transportOpened(UInt32)

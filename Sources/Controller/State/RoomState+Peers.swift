@@ -35,7 +35,7 @@ extension RoomState {
         peers[peer]?.acceptsRetransmissions = wanted.codecs.contains { codec in
             Negotiation.identity(of: codec)?.mimeType.role == .retransmission
         }
-        return openSenders(for: peer)
+        return [.tell(.peerCapabilities(peer, effective))] + openSenders(for: peer)
     }
 
     /// Somebody else's, when they are equal: what a large room's peers can do is kept once.

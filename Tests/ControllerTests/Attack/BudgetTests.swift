@@ -72,10 +72,10 @@ import Testing
         let (peers, streams) = (BudgetTests.peers, BudgetTests.streams)
         #expect(crowd.room.state.senders.count == peers * (peers - 1) * streams)
 
-        // One who comes gets a sender of everything, and each is one notice.
+        // One who comes gets a sender of everything, and each is one notice beside his own.
         let late = try crowd.room.peer("late", nil)
         let joining = try crowd.room.state.setCapabilities(Fixtures.peerCapabilities, of: late)
-        #expect(joining.count == peers * streams)
+        #expect(joining.count == 1 + peers * streams)
 
         // One who speaks is heard by everybody else.
         let transport = try crowd.room.transport(of: late)

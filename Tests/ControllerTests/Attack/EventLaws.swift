@@ -79,11 +79,15 @@ final class EventLaws: Sendable {
 
     private func watch(_ peer: Peer, _ events: AsyncStream<Peer.Event>) async {
         var end: CloseReason?
+        var isCapable = false
         var children: [@Sendable () -> Bool] = []
         await withDiscardingTaskGroup { group in
             for await event in events {
                 #expect(end == nil, "\(event.name) after the end")
                 switch event {
+                case .capabilities:
+                    #expect(!isCapable, "capabilities twice")
+                    isCapable = true
                 case .newTransport(let transport):
                     announce(transport.id) { $0.transports.append(transport) }
                     children.append { transport.isClosed }
@@ -95,6 +99,7 @@ final class EventLaws: Sendable {
                     let events = receiver.events()
                     group.addTask { await self.watch(receiver, events) }
                 case .newRtpSender(let sender):
+                    #expect(isCapable, "a sender before capabilities")
                     announce(sender.id) { $0.senders.append(sender) }
                     children.append { sender.isClosed }
                     let events = sender.events()

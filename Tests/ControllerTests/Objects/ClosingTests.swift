@@ -16,7 +16,7 @@ import Testing
         room.close()
         #expect(
             await all(of: events).map(\.name) == [
-                "newTransport", "closed closed by the application",
+                "capabilities", "newTransport", "closed closed by the application",
             ])
         #expect(alice.peer.closeReason == .application)
         #expect(alice.transport.closeReason == .parent)

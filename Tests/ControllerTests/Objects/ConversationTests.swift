@@ -58,7 +58,7 @@ import Testing
             ])
         #expect(
             await all(of: bobEvents).map(\.name) == [
-                "newTransport", "newRtpSender audio", "closed its parent closed",
+                "capabilities", "newTransport", "newRtpSender audio", "closed its parent closed",
             ])
         #expect(
             await all(of: receiverEvents).map(\.name) == [
@@ -126,7 +126,7 @@ import Testing
         alice.peer.close()
         #expect(
             await all(of: events).map(\.name) == [
-                "newTransport", "closed closed by the application",
+                "capabilities", "newTransport", "closed closed by the application",
             ])
         await stage.server.close()
     }

@@ -15,6 +15,7 @@ extension Room.Event {
 extension Peer.Event {
     var name: String {
         switch self {
+        case .capabilities: "capabilities"
         case .newTransport: "newTransport"
         case .newRtpReceiver(let receiver): "newRtpReceiver \(receiver.kind)"
         case .newRtpSender(let sender): "newRtpSender \(sender.kind)"

@@ -48,7 +48,10 @@ import Testing
         let carol = try room.peer("carol", nil)
         let actions = try room.state.setCapabilities(Fixtures.peerCapabilities, of: carol)
         let senders = try #require(room.state.peers[carol]?.senders)
-        #expect(actions.notices == senders.map { .senderOpened($0) })
+        let capabilities = try #require(room.state.peers[carol]?.capabilities)
+        #expect(
+            actions.notices == [.peerCapabilities(carol, capabilities)]
+                + senders.map { .senderOpened($0) })
         #expect(
             senders.map { room.state.senders[$0]?.kind } == [.audio, .video])
     }
