@@ -15,13 +15,17 @@ public struct Logging: Sendable {
         }
     }
 
-    public let level: Level
+    private let threshold: Locked<Level>
     private let handler: @Sendable (LogRecord) -> Void
 
     public init(level: Level, handler: @escaping @Sendable (LogRecord) -> Void) {
-        self.level = level
+        threshold = Locked(level)
         self.handler = handler
     }
+
+    /// What matters less is not said. A server's can be changed while it runs:
+    /// `Server.updateSettings(_:)`.
+    public var level: Level { threshold.withLock { $0 } }
 
     /// Nothing is said.
     public static let silent = Logging(level: .silent) { _ in }
@@ -34,11 +38,19 @@ public struct Logging: Sendable {
         }
     }
 
+    /// The same, with a level that no other copy shares.
+    func independent() -> Logging { Logging(level: level, handler: handler) }
+
+    /// Every copy says more from now on, or less.
+    func change(to level: Level) {
+        threshold.withLock { $0 = level }
+    }
+
     func callAsFunction(
         _ level: Level, _ message: String, _ metadata: [String: String] = [:],
         workerID: Int? = nil
     ) {
-        guard level >= self.level, level != .silent else { return }
+        guard level != .silent, level >= self.level else { return }
         handler(
             LogRecord(level: level, message: message, metadata: metadata, workerID: workerID))
     }

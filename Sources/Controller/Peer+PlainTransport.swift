@@ -8,7 +8,7 @@ extension Peer {
         _ options: PlainTransportOptions = PlainTransportOptions()
     ) async throws(BisqueError) -> Transport {
         let configuration = room.server.configuration
-        let place = try options.place(in: configuration)
+        let place = try options.place(in: configuration, from: room.portRange)
         let transport = room.server.identifiers.next()
         let (room, peer) = (room, id)
         return try await room.ask(

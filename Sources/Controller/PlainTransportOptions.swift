@@ -44,10 +44,13 @@ extension PlainTransportOptions {
         case own([BoundSocket])
     }
 
-    /// Checks the options against each other and opens the sockets they ask for.
+    /// Checks the options against each other and opens the sockets they ask for; those of its own
+    /// in this range.
     ///
     /// - Throws: `.invalid`, saying which options exclude each other; `.limit` without a free port.
-    func place(in configuration: ServerConfiguration) throws(BisqueError) -> Place {
+    func place(
+        in configuration: ServerConfiguration, from range: PortRange
+    ) throws(BisqueError) -> Place {
         try srtp?.validate()
         let family = try remote?.remoteFamily()
         try checkRtcp(family: family)
@@ -61,7 +64,7 @@ extension PlainTransportOptions {
         }
         var random = RandomNumbers()
         return .own(
-            try PortRange(ports: configuration.portRange).open(
+            try range.open(
                 ip: try ownIP(in: configuration, family: family), isPair: !isRtcpMuxed,
                 using: &random))
     }

@@ -57,6 +57,9 @@ public final class Room: Sendable {
         }
     }
 
+    /// Which of the server's workers serves it, counted from 0; `nil` while none does.
+    public var workerIndex: Int? { server.workerIndex(of: self) }
+
     public var isClosed: Bool { closeReason != nil }
 
     public var closeReason: CloseReason? {

@@ -4,6 +4,8 @@ internal import Channel
 struct RoomCore: Sendable {
     /// The worker that serves the room.
     struct Workplace: Sendable {
+        /// Counted from 1.
+        let worker: Int
         let channel: WorkerChannel
         /// Its shared ports. Not the sockets: a room must not keep them open.
         let ports: [LocalPort]

@@ -11,7 +11,20 @@ public struct RoomOptions: Sendable, Hashable {
     /// `nil`: as the server's configuration says.
     public var whenWorkerDies: WhenWorkerDies?
 
-    public init(whenWorkerDies: WhenWorkerDies? = nil) {
+    /// Which worker serves it at first, counted from 0; `nil`: as the configuration's placement
+    /// says. When that worker dies, a room that moves goes to any other.
+    public var workerIndex: Int?
+
+    /// Whether a codec that the server does not know is left out, as mediasoup's first generation
+    /// did, instead of being refused.
+    public var ignoresUnsupportedCodecs: Bool
+
+    public init(
+        whenWorkerDies: WhenWorkerDies? = nil, workerIndex: Int? = nil,
+        ignoresUnsupportedCodecs: Bool = false
+    ) {
         self.whenWorkerDies = whenWorkerDies
+        self.workerIndex = workerIndex
+        self.ignoresUnsupportedCodecs = ignoresUnsupportedCodecs
     }
 }

@@ -47,19 +47,33 @@ public final class Server: Sendable {
 
     public var workers: [WorkerStatus] { core.workers }
 
+    /// How many of the workers are up.
+    public var numWorkers: Int { core.numWorkers }
+
     /// What exists now, then what happens. Ends after `.closed`.
     public func events() -> AsyncStream<Event> { core.events() }
 
     // MARK: Commands
 
-    /// Opens a room at the worker that has the least to do.
+    /// Opens a room at the worker that the options name, or else where the configuration's
+    /// placement has it.
     ///
     /// - Throws: `.unsupported` for a codec the server does not know, `.duplicate`, `.invalid`,
-    ///   `.limit`, `.workerDied`, `.closed`, `.cancelled`.
+    ///   `.limit`, `.workerDied` when the worker that is named is not up, `.closed`, `.cancelled`.
     public func createRoom(
         mediaCodecs: [RtpCodecCapability], options: RoomOptions = RoomOptions()
     ) async throws(BisqueError) -> Room {
         try await core.createRoom(mediaCodecs: mediaCodecs, options: options)
+    }
+
+    /// Changes what can be changed while the server runs. All workers have obeyed when it returns,
+    /// and those that are started later begin with it.
+    ///
+    /// - Throws: `.closed`, `.cancelled`.
+    public func updateSettings(
+        _ settings: ServerSettings = ServerSettings()
+    ) async throws(BisqueError) {
+        try await core.updateSettings(settings)
     }
 
     /// - Throws: `.closed`, `.cancelled`.

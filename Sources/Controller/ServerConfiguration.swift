@@ -33,6 +33,9 @@ public struct ServerConfiguration: Sendable {
     /// Where transports with ports of their own are bound. Outgoing connections of this machine
     /// usually take ports from 32768 on, and may be found in the way.
     public var portRange: ClosedRange<UInt16>
+    /// Whether each worker has a share of that range to itself, its shared ports included when
+    /// `firstPort` is zero, so that all media is within the range.
+    public var dividesPortRange: Bool
     /// What a transport says its address is, when others reach it at another one than it is bound
     /// to. An IP address stands for those of its family, a host name for all.
     public var announcedIP: String?
@@ -42,6 +45,8 @@ public struct ServerConfiguration: Sendable {
     /// What the workers show in DTLS handshakes; without one each makes its own.
     public var certificate: Certificate?
     public var restartPolicy: RestartPolicy
+    /// Which worker takes a room, unless the room's own options say.
+    public var placement: RoomPlacement
     /// What becomes of a room whose worker died, unless the room's own options say otherwise.
     public var whenWorkerDies: RoomOptions.WhenWorkerDies
     public var limits: Limits
@@ -55,10 +60,12 @@ public struct ServerConfiguration: Sendable {
         firstPort: UInt16 = 0,
         listenTcp: Bool = true,
         portRange: ClosedRange<UInt16> = 40000...49999,
+        dividesPortRange: Bool = false,
         announcedIP: String? = nil,
         announcedAddresses: [String: String] = [:],
         certificate: Certificate? = nil,
         restartPolicy: RestartPolicy = RestartPolicy(),
+        placement: RoomPlacement = .leastLoad,
         whenWorkerDies: RoomOptions.WhenWorkerDies = .moveRoom,
         limits: Limits = Limits(),
         workerPath: String? = nil,
@@ -69,10 +76,12 @@ public struct ServerConfiguration: Sendable {
         self.firstPort = firstPort
         self.listenTcp = listenTcp
         self.portRange = portRange
+        self.dividesPortRange = dividesPortRange
         self.announcedIP = announcedIP
         self.announcedAddresses = announcedAddresses
         self.certificate = certificate
         self.restartPolicy = restartPolicy
+        self.placement = placement
         self.whenWorkerDies = whenWorkerDies
         self.limits = limits
         self.workerPath = workerPath

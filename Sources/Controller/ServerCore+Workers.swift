@@ -45,6 +45,7 @@ extension ServerCore {
             state.phase = .open
             return (waiting, state.starting)
         }
+        tellChangedSettings(over: workplace.channel)
         for room in waiting { place(room) }
         starting?.settle(.success(()))
     }

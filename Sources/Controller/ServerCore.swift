@@ -34,6 +34,7 @@ final class ServerCore: Sendable {
     let identifiers = IdentifierSource()
     let slots: [WorkerSlot]
     let state: Locked<State>
+    let told = Locked(ToldSettings())
     let hub = EventHub<Server.Event>()
 
     convenience init(_ configuration: ServerConfiguration) throws(BisqueError) {
@@ -45,6 +46,8 @@ final class ServerCore: Sendable {
         _ configuration: ServerConfiguration, launch: @escaping WorkerLauncher
     ) throws(BisqueError) {
         try configuration.validate()
+        var configuration = configuration
+        configuration.logging = configuration.logging.independent()
         self.configuration = configuration
         var slots: [WorkerSlot] = []
         for id in 1...configuration.workers {
@@ -64,13 +67,18 @@ final class ServerCore: Sendable {
         of slot: Int, _ configuration: ServerConfiguration
     ) throws(BisqueError) -> BoundPorts {
         var ports = BoundPorts()
+        var random = RandomNumbers()
+        let protocols = configuration.protocols
         for ip in configuration.listenIPs {
-            guard configuration.firstPort != 0 else {
-                ports.append(try BoundPorts(ip: ip, anyPortFor: configuration.protocols))
-                continue
+            if configuration.firstPort != 0 {
+                let port = configuration.firstPort + UInt16(slot - 1)
+                ports.append(try BoundPorts(ip: ip, port: port, protocols: protocols))
+            } else if configuration.dividesPortRange {
+                let range = configuration.portRange(of: slot)
+                ports.append(try range.open(ip: ip, protocols: protocols, using: &random))
+            } else {
+                ports.append(try BoundPorts(ip: ip, anyPortFor: protocols))
             }
-            let port = configuration.firstPort + UInt16(slot - 1)
-            ports.append(try BoundPorts(ip: ip, port: port, protocols: configuration.protocols))
         }
         return ports
     }
@@ -82,6 +90,15 @@ final class ServerCore: Sendable {
     var rooms: [Room] { state.withLock { ServerCore.shown($0) } }
 
     var workers: [WorkerStatus] { state.withLock { state in slots.map { status(of: $0, state) } } }
+
+    var numWorkers: Int { state.withLock { $0.workplaces.count } }
+
+    /// Which worker serves a room, counted from 0.
+    func workerIndex(of room: Room) -> Int? {
+        state.withLock { state in
+            state.pool.slot(of: room.id).flatMap { id in slots.firstIndex { $0.id == id } }
+        }
+    }
 
     private static func shown(_ state: State) -> [Room] {
         state.rooms.filter { state.entrants[$0.key] == nil }
@@ -115,14 +132,17 @@ final class ServerCore: Sendable {
     func createRoom(
         mediaCodecs: [RtpCodecCapability], options: RoomOptions
     ) async throws(BisqueError) -> Room {
-        let capabilities = try Negotiation.roomCapabilities(for: mediaCodecs)
+        try requireOpen()
+        try require(workerIndex: options.workerIndex)
+        let capabilities = try Negotiation.roomCapabilities(
+            for: mediaCodecs, ignoringUnsupported: options.ignoresUnsupportedCodecs)
         let room = Room(
             state: RoomState(
                 id: identifiers.next(), capabilities: capabilities, limits: configuration.limits,
                 identifiers: identifiers),
             whenWorkerDies: options.whenWorkerDies ?? configuration.whenWorkerDies, server: self)
         do throws(BisqueError) {
-            try await enter(room)
+            try await enter(room, atIndex: options.workerIndex)
         } catch {
             room.close()
             throw error
@@ -130,8 +150,14 @@ final class ServerCore: Sendable {
         return room
     }
 
+    private func require(workerIndex: Int?) throws(BisqueError) {
+        guard let workerIndex, !slots.indices.contains(workerIndex) else { return }
+        throw BisqueError(
+            .invalid, "workerIndex: \(workerIndex) is not within 0..<\(slots.count)")
+    }
+
     /// Gives a new room its first worker, and waits for it.
-    private func enter(_ room: Room) async throws(BisqueError) {
+    private func enter(_ room: Room, atIndex index: Int?) async throws(BisqueError) {
         try await Waiter<Void>.wait { waiter in
             let closed = state.withLock { state -> CloseReason? in
                 if let reason = state.closeReason { return reason }
@@ -146,7 +172,7 @@ final class ServerCore: Sendable {
                 room.close()
                 forget(room)
             } else {
-                place(room)
+                place(room, atIndex: index)
             }
         } abandon: {
             room.close()
@@ -175,19 +201,25 @@ final class ServerCore: Sendable {
         entrant?.settle(.failure(BisqueError(code, "the room is closed: \(reason)")))
     }
 
-    /// Gives a room to the worker with the least to do, or lets it wait for one.
-    func place(_ room: Room) {
+    /// Gives a room to the worker that is next, or lets it wait for one. One that must have a
+    /// particular worker does not wait: without it, it closes.
+    func place(_ room: Room, atIndex index: Int? = nil) {
         let weight = room.core.withLock { $0.state.weight }
-        let choice = state.withLock { state -> RoomCore.Workplace? in
-            guard state.rooms[room.id] != nil else { return nil }
-            guard let id = state.pool.assign(room.id, weight: weight),
-                let workplace = state.workplaces[id]
-            else {
-                state.homeless.append(room.id)
-                return nil
+        let (choice, isRefused) = state.withLock { state -> (RoomCore.Workplace?, Bool) in
+            guard state.rooms[room.id] != nil else { return (nil, false) }
+            let assigned =
+                if let index {
+                    state.pool.assign(room.id, weight: weight, toIndex: index)
+                } else {
+                    state.pool.assign(room.id, weight: weight, by: configuration.placement)
+                }
+            if let workplace = assigned.flatMap({ state.workplaces[$0] }) {
+                return (workplace, false)
             }
-            return workplace
+            if index == nil { state.homeless.append(room.id) }
+            return (nil, index != nil)
         }
+        if isRefused { room.close(.workerDied) }
         guard let workplace = choice else { return }
         let channel = workplace.channel
         do throws(BisqueError) {

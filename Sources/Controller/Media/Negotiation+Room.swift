@@ -7,14 +7,14 @@ extension Negotiation {
     /// (rtx, red, FEC) are left out: they are no media. Header extensions are all that the server
     /// knows.
     ///
-    /// - Throws: `.unsupported` for a codec that the server does not know, as v2 did (v1 went on
-    ///   without it); `.duplicate` when two could not be told apart; `.invalid`; `.limit` when the
-    ///   payload types run out.
+    /// - Throws: `.unsupported` for a codec that the server does not know, as v2 did, unless those
+    ///   are ignored, as v1 did; `.duplicate` when two could not be told apart; `.invalid`;
+    ///   `.limit` when the payload types run out.
     static func roomCapabilities(
-        for mediaCodecs: [RtpCodecCapability]
+        for mediaCodecs: [RtpCodecCapability], ignoringUnsupported: Bool = false
     ) throws(BisqueError) -> RtpCapabilities {
         guard !mediaCodecs.isEmpty else { throw FieldCheck.invalid("mediaCodecs", "it is empty") }
-        let wishes = try supported(mediaCodecs)
+        let wishes = try supported(mediaCodecs, ignoringOthers: ignoringUnsupported)
         guard !wishes.isEmpty else {
             throw FieldCheck.invalid("mediaCodecs", "none is a media codec")
         }
@@ -55,7 +55,7 @@ extension Negotiation {
     }
 
     private static func supported(
-        _ mediaCodecs: [RtpCodecCapability]
+        _ mediaCodecs: [RtpCodecCapability], ignoringOthers: Bool
     ) throws(BisqueError) -> [Wish] {
         var wishes: [Wish] = []
         var places: [Choice: Int] = [:]
@@ -69,6 +69,7 @@ extension Negotiation {
                     Negotiation.identity(of: $0) == identity
                 })
             else {
+                if ignoringOthers { continue }
                 throw BisqueError(
                     .unsupported, "\(path): the server does not support \(description(of: wanted))")
             }

@@ -69,12 +69,38 @@ struct PortRange: Sendable, Hashable {
     }
 
     /// Whether the address itself can be bound.
-    private static func isFree(ip: String) -> Bool {
+    static func isFree(ip: String) -> Bool {
         do throws(BisqueError) {
             _ = try BoundSocket(ip: ip, port: 0)
             return true
         } catch {
             return false
         }
+    }
+}
+
+extension ServerConfiguration {
+    /// Where a worker, counted from 1, finds ports: in its share of the range, if that is divided.
+    ///
+    /// No port is in two shares, and each begins even and ends odd, so that pairs fit. Too small a
+    /// range is everybody's.
+    func portRange(of worker: Int) -> PortRange {
+        let size = (portRange.count - 1) / workers
+        guard dividesPortRange, size >= 2 else { return PortRange(ports: portRange) }
+        let start = Int(portRange.lowerBound) + size * (worker - 1)
+        let first = start.isMultiple(of: 2) ? start : start + 1
+        let end = start + size
+        let last = end.isMultiple(of: 2) ? end - 1 : end
+        return PortRange(ports: UInt16(first)...UInt16(last))
+    }
+}
+
+extension Room {
+    /// Where its transports find ports of their own.
+    var portRange: PortRange {
+        let configuration = server.configuration
+        let worker = core.withLock { $0.workplace?.worker }
+        return worker.map { configuration.portRange(of: $0) }
+            ?? PortRange(ports: configuration.portRange)
     }
 }

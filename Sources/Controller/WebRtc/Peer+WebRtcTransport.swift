@@ -10,7 +10,7 @@ extension Peer {
     ) async throws(BisqueError) -> Transport {
         try options.validate()
         let configuration = room.server.configuration
-        let own = try options.ownPorts(in: configuration)
+        let own = try options.ownPorts(in: configuration, from: room.portRange)
         let transport = room.server.identifiers.next()
         let parameters = IceParameters.random()
         // Asking the system for its addresses is not for the room's lock.
@@ -63,7 +63,7 @@ extension WebRtcTransportOptions {
     ///
     /// - Throws: `.limit` without a free port.
     fileprivate func ownPorts(
-        in configuration: ServerConfiguration
+        in configuration: ServerConfiguration, from range: PortRange
     ) throws(BisqueError) -> BoundPorts {
         var ports = BoundPorts()
         guard port == .own else { return ports }
@@ -72,8 +72,7 @@ extension WebRtcTransportOptions {
         var random = RandomNumbers()
         for ip in configuration.listenIPs {
             ports.append(
-                try PortRange(ports: configuration.portRange).open(
-                    ip: ip, protocols: protocols, using: &random))
+                try range.open(ip: ip, protocols: protocols, using: &random))
         }
         return ports
     }

@@ -173,7 +173,7 @@ struct WorkerSession {
                 observer.started(
                     slot,
                     RoomCore.Workplace(
-                        channel: channel, ports: slot.localPorts,
+                        worker: slot.id, channel: channel, ports: slot.localPorts,
                         fingerprints: fingerprints.withLock { $0 }))
             case .failure(let error): WorkerSession.note(error, in: refusal)
             }

@@ -156,7 +156,9 @@ struct Turmoil: Sendable {
 
     /// Getters, open or closed, and streams that nobody reads.
     private mutating func look(_ present: EventLaws.Objects) {
-        for room in present.rooms { _ = (room.events(), room.state, room.peers) }
+        for room in present.rooms {
+            _ = (room.events(), room.state, room.peers, room.workerIndex)
+        }
         if let peer = one(of: present.peers) {
             _ = (peer.events(), peer.capabilities, peer.rtpSenders, peer.closeReason)
         }
@@ -173,11 +175,12 @@ struct Turmoil: Sendable {
         let server = server
         let (room, sender) = (one(of: present.rooms), one(of: present.senders))
         let (transport, bitrate) = (one(of: present.transports), below(100_000))
-        switch below(5) {
+        switch below(6) {
         case 0: await attempt { _ = try await server.dump() }
         case 1: await attempt { _ = try await server.getStats() }
         case 2: await attempt { _ = try await room?.getStats() }
         case 3: await attempt { try await transport?.setMaxBitrate(bitrate) }
+        case 4: await attempt { try await server.updateSettings(.init(logLevel: .silent)) }
         default: await attempt { _ = try await sender?.dump() }
         }
     }

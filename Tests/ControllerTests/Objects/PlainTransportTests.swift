@@ -93,7 +93,8 @@ import Testing
     @Test(arguments: contradictions)
     func optionsThatExcludeEachOtherAreNamed(_ contradiction: Contradiction) throws {
         do throws(BisqueError) {
-            _ = try contradiction.options.place(in: configuration)
+            _ = try contradiction.options.place(
+                in: configuration, from: PortRange(ports: configuration.portRange))
             Issue.record("nobody objected")
         } catch {
             #expect(error.code == .invalid)
