@@ -1,6 +1,9 @@
 internal import Channel
 
 /// A server and its workers, as they are.
+///
+/// Dumps are written under the names of mediasoup's first generation, with what that did not have
+/// beside it.
 public struct ServerDump: Sendable, Hashable, Codable {
     public let workers: [WorkerDump]
     public let rooms: [RoomDump]
@@ -33,6 +36,8 @@ public struct RoomDump: Sendable, Hashable, Codable {
     public let id: UInt32
     public let capabilities: RtpCapabilities
     public let isInterrupted: Bool
+    /// Whether somebody wishes to know how loud everybody is.
+    public let observesAudioLevels: Bool
     public let peers: [PeerDump]
     /// From each receiver to its senders, as the controller knows them.
     public let receiverSenders: [UInt32: [UInt32]]
@@ -61,8 +66,13 @@ public struct PeerDump: Sendable, Hashable, Codable {
     public let capabilities: RtpCapabilities?
     public let transports: [TransportDump]
     public let rtpReceivers: [ReceiverDump]
-    /// Those that were never given a transport are left out.
     public let rtpSenders: [SenderDump]
+
+    private enum CodingKeys: String, CodingKey {
+        case id = "peerId"
+        case name = "peerName"
+        case capabilities, transports, rtpReceivers, rtpSenders
+    }
 }
 
 public struct TransportDump: Sendable, Hashable, Codable {
@@ -79,6 +89,10 @@ public struct TransportDump: Sendable, Hashable, Codable {
     public let id: UInt32
     /// `nil` for a plain transport.
     public let webRtc: WebRtcDump?
+    /// Whether a publisher understands when he is asked to send less.
+    public let usesRemb: Bool
+    /// What the far side is asked to send at most, in bits per second.
+    public let maxBitrate: UInt32?
     public let sharesPort: Bool
     public let isRtcpMuxed: Bool
     public let remoteAddress: TransportAddress?
@@ -140,9 +154,10 @@ extension WorkerRoomDump {
 }
 
 extension TransportDump {
-    init(id: UInt32, webRtc: WebRtcRecord?, _ reply: DumpTransportReply) {
+    init(_ record: TransportRecord, usesRemb: Bool, _ reply: DumpTransportReply) {
         self.init(
-            id: id, webRtc: webRtc.map { WebRtcDump($0) }, sharesPort: reply.sharesPort,
+            id: record.id, webRtc: record.webRtc.map { WebRtcDump($0) }, usesRemb: usesRemb,
+            maxBitrate: record.maxBitrate, sharesPort: reply.sharesPort,
             isRtcpMuxed: reply.muxesRtcp,
             remoteAddress: reply.remote.map { TransportAddress($0) },
             remoteRtcpAddress: reply.remoteRtcp.map { TransportAddress($0) },

@@ -17,7 +17,8 @@ extension Room {
         return core.withLock { core in
             RoomDump(
                 id: id, capabilities: capabilities,
-                isInterrupted: core.state.activity == .interrupted, peers: peerDumps,
+                isInterrupted: core.state.activity == .interrupted,
+                observesAudioLevels: core.state.hearing.wish.levels != nil, peers: peerDumps,
                 receiverSenders: core.state.receivers.filter(\.value.isOpen).mapValues(\.senders),
                 senderReceiver: core.state.senders.mapValues(\.receiver), worker: worker)
         }

@@ -115,7 +115,11 @@ public final class Transport: Sendable {
     public func dump() async throws(BisqueError) -> TransportDump {
         let reply = try await room.query(
             DumpTransport(transport: TransportID(rawValue: id)), check: requireOpen)
-        return TransportDump(id: id, webRtc: record?.webRtc, reply)
+        let (record, usesRemb) = room.core.withLock { core in
+            (core.state.transports[id], core.state.usesRemb(transport: id))
+        }
+        guard let record else { throw BisqueError(.closed, "the transport was closed meanwhile") }
+        return TransportDump(record, usesRemb: usesRemb, reply)
     }
 
     private func requireOpen(_ state: RoomState) throws(BisqueError) {

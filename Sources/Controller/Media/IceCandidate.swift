@@ -17,10 +17,16 @@ public struct IceCandidate: Sendable, Hashable {
         case simultaneous = "so"
     }
 
+    public enum Family: String, Sendable, Hashable, Codable, CaseIterable {
+        case ipv4, ipv6
+    }
+
     public var foundation: String
     public var priority: UInt32
     /// An IP address, or a name where one is announced.
     public var ip: String
+    /// Of the address behind it, whatever is announced. Clients of v3 are not told.
+    public var family: Family?
     public var port: UInt16
     public var `protocol`: TransportProtocol
     public var type: Kind
@@ -29,7 +35,8 @@ public struct IceCandidate: Sendable, Hashable {
 
     public init(
         foundation: String, priority: UInt32, ip: String, port: UInt16,
-        protocol: TransportProtocol, type: Kind = .host, tcpType: TcpType? = nil
+        protocol: TransportProtocol, type: Kind = .host, tcpType: TcpType? = nil,
+        family: Family? = nil
     ) {
         self.foundation = foundation
         self.priority = priority
@@ -38,6 +45,7 @@ public struct IceCandidate: Sendable, Hashable {
         self.protocol = `protocol`
         self.type = type
         self.tcpType = tcpType
+        self.family = family
     }
 }
 

@@ -115,6 +115,16 @@ extension RoomState {
             + (record.isOpen ? [.tell(.transportClosed(record, reason))] : [])
     }
 
+    /// Whether somebody who sends over it understands REMB.
+    func usesRemb(transport: UInt32) -> Bool {
+        receivers.values.contains { receiver in
+            receiver.transport == transport
+                && receiver.plan.parameters.codecs.contains { codec in
+                    codec.rtcpFeedback.contains { $0.type == RtcpFeedback.remb }
+                }
+        }
+    }
+
     func closingFrame(ofTransport transport: UInt32) -> RoomAction {
         .send(.closeTransport(CloseTransport(transport: TransportID(rawValue: transport))))
     }

@@ -17,7 +17,8 @@ extension IceCandidate {
                         priority: priority(
                             `protocol`, family, options, rank: UInt32(index)),
                         ip: ip, port: port, protocol: `protocol`,
-                        tcpType: `protocol` == .tcp ? .passive : nil)
+                        tcpType: `protocol` == .tcp ? .passive : nil,
+                        family: family == .ipv4 ? .ipv4 : .ipv6)
                     let isNew = !candidates.contains {
                         $0.ip == ip && $0.port == port && $0.protocol == `protocol`
                     }

@@ -45,4 +45,28 @@ import Testing
         #expect(alice.transport.maxBitrate == 99_999)
         await stage.server.close()
     }
+
+    @Test func aDumpSaysWhetherSomebodyObeys() async throws {
+        let reply = try DumpTransportReply(
+            room: RoomID(rawValue: 1), sharesPort: true, muxesRtcp: true, receivers: [],
+            senders: [], ssrcs: [], mids: [], rids: [], payloads: []
+        ).encoded()
+        let stage = try await Stage { $0.answer(DumpTransport.op, .reply(reply)) }
+        let alice = try await stage.room().guest("alice")
+        try await alice.transport.setMaxBitrate(123_456)
+        var dump = try await alice.transport.dump()
+        #expect(!dump.usesRemb && dump.maxBitrate == 123_456)
+
+        var parameters = Streams.vp8
+        parameters.codecs[0].rtcpFeedback = [.init(RtcpFeedback.remb)]
+        var capabilities = Fixtures.peerCapabilities
+        capabilities.codecs[2].rtcpFeedback = [.init(RtcpFeedback.remb)]
+        let bob = try alice.peer.room.createPeer(named: "bob")
+        try bob.setCapabilities(capabilities)
+        let transport = try await bob.createPlainTransport(Stage.atSharedPort)
+        _ = try await bob.receive(parameters, kind: .video, on: transport)
+        dump = try await transport.dump()
+        #expect(dump.usesRemb && dump.maxBitrate == nil)
+        await stage.server.close()
+    }
 }

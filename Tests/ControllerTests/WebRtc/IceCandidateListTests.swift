@@ -23,16 +23,16 @@ import Testing
             list() == [
                 IceCandidate(
                     foundation: "udpcandidate", priority: priority(20_000), ip: "192.0.2.1",
-                    port: 1, protocol: .udp),
+                    port: 1, protocol: .udp, family: .ipv4),
                 IceCandidate(
                     foundation: "udpcandidate", priority: priority(20_000), ip: "2001:db8::1",
-                    port: 1, protocol: .udp),
+                    port: 1, protocol: .udp, family: .ipv6),
                 IceCandidate(
                     foundation: "tcpcandidate", priority: priority(20_000), ip: "192.0.2.1",
-                    port: 2, protocol: .tcp, tcpType: .passive),
+                    port: 2, protocol: .tcp, tcpType: .passive, family: .ipv4),
                 IceCandidate(
                     foundation: "tcpcandidate", priority: priority(20_000), ip: "2001:db8::1",
-                    port: 2, protocol: .tcp, tcpType: .passive),
+                    port: 2, protocol: .tcp, tcpType: .passive, family: .ipv6),
             ])
     }
 

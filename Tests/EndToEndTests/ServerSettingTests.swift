@@ -1,0 +1,80 @@
+/// Servers that mediasoup's options describe, and what is changed about them while they run.
+import Bisque
+import Glibc
+import Testing
+
+extension EndToEnd {
+    @Suite("Server options and settings")
+    struct ServerSettingTests {
+        private static let options = ServerOptions(
+            numWorkers: 2, logLevel: "none", rtcIPv4: .at("127.0.0.1"), rtcIPv6: .off,
+            rtcMinPort: 20_000, rtcMaxPort: 29_999)
+
+        @Test func optionsMakeAServerWhoseWorkersHaveTheirPorts() async throws {
+            let server = try await Server(Self.options)
+            #expect(server.numWorkers == 2)
+            let first = server.workers[0].localAddresses + server.workers[0].localTcpAddresses
+            let second = server.workers[1].localAddresses + server.workers[1].localTcpAddresses
+            #expect(first.allSatisfy { (20_000...24_999).contains($0.port) })
+            #expect(second.allSatisfy { (25_000...29_997).contains($0.port) })
+            let conversation = try await Conversation(server)
+            _ = try await conversation.talk(20)
+            #expect(try await conversation.heard(20).isContiguous)
+            #expect(conversation.room.workerIndex == 0)
+            await server.close()
+            #expect(server.closeReason == .application)
+        }
+
+        @Test func anAddressThatIsNotOursStartsNothing() async throws {
+            var options = Self.options
+            options.rtcIPv4 = .at("1.2.3.4")
+            let refusal = await refusal { _ = try await Server(options, logging: .silent) }
+            #expect(refusal?.code == .refused || refusal?.code == .limit)
+            #expect(refusal?.message.contains("1.2.3.4") == true)
+        }
+
+        @Test func settingsReachRealWorkers() async throws {
+            try await withServer(.quiet(workers: 2)) { server in
+                try await server.updateSettings()
+                for level in Logging.Level.allCases.reversed() {
+                    try await server.updateSettings(ServerSettings(logLevel: level))
+                    #expect(server.configuration.logging.level == level)
+                }
+                try await server.updateSettings(ServerSettings(logLevel: .silent))
+                let conversation = try await Conversation(server)
+                _ = try await conversation.talk(5)
+                #expect(try await conversation.heard(5).isContiguous)
+            }
+        }
+
+        @Test func aPublisherIsToldWhatToSendAtMost() async throws {
+            try await withServer(.quiet()) { server in
+                let room = try await server.openRoom()
+                let publisher = try await room.join("publisher")
+                var parameters = RtpParameters.camera(ssrc: 1111)
+                parameters.codecs[0].rtcpFeedback.append(.init("goog-remb"))
+                let receiver = try await publisher.publish(parameters)
+                var source = Source(ssrc: 1111)
+                try source.send(1, from: publisher)
+                try await eventually("the stream is known") {
+                    try await receiver.getStats().streams.count == 1
+                }
+                try await publisher.transport.setMaxBitrate(400_000)
+                let told = try await eventually("the limit arrives") {
+                    publisher.endpoint.rtcp.first { $0.kind == .payloadFeedback && $0.count == 15 }
+                }
+                #expect(String(decoding: told.body[8..<12], as: UTF8.self) == "REMB")
+                let exponent = told.body[13] >> 2
+                let mantissa =
+                    UInt32(told.body[13] & 3) << 16 | UInt32(told.body[14]) << 8
+                    | UInt32(told.body[15])
+                #expect(mantissa << exponent == 400_000)
+                #expect(told.body[12] == 1 && Array(told.body[16...]) == [0, 0, 4, 87])
+                let dump = try await publisher.transport.dump()
+                #expect(dump.usesRemb && dump.maxBitrate == 400_000)
+                try await publisher.transport.setMaxBitrate(0)
+                #expect(try await publisher.transport.dump().maxBitrate == nil)
+            }
+        }
+    }
+}
