@@ -48,9 +48,9 @@ import Testing
                 ],
                 encodings: [
                     Encoding(
-                        ssrc: 0x1122_3344, rtxSsrc: 0x5566_7788, spatialLayers: 3,
-                        temporalLayers: 2),
-                    Encoding(rid: "hi", spatialLayers: 1, temporalLayers: 1),
+                        ssrc: 0x1122_3344, rtxSsrc: 0x5566_7788, fecSsrc: 0x99AA_BBCC,
+                        learnsRepair: false, spatialLayers: 3, temporalLayers: 2),
+                    Encoding(rid: "hi", learnsRepair: true, spatialLayers: 1, temporalLayers: 1),
                 ],
                 extensions: [Extension(id: 3, kind: .mid), Extension(id: 4, kind: .absSendTime)],
                 hasPli: true, hasFir: false, hasNack: true, hasTransportCc: false, hasRemb: true))

@@ -89,6 +89,8 @@ static struct ch_reception take_reception(struct script *s)
         encodings[i].rtx_ssrc = has & 2 ? take_ssrc(s) : 0;
         if (has & 4)
             encodings[i].rid = take_name(s);
+        encodings[i].learns_repair = encodings[i].has_fec_ssrc = has & 128;
+        encodings[i].fec_ssrc = has & 128 ? (uint32_t)i + 1 : 0;
         encodings[i].spatial_layers = has >> 3 & 3;
         encodings[i].temporal_layers = has >> 5 & 3;
     }

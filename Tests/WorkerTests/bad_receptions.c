@@ -189,6 +189,17 @@ static void anothers_ssrc(struct draft *d)
     d->encodings[0].ssrc = 1111;
 }
 
+static void fec_ssrc_0(struct draft *d)
+{
+    d->encodings[0].has_fec_ssrc = true;
+}
+
+static void fec_ssrc_of_its_own_rtx(struct draft *d)
+{
+    d->encodings[0].has_fec_ssrc = true;
+    d->encodings[0].fec_ssrc = 3002;
+}
+
 static void anothers_rtx_ssrc(struct draft *d)
 {
     d->encodings[0].rtx_ssrc = 1112;
@@ -322,6 +333,9 @@ static const struct bad_request rows[] = {
      CH_REFUSAL_LIMIT_REACHED, "33 header extensions, at most 32", false},
     {"anothers ssrc", CH_CREATE_RECEIVER, anothers_ssrc,
      CH_REFUSAL_DUPLICATE_SSRC, "ssrc 1111 belongs to receiver 31", false},
+    {"fec ssrc 0", CH_CREATE_RECEIVER, fec_ssrc_0, CH_REFUSAL_INVALID_SSRC, "ssrc 0", false},
+    {"fec ssrc of its own rtx", CH_CREATE_RECEIVER, fec_ssrc_of_its_own_rtx,
+     CH_REFUSAL_DUPLICATE_SSRC, "ssrc 3002 twice", false},
     {"anothers rtx ssrc", CH_CREATE_RECEIVER, anothers_rtx_ssrc,
      CH_REFUSAL_DUPLICATE_SSRC, "ssrc 1112 belongs to receiver 31", false},
     {"anothers mid", CH_CREATE_RECEIVER, anothers_mid,

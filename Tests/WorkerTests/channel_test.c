@@ -91,6 +91,8 @@ TEST(a_receiver_nests_lists_of_records)
     CHECK_EQ(m.reception.payloads[1].target, 96);
     CHECK_EQ(m.reception.encodings_count, 2);
     CHECK_EQ(m.reception.encodings[0].rtx_ssrc, 0x55667788);
+    CHECK_EQ(m.reception.encodings[0].fec_ssrc, 0x99aabbcc);
+    CHECK(m.reception.encodings[1].learns_repair);
     CHECK_EQ(m.reception.encodings[0].spatial_layers, 3);
     CHECK_EQ(m.reception.encodings[0].temporal_layers, 2);
     CHECK(ch_view_equal(m.reception.encodings[1].rid, ch_view_string("hi")));

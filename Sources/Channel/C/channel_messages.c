@@ -6,7 +6,7 @@
 
 _Static_assert(sizeof(struct ch_payload) + 7 <= CH_ARENA_RATIO * 8,
                "a list of struct ch_payload could outgrow CH_ARENA_SIZE");
-_Static_assert(sizeof(struct ch_encoding) + 7 <= CH_ARENA_RATIO * 5,
+_Static_assert(sizeof(struct ch_encoding) + 7 <= CH_ARENA_RATIO * 7,
                "a list of struct ch_encoding could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(struct ch_extension) + 7 <= CH_ARENA_RATIO * 2,
                "a list of struct ch_extension could outgrow CH_ARENA_SIZE");
@@ -514,6 +514,10 @@ void ch_read_encoding(struct ch_reader *r, struct ch_encoding *m)
     m->has_rid = ch_read_bool(r);
     if (m->has_rid)
         m->rid = ch_read_string(r);
+    m->has_fec_ssrc = ch_read_bool(r);
+    if (m->has_fec_ssrc)
+        m->fec_ssrc = ch_read_u32(r);
+    m->learns_repair = ch_read_bool(r);
     m->spatial_layers = ch_read_u8(r);
     m->temporal_layers = ch_read_u8(r);
 }
@@ -529,6 +533,10 @@ void ch_write_encoding(struct ch_writer *w, const struct ch_encoding *m)
     ch_write_bool(w, m->has_rid);
     if (m->has_rid)
         ch_write_string(w, m->rid);
+    ch_write_bool(w, m->has_fec_ssrc);
+    if (m->has_fec_ssrc)
+        ch_write_u32(w, m->fec_ssrc);
+    ch_write_bool(w, m->learns_repair);
     ch_write_u8(w, m->spatial_layers);
     ch_write_u8(w, m->temporal_layers);
 }
@@ -628,7 +636,7 @@ void ch_read_reception(struct ch_reader *r, struct ch_reception *m)
         m->payloads = list;
     }
     {
-        size_t count = ch_read_count(r, 5);
+        size_t count = ch_read_count(r, 7);
         struct ch_encoding *list = ch_reader_allocate(r, count * sizeof(*list));
 
         if (!list)

@@ -3,7 +3,7 @@
 // Generated from channel.schema by channel-gen: do not edit.
 
 /// The definition both programs were built from; the first event carries it.
-package let schemaHash: UInt64 = 0x6782_cfc0_31c9_7eb9
+package let schemaHash: UInt64 = 0xfcef_53d4_c690_baed
 
 package struct RoomID: Identifier {
     package let rawValue: UInt32
@@ -358,6 +358,10 @@ package struct Encoding: WireValue {
     package var ssrc: UInt32?
     package var rtxSsrc: UInt32?
     package var rid: String?
+    /// Of what corrects it: known, so that it is no new stream; it is not forwarded.
+    package var fecSsrc: UInt32?
+    /// What repairs it comes under a number that was not announced.
+    package var learnsRepair: Bool
     /// How many there are in it, as its scalability mode says; 1 of each without one.
     package var spatialLayers: UInt8
     package var temporalLayers: UInt8
@@ -366,22 +370,28 @@ package struct Encoding: WireValue {
         ssrc: UInt32? = nil,
         rtxSsrc: UInt32? = nil,
         rid: String? = nil,
+        fecSsrc: UInt32? = nil,
+        learnsRepair: Bool,
         spatialLayers: UInt8,
         temporalLayers: UInt8
     ) {
         self.ssrc = ssrc
         self.rtxSsrc = rtxSsrc
         self.rid = rid
+        self.fecSsrc = fecSsrc
+        self.learnsRepair = learnsRepair
         self.spatialLayers = spatialLayers
         self.temporalLayers = temporalLayers
     }
 
-    package static let leastSize = 5
+    package static let leastSize = 7
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         ssrc = try reader.optional()
         rtxSsrc = try reader.optional()
         rid = try reader.optional()
+        fecSsrc = try reader.optional()
+        learnsRepair = try reader.value()
         spatialLayers = try reader.value()
         temporalLayers = try reader.value()
     }
@@ -390,6 +400,8 @@ package struct Encoding: WireValue {
         try writer.optional(ssrc)
         try writer.optional(rtxSsrc)
         try writer.optional(rid)
+        try writer.optional(fecSsrc)
+        try writer.value(learnsRepair)
         try writer.value(spatialLayers)
         try writer.value(temporalLayers)
     }

@@ -11,6 +11,7 @@ extension Reception {
             encodings: parameters.encodings.map { encoding in
                 Encoding(
                     ssrc: encoding.ssrc, rtxSsrc: encoding.rtx?.ssrc, rid: encoding.rid,
+                    fecSsrc: encoding.fec?.ssrc, learnsRepair: encoding.learnsRepair,
                     spatialLayers: encoding.scalabilityMode?.spatialLayers ?? 1,
                     temporalLayers: encoding.scalabilityMode?.temporalLayers ?? 1)
             },
@@ -26,6 +27,13 @@ extension Reception {
                     $0.uri == HeaderExtensionURI.transportSequence
                 },
             hasRemb: parameters.accepts(RtcpFeedback.remb))
+    }
+}
+
+extension RtpEncoding {
+    /// What repairs it comes under a number that nobody has said.
+    fileprivate var learnsRepair: Bool {
+        rtx.map { $0.ssrc == nil } == true || fec.map { $0.ssrc == nil } == true
     }
 }
 

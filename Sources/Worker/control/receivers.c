@@ -192,6 +192,9 @@ static bool dump_encodings(struct request *r, const struct plan *plan, struct ch
             .temporal_layers = plan->encodings[i].temporal_layers,
             .has_rtx_ssrc = plan->encodings[i].rtx_ssrc != 0,
             .rtx_ssrc = plan->encodings[i].rtx_ssrc,
+            .has_fec_ssrc = plan->encodings[i].fec_ssrc != 0,
+            .fec_ssrc = plan->encodings[i].fec_ssrc,
+            .learns_repair = plan->encodings[i].learns_repair,
             .has_rid = plan->encodings[i].rid.length > 0,
             .rid = convert_name(&plan->encodings[i].rid),
         };

@@ -125,6 +125,8 @@ enum drop receiver_accept(struct graph *g, usec_t now, struct receiver *receiver
     if (encoding == PLAN_ENCODINGS_MAX)
         return DROP_RTP_UNROUTED;
     if (receiver->streams[encoding].ssrc != rtp->ssrc) {
+        if (plan_corrects(&receiver->plan, rtp->ssrc))
+            return DROP_RTP_REPAIR;
         why = begin_stream(g, now, receiver, encoding, rtp->ssrc, payload->clock_rate);
         if (why != DROP_NONE)
             return why;

@@ -32,7 +32,7 @@ const struct plan_payload *__single plan_payload(const struct plan *plan, uint8_
 bool plan_routes_by_payload(const struct plan *plan)
 {
     for (size_t i = 0; i < plan->encoding_count; i++)
-        if (plan->encodings[i].ssrc == 0)
+        if (plan->encodings[i].ssrc == 0 || plan->encodings[i].learns_repair)
             return true;
     return false;
 }
@@ -41,6 +41,14 @@ bool plan_announces(const struct plan *plan, uint32_t ssrc)
 {
     for (size_t i = 0; i < plan->encoding_count; i++)
         if (plan->encodings[i].ssrc == ssrc || plan->encodings[i].rtx_ssrc == ssrc)
+            return true;
+    return plan_corrects(plan, ssrc);
+}
+
+bool plan_corrects(const struct plan *plan, uint32_t ssrc)
+{
+    for (size_t i = 0; ssrc && i < plan->encoding_count; i++)
+        if (plan->encodings[i].fec_ssrc == ssrc)
             return true;
     return false;
 }
@@ -126,7 +134,8 @@ static enum ch_refusal add_encoding(struct plan *plan, const struct ch_encoding 
 {
     struct plan_encoding encoding = {0};
 
-    if ((asked->has_ssrc && asked->ssrc == 0) || (asked->has_rtx_ssrc && asked->rtx_ssrc == 0)) {
+    if ((asked->has_ssrc && asked->ssrc == 0) || (asked->has_rtx_ssrc && asked->rtx_ssrc == 0) ||
+        (asked->has_fec_ssrc && asked->fec_ssrc == 0)) {
         snprintf(detail, room, "ssrc 0");
         return CH_REFUSAL_INVALID_SSRC;
     }
@@ -139,6 +148,8 @@ static enum ch_refusal add_encoding(struct plan *plan, const struct ch_encoding 
     encoding.temporal_layers = asked->temporal_layers ? asked->temporal_layers : 1;
     encoding.ssrc = asked->has_ssrc ? asked->ssrc : 0;
     encoding.rtx_ssrc = asked->has_rtx_ssrc ? asked->rtx_ssrc : 0;
+    encoding.fec_ssrc = asked->has_fec_ssrc ? asked->fec_ssrc : 0;
+    encoding.learns_repair = asked->learns_repair;
     if (encoding.ssrc &&
         (plan_announces(plan, encoding.ssrc) || encoding.ssrc == encoding.rtx_ssrc)) {
         snprintf(detail, room, "ssrc %u twice", encoding.ssrc);
@@ -146,6 +157,12 @@ static enum ch_refusal add_encoding(struct plan *plan, const struct ch_encoding 
     }
     if (encoding.rtx_ssrc && plan_announces(plan, encoding.rtx_ssrc)) {
         snprintf(detail, room, "ssrc %u twice", encoding.rtx_ssrc);
+        return CH_REFUSAL_DUPLICATE_SSRC;
+    }
+    if (encoding.fec_ssrc &&
+        (plan_announces(plan, encoding.fec_ssrc) || encoding.fec_ssrc == encoding.ssrc ||
+         encoding.fec_ssrc == encoding.rtx_ssrc)) {
+        snprintf(detail, room, "ssrc %u twice", encoding.fec_ssrc);
         return CH_REFUSAL_DUPLICATE_SSRC;
     }
     if (asked->has_rid) {

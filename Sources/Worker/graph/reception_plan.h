@@ -39,6 +39,8 @@ struct plan_payload {
 struct plan_encoding {
     uint32_t ssrc;     /* 0: not announced */
     uint32_t rtx_ssrc; /* 0: not announced */
+    uint32_t fec_ssrc; /* 0: none, or not announced */
+    bool learns_repair; /* what repairs it was not announced */
     uint8_t spatial_layers; /* at least 1 of each */
     uint8_t temporal_layers;
     struct name rid;
@@ -74,10 +76,13 @@ enum ch_refusal plan_build(struct plan *plan, const struct ch_reception *asked,
                            char *__counted_by(room) detail, size_t room);
 
 const struct plan_payload *__single plan_payload(const struct plan *plan, uint8_t type);
-/* Whether packets of unknown SSRC may be this receiver's by payload type alone. */
+/* Whether packets of unknown SSRC may be this receiver's by payload type alone: of a stream, or of
+ * what repairs one. */
 bool plan_routes_by_payload(const struct plan *plan);
-/* Whether a stream or a retransmission is announced under this SSRC. */
+/* Whether a stream, a retransmission or a correction is announced under this SSRC. */
 bool plan_announces(const struct plan *plan, uint32_t ssrc);
+/* Whether a correction is. */
+bool plan_corrects(const struct plan *plan, uint32_t ssrc);
 /* The header extension id of a kind, or 0. */
 uint8_t plan_extension_id(const struct plan *plan, enum ch_extension_kind kind);
 

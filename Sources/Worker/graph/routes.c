@@ -139,6 +139,8 @@ static enum ch_refusal add_receiver(struct builder *b, struct receiver *__single
             why = add_ssrc(b, receiver, plan->encodings[i].ssrc);
         if (why == ACCEPTED && plan->encodings[i].rtx_ssrc)
             why = add_ssrc(b, receiver, plan->encodings[i].rtx_ssrc);
+        if (why == ACCEPTED && plan->encodings[i].fec_ssrc)
+            why = add_ssrc(b, receiver, plan->encodings[i].fec_ssrc);
     }
     if (why == ACCEPTED)
         why = add_mid(b, receiver, plan);

@@ -53,7 +53,9 @@ import Testing
                                 Payload(type: 110, role: .media, codec: .vp8, clockRate: 90_000)
                             ],
                             encodings: [
-                                Encoding(ssrc: 2222, spatialLayers: 1, temporalLayers: 1)
+                                Encoding(
+                                    ssrc: 2222, learnsRepair: false, spatialLayers: 1,
+                                    temporalLayers: 1)
                             ], extensions: [], hasPli: true, hasFir: true, hasNack: true,
                             hasTransportCc: false, hasRemb: false))))
     }

@@ -54,9 +54,9 @@ import Testing
         ])
         #expect(
             reception.encodings == [
-                Encoding(rid: "q", spatialLayers: 1, temporalLayers: 3),
-                Encoding(rid: "f", spatialLayers: 3, temporalLayers: 2),
-                Encoding(rid: "x", spatialLayers: 1, temporalLayers: 1),
+                Encoding(rid: "q", learnsRepair: false, spatialLayers: 1, temporalLayers: 3),
+                Encoding(rid: "f", learnsRepair: false, spatialLayers: 3, temporalLayers: 2),
+                Encoding(rid: "x", learnsRepair: false, spatialLayers: 1, temporalLayers: 1),
             ])
     }
 

@@ -9,7 +9,7 @@
 #include <channel_wire.h>
 
 /* The definition both programs were built from; the first event carries it. */
-#define CH_SCHEMA_HASH 0x6782cfc031c97eb9ULL
+#define CH_SCHEMA_HASH 0xfcef53d4c690baedULL
 
 enum ch_op {
     CH_LISTEN = 1,
@@ -426,6 +426,11 @@ struct ch_encoding {
     uint32_t rtx_ssrc;
     bool has_rid;
     struct ch_view rid;
+    /* Of what corrects it: known, so that it is no new stream; it is not forwarded. */
+    bool has_fec_ssrc;
+    uint32_t fec_ssrc;
+    /* What repairs it comes under a number that was not announced. */
+    bool learns_repair;
     /* How many there are in it, as its scalability mode says; 1 of each without one. */
     uint8_t spatial_layers;
     uint8_t temporal_layers;
