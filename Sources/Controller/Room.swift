@@ -32,6 +32,7 @@ public final class Room: Sendable {
     let core: Locked<RoomCore>
     let hub = EventHub<Event>()
     let audioHub = EventHub<AudioEvent>()
+    let levelHub = EventHub<[AudioLevel]>()
 
     init(state: RoomState, whenWorkerDies: RoomOptions.WhenWorkerDies, server: ServerCore) {
         id = state.id
@@ -198,6 +199,8 @@ extension RoomState {
             senderScored(changed.sender.rawValue, changed.score)
         case .traced(let traced):
             [.tell(.traced(traced.target, traced.id, TraceEvent(traced)))]
+        case .packetReceived(let told):
+            packetReceived(told.receiver.rawValue, told.packet.bytes, lost: told.lost)
         case .silence:
             levelsHeard([])
         case .speakerChanged(let changed):

@@ -11,6 +11,7 @@ extension RoomCore {
         case .roomClosed(let reason):
             room.hub.finish(with: .closed(reason))
             room.audioHub.finish(with: .closed(reason))
+            room.levelHub.finish()
         case .levels, .speaker, .slot: tellHearing(notice, in: room)
         case .slotsChanged, .soundWished, .slotSenderOpened, .slotSenderHears, .slotSenderClosed:
             tellSlotSender(notice)
@@ -24,7 +25,7 @@ extension RoomCore {
             .transportClosed:
             tellTransport(notice)
         case .receiverOpened, .receiverParameters, .receiverParametersChanged, .receiverTransport,
-            .streamStarted, .streamEnded, .receiverScore, .receiverClosed:
+            .streamStarted, .streamEnded, .receiverScore, .packetReceived, .receiverClosed:
             tellReceiver(notice)
         case .senderOpened, .senderParameters, .senderTransport, .senderActivity, .senderChoice,
             .senderScore, .senderClosed:
@@ -54,7 +55,8 @@ extension RoomCore {
             let levels = heard.compactMap { entry in
                 receivers[entry.receiver].map { AudioLevel(receiver: $0, level: entry.level) }
             }
-            room.audioHub.emit(.levels(levels))
+            if state.hearing.wish.levels != nil { room.audioHub.emit(.levels(levels)) }
+            room.levelHub.emit(levels)
         case .speaker(let id):
             room.audioHub.emit(.activeSpeaker(id.flatMap { receivers[$0] }))
         case .slot(let slot, let id):
@@ -121,6 +123,8 @@ extension RoomCore {
             receivers[id]?.hub.emit(.streamEnded(stream))
         case .receiverScore(let id, let score):
             receivers[id]?.hub.emit(.scoreChanged(score))
+        case .packetReceived(let id, let packet, let lost):
+            receivers[id]?.packetHub.emit(packet, lost: lost)
         case .receiverClosed(let record, let reason):
             receivers.removeValue(forKey: record.id)?.end(Remains(record: record, reason: reason))
         default: break

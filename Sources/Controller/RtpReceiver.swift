@@ -26,6 +26,7 @@ public final class RtpReceiver: Sendable {
     public let peer: Peer
     let hub = EventHub<Event>()
     let traceHub = EventHub<TraceEvent>()
+    let packetHub = PacketHub()
     private let remains = Locked<Remains<ReceiverRecord>?>(nil)
 
     init(id: UInt32, kind: MediaKind, peer: Peer) {
@@ -165,5 +166,6 @@ public final class RtpReceiver: Sendable {
         self.remains.withLock { $0 = remains }
         hub.finish(with: .closed(remains.reason))
         traceHub.finish()
+        packetHub.finish()
     }
 }

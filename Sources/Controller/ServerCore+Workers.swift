@@ -70,6 +70,7 @@ extension ServerCore {
         case .receiverScoreChanged(let changed): number = changed.receiver.rawValue
         case .senderScoreChanged(let changed): number = changed.sender.rawValue
         case .traced(let traced): number = traced.id
+        case .packetReceived(let told): number = told.receiver.rawValue
         case .silence(let told): number = told.room.rawValue
         case .speakerChanged(let changed): number = changed.room.rawValue
         case .slotChanged(let changed): number = changed.room.rawValue

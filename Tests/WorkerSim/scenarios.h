@@ -44,6 +44,7 @@
     X(who_spoke_rtcp_first_does_not_keep_the_port)                                     \
     X(a_key_frame_is_asked_for_once_the_rtcp_port_is_learned)                          \
     HALL_TESTS(X)                                                                      \
+    TAP_TESTS(X)                                                                       \
     REPAIR_SCENARIOS(X)                                                                    \
     WEBRTC_TESTS(X)
 
@@ -51,6 +52,12 @@
     X(rr_15_what_repairs_a_stream_is_known_by_number_or_by_payload_type)               \
     X(a_correction_is_no_new_stream)                                                   \
     X(a_retransmission_without_a_number_is_found_by_its_payload_type)
+
+#define TAP_TESTS(X)                                                                   \
+    X(rr_22_a_tapped_receiver_tells_its_packets_until_it_is_not)                       \
+    X(rr_22_whoever_begins_to_tap_wants_a_key_frame)                                   \
+    X(a_flood_of_tapped_packets_is_cut_and_counted)                                    \
+    X(a_tapped_room_that_closes_leaves_nothing_behind)
 
 #define HALL_TESTS(X)                                                                  \
     X(a_room_tells_how_loud_everybody_is_the_loudest_first)                            \

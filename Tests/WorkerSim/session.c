@@ -70,6 +70,19 @@ static void take_levels(struct session *s, struct ch_reader *r)
         s->levels[i] = levels.levels[i];
 }
 
+static void take_packet(struct session *s, struct ch_reader *r)
+{
+    struct ch_packet_received told;
+
+    ch_read_packet_received(r, &told);
+    MUST(told.packet.len <= sizeof s->packet);
+    memcpy(s->packet, told.packet.at, told.packet.len);
+    s->packet_length = told.packet.len;
+    s->packet_receiver = told.receiver;
+    s->packets_lost = told.lost;
+    s->packets_told++;
+}
+
 static void take_hall_event(struct session *s, uint8_t op, struct ch_reader *r)
 {
     struct ch_slot_changed slot;
@@ -100,6 +113,9 @@ static void take_hall_event(struct session *s, uint8_t op, struct ch_reader *r)
     case CH_SENDER_SCORE_CHANGED:
         ch_read_sender_score_changed(r, &s->sender_score);
         s->sender_scores++;
+        break;
+    case CH_PACKET_RECEIVED:
+        take_packet(s, r);
         break;
     case CH_TRACED:
         ch_read_traced(r, &s->trace);

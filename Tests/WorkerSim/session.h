@@ -5,6 +5,7 @@
 #ifndef BISQUE_SIM_SESSION_H
 #define BISQUE_SIM_SESSION_H
 
+#include "base/buffer.h"
 #include "base/outbox.h"
 #include "engine.h"
 #include "graph/refusal.h"
@@ -66,6 +67,11 @@ struct session {
     uint64_t traced_again; /* of those */
     struct ch_traced again; /* the last of them */
     struct ch_traced trace;
+    uint64_t packets_told;
+    uint64_t packets_lost; /* as the last one says */
+    uint32_t packet_receiver;
+    size_t packet_length;
+    uint8_t packet[BUFFER_SIZE]; /* the last one */
     struct ch_ice_selected selected; /* without its text */
     struct ch_ice_state_changed ice_state;
     struct ch_transport_failed failed;

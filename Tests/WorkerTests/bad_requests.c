@@ -256,6 +256,8 @@ static const struct bad_request rows[] = {
      CH_REFUSAL_UNKNOWN_RECEIVER, "receiver 97", false},
     {"request keyframe of an unknown receiver", CH_REQUEST_KEYFRAME, unknown_receiver,
      CH_REFUSAL_UNKNOWN_RECEIVER, "receiver 97", false},
+    {"tap an unknown receiver", CH_TAP_RECEIVER, unknown_receiver, CH_REFUSAL_UNKNOWN_RECEIVER,
+     "receiver 97", false},
     {"get receiver stats of an unknown receiver", CH_GET_RECEIVER_STATS, unknown_receiver,
      CH_REFUSAL_UNKNOWN_RECEIVER, "receiver 97", false},
     {"dump receiver of an unknown receiver", CH_DUMP_RECEIVER, unknown_receiver,

@@ -234,6 +234,7 @@ void draft_write(struct ch_writer *w, uint8_t op, struct draft *d)
     FIELDS(CLOSE_RECEIVER, close_receiver, .receiver = d->receiver)
     FIELDS(SET_SPEAKER, set_speaker, .receiver = d->receiver, .owner = 7)
     FIELDS(REQUEST_KEYFRAME, request_keyframe, .receiver = d->receiver)
+    FIELDS(TAP_RECEIVER, tap_receiver, .receiver = d->receiver, .is_on = true)
     FIELDS(GET_RECEIVER_STATS, get_receiver_stats, .receiver = d->receiver)
     FIELDS(DUMP_RECEIVER, dump_receiver, .receiver = d->receiver)
     FIELDS(CREATE_SENDER, create_sender, .sender = d->sender, .receiver = d->receiver,

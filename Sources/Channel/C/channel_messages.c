@@ -2024,6 +2024,31 @@ void ch_write_set_speaker_reply(struct ch_writer *w, const struct ch_set_speaker
     (void)m;
 }
 
+void ch_read_tap_receiver(struct ch_reader *r, struct ch_tap_receiver *m)
+{
+    *m = (struct ch_tap_receiver){ 0 };
+    m->receiver = ch_read_u32(r);
+    m->is_on = ch_read_bool(r);
+}
+
+void ch_write_tap_receiver(struct ch_writer *w, const struct ch_tap_receiver *m)
+{
+    ch_write_u32(w, m->receiver);
+    ch_write_bool(w, m->is_on);
+}
+
+void ch_read_tap_receiver_reply(struct ch_reader *r, struct ch_tap_receiver_reply *m)
+{
+    (void)r;
+    *m = (struct ch_tap_receiver_reply){ 0 };
+}
+
+void ch_write_tap_receiver_reply(struct ch_writer *w, const struct ch_tap_receiver_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
 void ch_read_get_receiver_stats(struct ch_reader *r, struct ch_get_receiver_stats *m)
 {
     *m = (struct ch_get_receiver_stats){ 0 };
@@ -2739,4 +2764,19 @@ void ch_write_traced(struct ch_writer *w, const struct ch_traced *m)
     ch_write_u32(w, m->size);
     ch_write_u32(w, m->bitrate);
     ch_write_u64(w, m->lost);
+}
+
+void ch_read_packet_received(struct ch_reader *r, struct ch_packet_received *m)
+{
+    *m = (struct ch_packet_received){ 0 };
+    m->receiver = ch_read_u32(r);
+    m->lost = ch_read_u64(r);
+    m->packet = ch_read_bytes(r);
+}
+
+void ch_write_packet_received(struct ch_writer *w, const struct ch_packet_received *m)
+{
+    ch_write_u32(w, m->receiver);
+    ch_write_u64(w, m->lost);
+    ch_write_bytes(w, m->packet);
 }

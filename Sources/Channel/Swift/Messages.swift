@@ -3,7 +3,7 @@
 // Generated from channel.schema by channel-gen: do not edit.
 
 /// The definition both programs were built from; the first event carries it.
-package let schemaHash: UInt64 = 0xfcef_53d4_c690_baed
+package let schemaHash: UInt64 = 0x2b76_caf9_b48e_911f
 
 package struct RoomID: Identifier {
     package let rawValue: UInt32
@@ -2382,6 +2382,45 @@ package struct SetSpeakerReply: WireValue {
     package func write(to writer: inout WireWriter) throws(ChannelError) {}
 }
 
+/// Tells the receiver's packets from now on, or no longer. Whoever begins wants a key frame. They are
+/// the first to be lost when the controller reads slowly.
+package struct TapReceiver: Request {
+    package typealias Reply = TapReceiverReply
+    package static let op: UInt8 = 57
+    package static let name = "TapReceiver"
+
+    package var receiver: ReceiverID
+    package var isOn: Bool
+
+    package init(receiver: ReceiverID, isOn: Bool) {
+        self.receiver = receiver
+        self.isOn = isOn
+    }
+
+    package static let leastSize = 5
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        receiver = try reader.value()
+        isOn = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(receiver)
+        try writer.value(isOn)
+    }
+}
+
+/// The answer to `TapReceiver`.
+package struct TapReceiverReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
 package struct GetReceiverStats: Request {
     package typealias Reply = GetReceiverStatsReply
     package static let op: UInt8 = 53
@@ -3530,6 +3569,35 @@ package struct Traced: WireValue {
     }
 }
 
+/// One packet of a receiver that is tapped: as it came, but opened, and what came as a retransmission
+/// as the packet that was lost.
+package struct PacketReceived: WireValue {
+    package var receiver: ReceiverID
+    /// How many of this worker were not told so far, because there was no room.
+    package var lost: UInt64
+    package var packet: Bytes
+
+    package init(receiver: ReceiverID, lost: UInt64, packet: Bytes) {
+        self.receiver = receiver
+        self.lost = lost
+        self.packet = packet
+    }
+
+    package static let leastSize = 14
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        receiver = try reader.value()
+        lost = try reader.value()
+        packet = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(receiver)
+        try writer.value(lost)
+        try writer.value(packet)
+    }
+}
+
 /// Every request there is, by rising op.
 package let requestTypes: [any Request.Type] = [
     Listen.self,
@@ -3562,6 +3630,7 @@ package let requestTypes: [any Request.Type] = [
     GetReceiverStats.self,
     DumpReceiver.self,
     SetSpeaker.self,
+    TapReceiver.self,
     CreateSender.self,
     UpdateSender.self,
     AttachSender.self,
@@ -3593,6 +3662,7 @@ package enum WorkerEvent: Sendable, Hashable {
     case receiverScoreChanged(ReceiverScoreChanged)
     case senderScoreChanged(SenderScoreChanged)
     case traced(Traced)
+    case packetReceived(PacketReceived)
 
     package var op: UInt8 {
         switch self {
@@ -3613,6 +3683,7 @@ package enum WorkerEvent: Sendable, Hashable {
         case .receiverScoreChanged: 142
         case .senderScoreChanged: 143
         case .traced: 144
+        case .packetReceived: 151
         }
     }
 
@@ -3637,6 +3708,7 @@ package enum WorkerEvent: Sendable, Hashable {
         case 142: .receiverScoreChanged(try ReceiverScoreChanged(decoding: payload))
         case 143: .senderScoreChanged(try SenderScoreChanged(decoding: payload))
         case 144: .traced(try Traced(decoding: payload))
+        case 151: .packetReceived(try PacketReceived(decoding: payload))
         default: throw .unknownOp(op)
         }
     }
@@ -3660,6 +3732,7 @@ package enum WorkerEvent: Sendable, Hashable {
         case .receiverScoreChanged(let event): try event.write(to: &writer)
         case .senderScoreChanged(let event): try event.write(to: &writer)
         case .traced(let event): try event.write(to: &writer)
+        case .packetReceived(let event): try event.write(to: &writer)
         }
     }
 }

@@ -12,6 +12,8 @@ struct ReceiverRecord: Sendable, Hashable {
     var scores: [Int: UInt8] = [:]
     /// Whom others make way for where only the loudest are heard.
     var priority: SpeakerPriority = .ordinary
+    /// The worker was told to tell its packets.
+    var isTapped = false
     /// Those that have begun and not ended.
     var streams: [ReceivedStream] = []
 }

@@ -37,6 +37,7 @@ enum RoomNotice: Sendable, Hashable {
     case streamStarted(receiver: UInt32, ReceivedStream)
     case streamEnded(receiver: UInt32, ReceivedStream)
     case receiverScore(UInt32, StreamScore)
+    case packetReceived(UInt32, [UInt8], lost: UInt64)
     case receiverClosed(ReceiverRecord, CloseReason)
 
     case senderOpened(UInt32)

@@ -20,6 +20,7 @@ enum WorkerCommand: Sendable, Hashable {
     case closeReceiver(CloseReceiver)
     case setSpeaker(SetSpeaker)
     case requestKeyframe(RequestKeyframe)
+    case tapReceiver(TapReceiver)
     case createSender(CreateSender)
     case createSlotSender(CreateSlotSender)
     case updateSender(UpdateSender)
@@ -49,6 +50,7 @@ enum WorkerCommand: Sendable, Hashable {
         case .closeReceiver(let request): request
         case .setSpeaker(let request): request
         case .requestKeyframe(let request): request
+        case .tapReceiver(let request): request
         case .createSender(let request): request
         case .createSlotSender(let request): request
         case .updateSender(let request): request

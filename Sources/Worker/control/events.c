@@ -15,6 +15,8 @@
 #define LINE_MAX_LENGTH 256
 #define TRACE_FRAME_MAX 64
 #define TRACES_QUEUED_MAX (OUTBOX_EVENTS_MAX / 2)
+#define TAPPED_FRAME_MAX (BUFFER_SIZE + 64)
+#define TAPPED_QUEUED_MAX (OUTBOX_EVENTS_MAX / 2)
 
 static struct ch_view address_view(const struct address *address,
                                    char *__counted_by(ADDRESS_TEXT_MAX) text)
@@ -295,6 +297,25 @@ static void tell_trace(struct graph *g, const struct trace *trace)
         g->traces_lost++;
 }
 
+/* So do packets. Those that wait are told even if their receiver was given up meanwhile: the
+ * controller knows that best. */
+static void tell_packet(struct graph *g, const struct tapped *tapped)
+{
+    uint8_t bytes[TAPPED_FRAME_MAX];
+    struct ch_writer w;
+    const struct ch_packet_received event = {
+        .receiver = tapped->receiver,
+        .lost = g->tapped_lost,
+        .packet = ch_view_of(tapped->packet->bytes, tapped->packet->length),
+    };
+
+    ch_writer_init(&w, bytes, sizeof bytes);
+    size_t start = ch_frame_begin(&w, CH_FRAME_EVENT, CH_PACKET_RECEIVED, 0, 0);
+    ch_write_packet_received(&w, &event);
+    if (!ch_frame_end(&w, start) || !outbox_frame(g->out, w.bytes, w.at, TAPPED_QUEUED_MAX))
+        g->tapped_lost++;
+}
+
 void events_drain(struct graph *g)
 {
     for (size_t i = 0; i < g->notice_count; i++)
@@ -303,6 +324,9 @@ void events_drain(struct graph *g)
     for (size_t i = 0; i < g->trace_count; i++)
         tell_trace(g, &g->traces[i]);
     g->trace_count = 0;
+    for (size_t i = 0; i < g->tapped_count; i++)
+        tell_packet(g, &g->tapped[i]);
+    tap_clear(g);
     g->notices_told += g->notice_count;
     g->notice_count = 0;
 }

@@ -89,6 +89,21 @@ enum ch_refusal on_request_keyframe(struct request *r, const struct ch_request_k
     return ACCEPTED;
 }
 
+enum ch_refusal on_tap_receiver(struct request *r, const struct ch_tap_receiver *q,
+                                struct ch_tap_receiver_reply *a)
+{
+    struct receiver *receiver = graph_receiver(r->graph, q->receiver);
+
+    (void)a;
+    if (!receiver)
+        return refuse_id(r, CH_REFUSAL_UNKNOWN_RECEIVER, "receiver", q->receiver);
+    if (q->is_on && !receiver->is_tapped)
+        for (size_t i = 0; i < receiver->plan.encoding_count; i++)
+            receiver_want_keyframe(r->graph, r->now, receiver, i, KEYFRAME_GREETING);
+    receiver->is_tapped = q->is_on;
+    return ACCEPTED;
+}
+
 static size_t streams_begun(const struct receiver *receiver)
 {
     size_t count = 0;

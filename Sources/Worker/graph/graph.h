@@ -15,6 +15,7 @@
 #include "base/random.h"
 #include "base/table.h"
 #include "base/word_table.h"
+#include "graph/tap.h"
 #include "graph/trace.h"
 #include "proto/history.h"
 
@@ -144,6 +145,10 @@ struct graph {
     size_t trace_count;
     uint64_t traces_lost;
     struct trace traces[TRACES_MAX];
+
+    size_t tapped_count;
+    uint64_t tapped_lost;
+    struct tapped tapped[TAPPED_MAX];
 
     size_t notice_count;
     uint64_t notices_lost;

@@ -72,6 +72,7 @@ struct receiver {
     uint32_t owner;   /* whose voice it is */
     uint8_t rank;     /* enum speaker_rank */
     uint8_t traced;   /* bit n: enum ch_trace_kind n */
+    bool is_tapped;   /* the controller wants to see its packets */
 
     uint8_t fir_sequence;
     uint64_t keyframes_wanted;

@@ -6,6 +6,7 @@
 #include "graph/plain.h"
 #include "graph/receiver.h"
 #include "graph/routes.h"
+#include "graph/tap.h"
 #include "graph/transport.h"
 #include "graph/webrtc.h"
 #include "path/connect.h"
@@ -113,6 +114,8 @@ static enum drop deliver(struct graph *g, usec_t now, const struct entrance *in,
     receiver_count_layer(route.receiver, now, stream, &picture, packet->length);
     if (route.receiver->traced)
         trace_received(g, route.receiver, rtp, picture.is_key, packet->length);
+    if (route.receiver->is_tapped)
+        tap_packet(g, route.receiver, packet);
     if (route.receiver->speaker != SPEAKERS_NONE && !is_again)
         hall_heard(g, now, route.receiver, rtp, packet);
     if (!transport->webrtc)

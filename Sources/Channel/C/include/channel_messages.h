@@ -9,7 +9,7 @@
 #include <channel_wire.h>
 
 /* The definition both programs were built from; the first event carries it. */
-#define CH_SCHEMA_HASH 0xfcef53d4c690baedULL
+#define CH_SCHEMA_HASH 0x2b76caf9b48e911fULL
 
 enum ch_op {
     CH_LISTEN = 1,
@@ -40,6 +40,7 @@ enum ch_op {
     CH_CLOSE_RECEIVER = 51,
     CH_REQUEST_KEYFRAME = 52,
     CH_SET_SPEAKER = 55,
+    CH_TAP_RECEIVER = 57,
     CH_GET_RECEIVER_STATS = 53,
     CH_DUMP_RECEIVER = 54,
     CH_CREATE_SENDER = 64,
@@ -69,6 +70,7 @@ enum ch_op {
     CH_RECEIVER_SCORE_CHANGED = 142,
     CH_SENDER_SCORE_CHANGED = 143,
     CH_TRACED = 144,
+    CH_PACKET_RECEIVED = 151,
 };
 
 #define CH_REQUESTS(X) \
@@ -100,6 +102,7 @@ enum ch_op {
     X(CLOSE_RECEIVER, close_receiver) \
     X(REQUEST_KEYFRAME, request_keyframe) \
     X(SET_SPEAKER, set_speaker) \
+    X(TAP_RECEIVER, tap_receiver) \
     X(GET_RECEIVER_STATS, get_receiver_stats) \
     X(DUMP_RECEIVER, dump_receiver) \
     X(CREATE_SENDER, create_sender) \
@@ -130,7 +133,8 @@ enum ch_op {
     X(SLOT_CHANGED, slot_changed) \
     X(RECEIVER_SCORE_CHANGED, receiver_score_changed) \
     X(SENDER_SCORE_CHANGED, sender_score_changed) \
-    X(TRACED, traced)
+    X(TRACED, traced) \
+    X(PACKET_RECEIVED, packet_received)
 
 enum ch_kind {
     CH_KIND_AUDIO,
@@ -1006,6 +1010,18 @@ struct ch_set_speaker_reply {
     char empty;
 };
 
+/* Tells the receiver's packets from now on, or no longer. Whoever begins wants a key frame. They are
+ * the first to be lost when the controller reads slowly. */
+struct ch_tap_receiver {
+    uint32_t receiver;
+    bool is_on;
+};
+
+/* The answer to `TapReceiver`. */
+struct ch_tap_receiver_reply {
+    char empty;
+};
+
 struct ch_get_receiver_stats {
     uint32_t receiver;
 };
@@ -1311,6 +1327,15 @@ struct ch_traced {
     uint64_t lost;
 };
 
+/* One packet of a receiver that is tapped: as it came, but opened, and what came as a retransmission
+ * as the packet that was lost. */
+struct ch_packet_received {
+    uint32_t receiver;
+    /* How many of this worker were not told so far, because there was no room. */
+    uint64_t lost;
+    struct ch_view packet;
+};
+
 void ch_read_refused(struct ch_reader *r, struct ch_refused *m);
 void ch_write_refused(struct ch_writer *w, const struct ch_refused *m);
 void ch_read_fingerprint(struct ch_reader *r, struct ch_fingerprint *m);
@@ -1482,6 +1507,10 @@ void ch_read_set_speaker(struct ch_reader *r, struct ch_set_speaker *m);
 void ch_write_set_speaker(struct ch_writer *w, const struct ch_set_speaker *m);
 void ch_read_set_speaker_reply(struct ch_reader *r, struct ch_set_speaker_reply *m);
 void ch_write_set_speaker_reply(struct ch_writer *w, const struct ch_set_speaker_reply *m);
+void ch_read_tap_receiver(struct ch_reader *r, struct ch_tap_receiver *m);
+void ch_write_tap_receiver(struct ch_writer *w, const struct ch_tap_receiver *m);
+void ch_read_tap_receiver_reply(struct ch_reader *r, struct ch_tap_receiver_reply *m);
+void ch_write_tap_receiver_reply(struct ch_writer *w, const struct ch_tap_receiver_reply *m);
 void ch_read_get_receiver_stats(struct ch_reader *r, struct ch_get_receiver_stats *m);
 void ch_write_get_receiver_stats(struct ch_writer *w, const struct ch_get_receiver_stats *m);
 void ch_read_get_receiver_stats_reply(struct ch_reader *r, struct ch_get_receiver_stats_reply *m);
@@ -1568,5 +1597,7 @@ void ch_read_sender_score_changed(struct ch_reader *r, struct ch_sender_score_ch
 void ch_write_sender_score_changed(struct ch_writer *w, const struct ch_sender_score_changed *m);
 void ch_read_traced(struct ch_reader *r, struct ch_traced *m);
 void ch_write_traced(struct ch_writer *w, const struct ch_traced *m);
+void ch_read_packet_received(struct ch_reader *r, struct ch_packet_received *m);
+void ch_write_packet_received(struct ch_writer *w, const struct ch_packet_received *m);
 
 #endif
