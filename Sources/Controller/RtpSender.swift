@@ -119,11 +119,12 @@ public final class RtpSender: Sendable {
         try await setPaused(false)
     }
 
-    private func setPaused(_ isPaused: Bool) async throws(BisqueError) {
+    func setPaused(_ isPaused: Bool, emits: Bool = true) async throws(BisqueError) {
         let (room, sender) = (room, id)
         try await room.ask(
             begin: { (core) throws(BisqueError) in
-                let (command, actions) = try core.state.setPaused(isPaused, sender: sender)
+                let (command, actions) = try core.state.setPaused(
+                    isPaused, sender: sender, emits: emits)
                 core.perform(actions, in: room)
                 return command
             },

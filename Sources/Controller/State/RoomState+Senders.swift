@@ -177,15 +177,17 @@ extension RoomState {
     }
 
     /// Pauses or resumes. The state changes at once; the worker follows.
+    ///
+    /// - Parameter emits: whether those who listen are told.
     mutating func setPaused(
-        _ isPaused: Bool, sender: UInt32
+        _ isPaused: Bool, sender: UInt32, emits: Bool = true
     ) throws(BisqueError) -> (WorkerCommand?, [RoomAction]) {
         let record = try requireSender(sender)
         try requireActive()
         guard record.isPaused != isPaused else { return (nil, []) }
         senders[sender]?.isPaused = isPaused
         let (command, actions) = lastToAwait(tellWorker(sender))
-        return (command, activityChange(of: sender, since: record) + actions)
+        return (command, (emits ? activityChange(of: sender, since: record) : []) + actions)
     }
 
     /// The worker did not do what nobody waits for: a sender it does not have cannot go on.
