@@ -20,9 +20,13 @@ final class EventHub<Event: Sendable>: Sendable {
     ///
     /// When the source has ended it holds the farewell only. A gauge keeps what a slow listener has
     /// not seen yet out of the buffer, all but the newest.
+    ///
+    /// - Parameter left: called when the listener gives up by itself, and not when the source ends:
+    ///   that may be under any lock.
     func subscribe(
         replaying present: [Event] = [],
-        buffering policy: AsyncStream<Event>.Continuation.BufferingPolicy = .unbounded
+        buffering policy: AsyncStream<Event>.Continuation.BufferingPolicy = .unbounded,
+        left: (@Sendable () -> Void)? = nil
     ) -> AsyncStream<Event> {
         let (stream, listener) = AsyncStream.makeStream(of: Event.self, bufferingPolicy: policy)
         let (id, farewell) = state.withLock { state -> (UInt64?, Event?) in
@@ -36,8 +40,9 @@ final class EventHub<Event: Sendable>: Sendable {
         if let farewell { listener.yield(farewell) }
         if id == nil { listener.finish() }
         if let id {
-            listener.onTermination = { [weak self] _ in
+            listener.onTermination = { [weak self] reason in
                 self?.state.withLock { _ = $0.listeners.removeValue(forKey: id) }
+                if case .cancelled = reason { left?() }
             }
         }
         return stream

@@ -7,6 +7,15 @@ struct LevelsWish: Sendable, Hashable {
     let threshold: UInt8
     let count: UInt8
 
+    /// Of everybody, as the first two generations told them.
+    static let usual = LevelsWish(milliseconds: 500, threshold: 127, count: 255)
+
+    private init(milliseconds: UInt32, threshold: UInt8, count: UInt8) {
+        self.milliseconds = milliseconds
+        self.threshold = threshold
+        self.count = count
+    }
+
     init(every interval: Duration, above threshold: Int, atMost count: Int) throws(BisqueError) {
         let milliseconds = interval / .milliseconds(1)
         guard milliseconds >= 20, milliseconds <= 3_600_000 else {
@@ -29,8 +38,13 @@ struct HearingWish: Sendable, Hashable {
     static let mostSlots = 16
 
     var levels: LevelsWish?
+    /// Somebody listens to levels without having said which.
+    var hasLevelListeners = false
     var method: ActiveSpeakerMethod?
     var slots: UInt8 = 0
+
+    /// What the worker is asked for.
+    var toldLevels: LevelsWish? { levels ?? (hasLevelListeners ? .usual : nil) }
 }
 
 /// What a room knows of who is heard in it.

@@ -15,6 +15,15 @@ extension RoomState {
         return (command, forgetHeard(since: before) + actions)
     }
 
+    /// Somebody listens to levels, or nobody does any more.
+    mutating func listenToLevels(_ hasListeners: Bool) -> [RoomAction] {
+        guard hearing.wish.hasLevelListeners != hasListeners else { return [] }
+        let before = hearing.wish
+        hearing.wish.hasLevelListeners = hasListeners
+        guard activity == .active else { return [] }
+        return tellHearing(since: before).map { .send($0) }
+    }
+
     /// What another worker has to be told.
     mutating func tellHearingAnew() -> [RoomAction] {
         tellHearing(since: HearingWish()).map { .send($0) }
@@ -24,13 +33,13 @@ extension RoomState {
         let room = RoomID(rawValue: id)
         let wish = hearing.wish
         var commands: [WorkerCommand] = []
-        if wish.levels != before.levels {
+        if wish.toldLevels != before.toldLevels {
             commands.append(
                 .observeLevels(
                     ObserveLevels(
-                        room: room, interval: wish.levels?.milliseconds ?? 0,
-                        threshold: wish.levels?.threshold ?? 0,
-                        maxEntries: wish.levels?.count ?? 0)))
+                        room: room, interval: wish.toldLevels?.milliseconds ?? 0,
+                        threshold: wish.toldLevels?.threshold ?? 0,
+                        maxEntries: wish.toldLevels?.count ?? 0)))
         }
         if wish.method != before.method {
             commands.append(
@@ -97,7 +106,7 @@ extension RoomState {
     // MARK: What the worker tells
 
     func levelsHeard(_ levels: [HeardLevel]) -> [RoomAction] {
-        guard hearing.wish.levels != nil else { return [] }
+        guard hearing.wish.toldLevels != nil else { return [] }
         return [.tell(.levels(levels.filter { receivers[$0.receiver]?.isOpen == true }))]
     }
 

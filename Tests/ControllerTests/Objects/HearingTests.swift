@@ -84,6 +84,49 @@ import Testing
         await stage.server.close()
     }
 
+    @Test func levelsAreMeasuredWhileSomebodyListens() async throws {
+        let stage = try await Stage()
+        let room = try await stage.room()
+        let alice = try await room.guest("alice")
+        let receiver = try await alice.peer.receive(
+            Streams.opus, kind: .audio, on: alice.transport)
+        let worker = await stage.fleet.worker(1)
+        let id = RoomID(rawValue: room.id)
+        let events = room.audioEvents()
+        do {
+            let levels = room.audioLevels()
+            #expect(
+                await worker.received(ObserveLevels.self)
+                    == ObserveLevels(room: id, interval: 500, threshold: 127, maxEntries: 255))
+            let more = room.audioLevels()
+            for level: UInt8 in [20, 42] {
+                worker.say(
+                    .audioLevels(
+                        AudioLevels(
+                            room: id,
+                            levels: [
+                                ReceiverLevel(
+                                    receiver: ReceiverID(rawValue: receiver.id), level: level)
+                            ])))
+            }
+            try await room.observeActiveSpeaker(by: .v2)
+            for stream in [levels, more] {
+                var iterator = stream.makeAsyncIterator()
+                #expect(await iterator.next()?.map(\.level) == [-42])
+            }
+            // Who asks for others gets those, and so does everybody.
+            try await room.observeAudioLevels(every: .milliseconds(100))
+            #expect(await worker.received(ObserveLevels.self, count: 2).interval == 100)
+            try await room.stopObservingAudioLevels()
+            #expect(await worker.received(ObserveLevels.self, count: 3).interval == 500)
+        }
+        #expect(await worker.received(ObserveLevels.self, count: 4).interval == 0)
+        room.close()
+        #expect(await all(of: events).map { name($0) } == ["closed \(CloseReason.application)"])
+        #expect(await all(of: room.audioLevels()).isEmpty)
+        await stage.server.close()
+    }
+
     @Test func wishesOutOfRangeAreRefused() async throws {
         let stage = try await Stage()
         let room = try await stage.room()
