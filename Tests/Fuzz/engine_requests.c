@@ -268,6 +268,13 @@ static void ask_restart_ice(struct attack *a, struct script *s, uint8_t sockets)
     question_restart_ice(&a->question, sockets, ++a->asked, &fields);
 }
 
+static void ask_tap_receiver(struct attack *a, struct script *s, uint8_t sockets)
+{
+    question_tap_receiver(&a->question, sockets, ++a->asked,
+                          &(struct ch_tap_receiver){.receiver = take_id(s),
+                                                    .is_on = take(s) < 192});
+}
+
 /* Any op at all, with two ids for fields, or with bytes of the script. */
 static void ask_raw(struct attack *a, struct script *s, uint8_t sockets)
 {
@@ -308,6 +315,8 @@ void step_request(struct attack *a, struct script *s)
     uint8_t said = sockets < 240 ? sockets % 3 : sockets % 16;
     if (which < 200)
         asks[which % (sizeof asks / sizeof *asks)](a, s, said);
+    else if (which >= 250)
+        ask_tap_receiver(a, s, said);
     else
         more[which % (sizeof more / sizeof *more)](a, s, said);
     attack_frame(a, a->question.bytes, a->question.length,
