@@ -213,9 +213,11 @@ enum drop ice_receive(struct ice *ice, usec_t now, const struct flow *from, bool
     memset(change, 0, sizeof *change);
     if (!stun_parse(&check, packet, length))
         return DROP_STUN_MALFORMED;
-    if (check.type != STUN_BINDING_REQUEST)
+    if ((check.type & STUN_CLASS_MASK) != 0)
         return DROP_STUN_IGNORED;
     ice->checks_received++;
+    if (check.type != STUN_BINDING_REQUEST)
+        return refuse(ice, &check, STUN_BAD_REQUEST, length, answer, DROP_STUN_IGNORED);
     if (!check.has_fingerprint || check.username.length == 0 || check.integrity_at == 0 ||
         !check.has_priority)
         return refuse(ice, &check, STUN_BAD_REQUEST, length, answer, DROP_STUN_INCOMPLETE);

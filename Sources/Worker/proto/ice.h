@@ -62,7 +62,7 @@ struct ice {
     struct ice_tuple tuples[ICE_TUPLES_MAX];
     size_t selected;          /* ICE_TUPLES_MAX: none */
     usec_t consent_timeout;   /* 0: for ever */
-    uint64_t checks_received; /* all Binding requests, with those that were refused */
+    uint64_t checks_received; /* all requests, with those that were refused */
     uint64_t checks_refused;
 };
 

@@ -228,7 +228,7 @@ void stun_write_error(struct writer *w, const struct stun *request, enum stun_er
 {
     const size_t start = w->used;
 
-    write_head(w, request, STUN_BINDING_ERROR);
+    write_head(w, request, (uint16_t)(request->type | STUN_CLASS_MASK));
     writer_u16(w, STUN_ERROR_CODE);
     writer_u16(w, 4); /* no words: no program reads them */
     writer_u16(w, 0);

@@ -23,6 +23,8 @@ enum stun_type {
     STUN_BINDING_ERROR = 0x0111,
 };
 
+#define STUN_CLASS_MASK 0x0110 /* RFC 8489 section 5: neither bit in a request, both in an error */
+
 enum stun_attribute {
     STUN_MAPPED_ADDRESS = 0x0001, /* RFC 8489 section 18.3 */
     STUN_USERNAME = 0x0006,
