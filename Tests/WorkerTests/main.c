@@ -1,4 +1,5 @@
-/* main.c - runs every test of tests.h, or those whose name contains an argument. */
+/* main.c - runs every test of tests.h, or those whose name contains an argument. After --names it
+ * names those that pass, too. */
 #include "test.h"
 
 #include <stdio.h>
@@ -136,30 +137,32 @@ void test_bytes(const uint8_t *__counted_by(len) at, size_t len, const char *exp
     print_bytes("should be", wanted.at, wanted.len);
 }
 
-static bool chosen(const struct test *test, int argc,
+/* The names to look for begin at `first`. */
+static bool chosen(const struct test *test, int first, int argc,
                    char *__null_terminated *__counted_by(argc) argv)
 {
-    for (int i = 1; i < argc; i++) {
+    for (int i = first; i < argc; i++) {
         if (strstr(test->name, argv[i]))
             return true;
     }
-    return argc < 2;
+    return argc == first;
 }
 
 int main(int argc, char *__null_terminated *__counted_by(argc) argv)
 {
+    bool names_all = argc > 1 && strcmp(argv[1], "--names") == 0;
     size_t passed = 0, failed = 0;
 
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* what was said before a crash is not lost */
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
-        if (!chosen(&tests[i], argc, argv))
+        if (!chosen(&tests[i], names_all ? 2 : 1, argc, argv))
             continue;
         failed_checks = 0;
         tests[i].run();
         while (allocation_count > 0)
             free(allocations[--allocation_count]);
-        if (failed_checks > 0)
-            printf("FAILED %s\n", tests[i].name);
+        if (failed_checks > 0 || names_all)
+            printf("%s %s\n", failed_checks > 0 ? "FAILED" : "passed", tests[i].name);
         *(failed_checks > 0 ? &failed : &passed) += 1;
     }
     printf("%zu passed, %zu failed\n", passed, failed);
