@@ -90,6 +90,26 @@ TEST(a_room_tells_how_loud_everybody_is_the_loudest_first)
     scenario_close(s);
 }
 
+TEST(al_01_every_half_second_levels_are_told_of_those_who_send_the_loudest_first)
+{
+    struct scenario *s = voices(1, 3);
+    struct session *session = s->session;
+
+    CHECK_EQ(observe(s, 500, 127, 10), ACCEPTED);
+    hall_say(&s->endpoints[0], 1, 60);
+    hall_say(&s->endpoints[1], 2, 30);
+    endpoint_source(&s->endpoints[2], 1003)->next_at = NEVER;
+    scenario_run(s, 10 * SECOND + 50 * MILLISECOND);
+
+    CHECK_EQ(session->levels_told, 20);
+    CHECK_EQ(session->levels_named, 2);
+    CHECK_EQ(session->levels[0].receiver, 2);
+    CHECK_EQ(session->levels[0].level, 30);
+    CHECK_EQ(session->levels[1].receiver, 1);
+    CHECK_EQ(session->levels[1].level, 60);
+    scenario_close(s);
+}
+
 TEST(a_report_of_levels_names_no_more_than_was_asked_for)
 {
     struct scenario *s = voices(2, 5);

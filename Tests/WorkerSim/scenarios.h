@@ -61,6 +61,7 @@
 
 #define HALL_TESTS(X)                                                                  \
     X(a_room_tells_how_loud_everybody_is_the_loudest_first)                            \
+    X(al_01_every_half_second_levels_are_told_of_those_who_send_the_loudest_first)     \
     X(a_report_of_levels_names_no_more_than_was_asked_for)                             \
     X(a_room_tells_silence_once)                                                       \
     X(what_is_not_wished_any_more_is_not_told)                                         \

@@ -108,7 +108,7 @@ static bool loudest_is(struct active_speaker *a, uint32_t id, int8_t level)
     return active_speaker_report(a, &entry);
 }
 
-TEST(the_first_one_loud_enough_is_active_at_once)
+TEST(as_01_the_first_one_loud_enough_is_active_at_once)
 {
     struct active_speaker a;
 
@@ -122,7 +122,7 @@ TEST(the_first_one_loud_enough_is_active_at_once)
     CHECK(!loudest_is(&a, 1, -20));
 }
 
-TEST(another_one_is_active_after_four_reports_in_a_row)
+TEST(as_02_another_one_is_active_after_four_reports_in_a_row)
 {
     struct active_speaker a;
 
@@ -139,7 +139,7 @@ TEST(another_one_is_active_after_four_reports_in_a_row)
     CHECK(!loudest_is(&a, 2, -30));
 }
 
-TEST(a_report_of_nobody_breaks_the_row)
+TEST(as_02_a_report_of_nobody_breaks_the_row)
 {
     struct active_speaker a;
 
@@ -157,7 +157,7 @@ TEST(a_report_of_nobody_breaks_the_row)
     CHECK(loudest_is(&a, 2, -30));
 }
 
-TEST(the_active_one_stays_until_gone)
+TEST(as_03_the_active_one_stays_in_silence_until_gone)
 {
     struct active_speaker a;
 

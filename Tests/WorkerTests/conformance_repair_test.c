@@ -123,19 +123,20 @@ TEST(nk_08_1_then_300_is_a_nack_of_298_that_3_4_5_make_shorter)
     check_asked(&w, 5, 0, 0, 295);
 }
 
-/* NK-09 and RX-04. */
-TEST(nk_09_1_then_3000_or_1003_requires_a_key_frame)
+static void check_hopeless_after(uint16_t far)
 {
-    const uint16_t far[] = {3000, 1003};
+    struct watch w;
 
-    for (size_t i = 0; i < 2; i++) {
-        struct watch w;
-        watch_open(&w);
-        check_asked(&w, 1, 0, 0, 0);
-        CHECK(!w.is_hopeless);
-        check_asked(&w, far[i], 0, 0, 0);
-        CHECK(w.is_hopeless);
-    }
+    watch_open(&w);
+    check_asked(&w, 1, 0, 0, 0);
+    CHECK(!w.is_hopeless);
+    check_asked(&w, far, 0, 0, 0);
+    CHECK(w.is_hopeless);
+}
+
+TEST(nk_09_1_then_3000_requires_a_key_frame_and_empties_the_list)
+{
+    check_hopeless_after(3000);
 }
 
 /* The numbers that a NACK of 21006 with the mask 0b1111 names, found one after the other. */
@@ -191,6 +192,11 @@ TEST(rx_03_fffe_then_1_is_a_nack_of_ffff_and_0)
     watch_open(&w);
     check_asked(&w, 0xfffe, 0, 0, 0);
     check_asked(&w, 1, 0xffff, 2, 2);
+}
+
+TEST(rx_04_1_then_1003_is_a_wish_for_a_key_frame_and_no_nack)
+{
+    check_hopeless_after(1003);
 }
 
 /* Nobody is called back here, the score is asked for; but it rests upon eight reports, too. */

@@ -185,3 +185,14 @@ TEST(sq_09_syncs_and_drops_mix_over_the_wrap)
     check_run(&n, 4, 7, 44); /* 43 stays free for 2 */
     CHECK_EQ(input(&n, 2), 43);
 }
+
+TEST(sq_10_numbers_that_are_kept_free_before_a_sync_stay_free)
+{
+    struct numbering n;
+
+    numbering_open(&n);
+    check_run(&n, 0, 2, 0);
+    n.sender.sequence += 20;
+    CHECK_EQ(sync(&n, 80), 23);
+    check_run(&n, 81, 84, 24);
+}

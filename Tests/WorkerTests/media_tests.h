@@ -141,6 +141,14 @@
     X(a_key_frame_that_came_is_not_asked_for)                                          \
     X(a_listener_without_keys_asks_for_no_key_frame)
 
+#define CONFORMANCE_TESTS(X)                                                           \
+    CONFORMANCE_REPAIR_TESTS(X)                                                        \
+    CONFORMANCE_SEQUENCE_TESTS(X)                                                      \
+    CONFORMANCE_RTP_TESTS(X)                                                           \
+    CONFORMANCE_PAYLOAD_TESTS(X)                                                       \
+    CONFORMANCE_CHECKS_TESTS(X)                                                        \
+    CONFORMANCE_RTCP_TESTS(X)
+
 #define CONFORMANCE_REPAIR_TESTS(X)                                                    \
     X(nk_01_numbers_in_order_and_older_ones_are_no_nack)                               \
     X(nk_02_2381_then_2383_is_a_nack_of_2382)                                          \
@@ -149,10 +157,11 @@
     X(nk_06_every_other_number_is_asked_for)                                           \
     X(nk_07_1_3_7_9_is_2_then_4_to_6_then_8)                                           \
     X(nk_08_1_then_300_is_a_nack_of_298_that_3_4_5_make_shorter)                       \
-    X(nk_09_1_then_3000_or_1003_requires_a_key_frame)                                  \
+    X(nk_09_1_then_3000_requires_a_key_frame_and_empties_the_list)                     \
     X(rx_01_a_nack_of_21006_and_its_mask_gives_five_packets_in_order)                  \
     X(rx_02_1_3_2_4_is_a_nack_of_2_once)                                               \
     X(rx_03_fffe_then_1_is_a_nack_of_ffff_and_0)                                       \
+    X(rx_04_1_then_1003_is_a_wish_for_a_key_frame_and_no_nack)                         \
     X(mo_01_a_score_rests_upon_eight_reports)
 
 #define CONFORMANCE_SEQUENCE_TESTS(X)                                                  \
@@ -164,7 +173,8 @@
     X(sq_06_what_is_late_keeps_its_place_before_a_drop)                                \
     X(sq_07_two_drops_in_a_row_leave_room_between_them)                                \
     X(sq_08_what_was_overtaken_by_a_drop_has_its_number)                               \
-    X(sq_09_syncs_and_drops_mix_over_the_wrap)
+    X(sq_09_syncs_and_drops_mix_over_the_wrap)                                         \
+    X(sq_10_numbers_that_are_kept_free_before_a_sync_stay_free)
 
 #define CONFORMANCE_RTP_TESTS(X)                                                       \
     X(rp_01_extension_1_is_found_and_10_is_absent)                                     \
@@ -176,6 +186,21 @@
     X(br_01_five_bytes_are_a_rate_of_40)                                               \
     X(br_02_bytes_within_a_second_are_40_56_72_104)                                    \
     X(br_03_bytes_of_a_second_ago_are_forgotten_within_a_step)
+
+#define CONFORMANCE_PAYLOAD_TESTS(X)                                                   \
+    X(v8_01_a_picture_id_of_one_byte_is_read_and_written_as_it_was)                    \
+    X(v8_02_a_temporal_layer_with_sync_is_read_and_written_as_it_was)                  \
+    X(v8_03_without_room_for_its_picture_id_a_packet_is_rejected)                      \
+    X(v8_04_without_the_extension_bit_there_is_nothing_to_read_or_write)               \
+    X(rp_07_padding_stays_while_what_is_before_it_moves)                               \
+    X(rp_08_a_packet_of_nothing_but_padding_is_16_bytes)
+
+#define CONFORMANCE_CHECKS_TESTS(X)                                                    \
+    X(sk_01_a_whole_check_is_answered_with_where_it_came_from)                         \
+    X(sk_01_a_check_that_lacks_something_is_answered_with_400)                         \
+    X(sk_01_a_check_with_other_credentials_is_answered_with_401)                       \
+    X(sk_01_answers_and_indications_are_answered_with_nothing)                         \
+    X(sk_02_a_handshake_before_a_check_is_dropped)
 
 #define CONFORMANCE_RTCP_TESTS(X)                                                      \
     X(rc_01_sr_and_rr_round_trip)                                                      \

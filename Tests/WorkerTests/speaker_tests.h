@@ -24,10 +24,10 @@
     X(who_sent_nothing_or_is_too_quiet_is_not_named)                                   \
     X(only_the_loudest_are_named_when_room_is_short)                                   \
     X(silence_is_told_once)                                                            \
-    X(the_first_one_loud_enough_is_active_at_once)                                     \
-    X(another_one_is_active_after_four_reports_in_a_row)                               \
-    X(a_report_of_nobody_breaks_the_row)                                               \
-    X(the_active_one_stays_until_gone)                                                 \
+    X(as_01_the_first_one_loud_enough_is_active_at_once)                               \
+    X(as_02_another_one_is_active_after_four_reports_in_a_row)                         \
+    X(as_02_a_report_of_nobody_breaks_the_row)                                         \
+    X(as_03_the_active_one_stays_in_silence_until_gone)                                \
     X(the_scores_are_those_of_their_formula)                                           \
     X(who_speaks_into_silence_is_dominant_soon)                                        \
     X(a_cough_into_silence_changes_nothing)                                            \

@@ -28,10 +28,7 @@
     RTP_WRITE_TESTS(X)                                                                 \
     RTCP_TESTS(X)                                                                      \
     RTCP_WRITE_TESTS(X)                                                                \
-    CONFORMANCE_REPAIR_TESTS(X)                                                        \
-    CONFORMANCE_SEQUENCE_TESTS(X)                                                      \
-    CONFORMANCE_RTP_TESTS(X)                                                           \
-    CONFORMANCE_RTCP_TESTS(X)                                                          \
+    CONFORMANCE_TESTS(X)                                                               \
     XR_TESTS(X)                                                                        \
     WORD_TABLE_TESTS(X)                                                                \
     DIGEST_TESTS(X)                                                                    \
