@@ -7,6 +7,13 @@ extension Peer {
     public func createPlainTransport(
         _ options: PlainTransportOptions = PlainTransportOptions()
     ) async throws(BisqueError) -> Transport {
+        try await openPlainTransport(options)
+    }
+
+    /// - Parameter client: what the client said that asked for it.
+    func openPlainTransport(
+        _ options: PlainTransportOptions, for client: ClientTransport? = nil
+    ) async throws(BisqueError) -> Transport {
         let configuration = room.server.configuration
         let place = try options.place(in: configuration, from: room.portRange)
         let transport = room.server.identifiers.next()
@@ -23,7 +30,8 @@ extension Peer {
                         localAddress: local.rtp.announced(by: configuration),
                         localRtcpAddress: local.rtcp.announced(by: configuration),
                         sharesPort: place.isShared, remote: options.remote,
-                        remoteRtcp: options.remoteRtcp), srtp: options.srtp)
+                        remoteRtcp: options.remoteRtcp, client: client,
+                        appData: client?.appData ?? .null), srtp: options.srtp)
             },
             finish: { (core, refusal) throws(BisqueError) in
                 let actions = try core.state.finishTransport(transport, refusal: refusal)

@@ -19,7 +19,13 @@ public final class Peer: Sendable {
     public let name: String
     public let room: Room
     let hub = EventHub<Event>()
+    /// What a client of the mediasoup protocol is to be told.
+    let signals = SignalQueue()
     private let remains = Locked<Remains<PeerRecord>?>(nil)
+
+    var record: PeerRecord? {
+        room.core.withLock { $0.state.peers[id] } ?? remains.withLock { $0?.record }
+    }
 
     init(id: UInt32, name: String, room: Room) {
         self.id = id

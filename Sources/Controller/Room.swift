@@ -69,7 +69,7 @@ public final class Room: Sendable {
 
     /// In the order in which they came.
     public var peers: [Peer] {
-        core.withLock { core in core.state.peerOrder.compactMap { core.peers[$0] } }
+        core.withLock { core in core.seenPeers }
     }
 
     public func peer(named name: String) -> Peer? {
@@ -84,7 +84,7 @@ public final class Room: Sendable {
     /// What exists now, then what happens. Ends after `.closed`.
     public func events() -> AsyncStream<Event> {
         core.withLock { core in
-            let present = core.state.peerOrder.compactMap { core.peers[$0] }.map(Event.newPeer)
+            let present = core.seenPeers.map(Event.newPeer)
             let isInterrupted = core.state.activity == .interrupted
             return hub.subscribe(replaying: present + (isInterrupted ? [.interrupted] : []))
         }

@@ -16,11 +16,15 @@ extension RoomCore {
         case .slotsChanged, .soundWished, .slotSenderOpened, .slotSenderHears, .slotSenderClosed:
             tellSlotSender(notice)
         case .traced(let target, let id, let event): tellTrace(target, id, event)
+        case .notify, .receiverPaused, .senderPaused, .senderProfileSet, .senderProfile:
+            tellSignalled(notice)
         case .peerOpened(let id): openPeer(id, in: room)
         case .peerCapabilities(let id, let capabilities):
             peers[id]?.hub.emit(.capabilities(capabilities))
         case .peerClosed(let record, let reason):
-            peers.removeValue(forKey: record.id)?.end(Remains(record: record, reason: reason))
+            let peer = peers.removeValue(forKey: record.id)
+            peer?.end(Remains(record: record, reason: reason))
+            leaving[record.id] = peer
         case .transportOpened, .remoteLearned, .iceSelected, .iceChanged, .dtlsChanged,
             .transportClosed:
             tellTransport(notice)
@@ -38,7 +42,7 @@ extension RoomCore {
         guard let record = state.peers[id] else { return }
         let peer = Peer(id: id, name: record.name, room: room)
         peers[id] = peer
-        room.hub.emit(.newPeer(peer))
+        if !record.isHidden { room.hub.emit(.newPeer(peer)) }
     }
 
     private func tellTrace(_ target: TraceTarget, _ id: UInt32, _ event: TraceEvent) {
@@ -98,6 +102,7 @@ extension RoomCore {
         case .dtlsChanged(let id, let state):
             transports[id]?.hub.emit(.dtls(state))
         case .transportClosed(let record, let reason):
+            pushes.stop(.transport(record.id))
             transports.removeValue(forKey: record.id)?
                 .end(Remains(record: record, reason: reason))
         default: break
@@ -126,6 +131,7 @@ extension RoomCore {
         case .packetReceived(let id, let packet, let lost):
             receivers[id]?.packetHub.emit(packet, lost: lost)
         case .receiverClosed(let record, let reason):
+            pushes.stop(.producer(record.id))
             receivers.removeValue(forKey: record.id)?.end(Remains(record: record, reason: reason))
         default: break
         }
@@ -144,6 +150,7 @@ extension RoomCore {
             senders[id]?.hub.emit(.parametersChanged(parameters))
         case .senderTransport(let id, let transport):
             senders[id]?.hub.emit(.transportChanged(transport.flatMap { transports[$0] }))
+            senders[id]?.consumerHub.emit(transport == nil ? .unhandled : .handled)
         case .senderActivity(let id, let isActive):
             senders[id]?.hub.emit(.activityChanged(isActive))
         case .senderChoice(let id, let choice):
@@ -151,6 +158,7 @@ extension RoomCore {
         case .senderScore(let id, let score):
             senders[id]?.hub.emit(.scoreChanged(score))
         case .senderClosed(let record, let reason):
+            pushes.stop(.consumer(record.id))
             // The worker frees most of them by itself, so that no command names them.
             workplace?.channel.forget(record.id)
             senders.removeValue(forKey: record.id)?.end(Remains(record: record, reason: reason))

@@ -21,18 +21,29 @@ struct RoomCore: Sendable {
     var receivers: [UInt32: RtpReceiver] = [:]
     var senders: [UInt32: RtpSender] = [:]
     var slotSenders: [UInt32: SlotSender] = [:]
+    /// Those whose notifications nobody takes, to be closed with the change at hand.
+    var deafPeers: [UInt32] = []
+    /// Those that have closed in the change at hand, until they have been told.
+    var leaving: [UInt32: Peer] = [:]
+    var pushes = StatsPushes()
 
     init(state: RoomState) {
         self.state = state
     }
 
+    /// All but those that the library has for itself, in the order in which they came.
+    var seenPeers: [Peer] {
+        state.peerOrder.filter { state.peers[$0]?.isHidden == false }.compactMap { peers[$0] }
+    }
+
     mutating func perform(_ actions: [RoomAction], in room: Room) {
-        for action in actions {
+        for action in state.signalled(actions) {
             switch action {
             case .send(let command): send(command, in: room)
             case .tell(let notice): tell(notice, in: room)
             }
         }
+        endSignals(in: room)
     }
 
     // MARK: The worker

@@ -27,6 +27,7 @@ public final class RtpReceiver: Sendable {
     let hub = EventHub<Event>()
     let traceHub = EventHub<TraceEvent>()
     let packetHub = PacketHub()
+    let producerHub = EventHub<ProducerEvent>()
     private let remains = Locked<Remains<ReceiverRecord>?>(nil)
 
     init(id: UInt32, kind: MediaKind, peer: Peer) {
@@ -70,7 +71,7 @@ public final class RtpReceiver: Sendable {
         }
     }
 
-    private var record: ReceiverRecord? {
+    var record: ReceiverRecord? {
         room.core.withLock { $0.state.receivers[id] } ?? remains.withLock { $0?.record }
     }
 
@@ -167,5 +168,6 @@ public final class RtpReceiver: Sendable {
         hub.finish(with: .closed(remains.reason))
         traceHub.finish()
         packetHub.finish()
+        producerHub.finish(with: .closed(remains.reason, appData: remains.record.closingWords))
     }
 }

@@ -27,6 +27,7 @@ public final class RtpSender: Sendable {
     public let associatedRtpReceiver: RtpReceiver
     let hub = EventHub<Event>()
     let traceHub = EventHub<TraceEvent>()
+    let consumerHub = EventHub<ConsumerEvent>()
     private let remains = Locked<Remains<SenderRecord>?>(nil)
 
     init(id: UInt32, kind: MediaKind, peer: Peer, receiver: RtpReceiver) {
@@ -165,5 +166,6 @@ public final class RtpSender: Sendable {
         self.remains.withLock { $0 = remains }
         hub.finish(with: .closed(remains.reason))
         traceHub.finish()
+        consumerHub.finish(with: .closed)
     }
 }

@@ -14,7 +14,7 @@ extension RtpSender {
     /// Whether it gets all that is wished for before streams that do not come first.
     public var comesFirst: Bool { wish.comesFirst }
 
-    public var preferredProfile: RtpProfile { RtpProfile(wish: wish.layers) }
+    public var preferredProfile: RtpProfile { record?.profile ?? .default }
 
     /// What flows, in the second generation's words.
     public var effectiveProfile: RtpProfile {
@@ -46,7 +46,17 @@ extension RtpSender {
         guard profile != .none else {
             throw FieldCheck.invalid("profile", "none is no wish: pause the sender")
         }
-        try await change { $0.layers = profile.wish }
+        let (room, sender) = (room, id)
+        try await room.ask(
+            begin: { (core) throws(BisqueError) in
+                let (command, actions) = try core.state.changeProfile(of: sender, to: profile)
+                core.perform(actions, in: room)
+                return command
+            },
+            finish: { (core, refusal) throws(BisqueError) in
+                if let refusal { throw refusal }
+                core.perform([.tell(.senderProfileSet(sender, profile))], in: room)
+            })
     }
 
     /// Says how much this stream counts beside the others of its transport.

@@ -16,4 +16,23 @@ struct PeerRecord: Sendable, Hashable {
     /// Those that follow slots, over all its transports.
     var slotSenders: [UInt32] = []
     var sound = SoundWish.loudest
+    /// What it said when it came by the mediasoup protocol.
+    var client: ClientRecord?
+    /// It is the library's own: nobody is told of it, and it gets only what is opened for it.
+    var isHidden = false
+    /// The application's own.
+    var appData = JSONValue.null
+    /// What whoever closed it said.
+    var closingWords: JSONValue?
+
+    /// Nobody is told that it came or goes.
+    var isSpy: Bool { client?.isSpy ?? isHidden }
+
+    /// What it understands of others' streams. The protocol's clients know streams by their SSRC,
+    /// as recorders do: no name travels in the packets.
+    var understood: RtpCapabilities? {
+        guard client != nil || isHidden, var understood = capabilities else { return capabilities }
+        understood.headerExtensions.removeAll { $0.uri == HeaderExtensionURI.mid }
+        return understood
+    }
 }

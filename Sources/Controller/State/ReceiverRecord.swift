@@ -14,6 +14,16 @@ struct ReceiverRecord: Sendable, Hashable {
     var priority: SpeakerPriority = .ordinary
     /// The worker was told to tell its packets.
     var isTapped = false
+    /// As the application and the client want it.
+    var pauses = Pauses()
+    /// What a client said of it, where it came by the mediasoup protocol.
+    var client: ClientProducer?
+    /// The application's own.
+    var appData = JSONValue.null
+    /// What whoever closed it said.
+    var closingWords: JSONValue?
     /// Those that have begun and not ended.
     var streams: [ReceivedStream] = []
+
+    var isPaused: Bool { !pauses.isEmpty }
 }

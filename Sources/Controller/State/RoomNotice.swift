@@ -19,6 +19,14 @@ enum RoomNotice: Sendable, Hashable {
     case slotSenderHears(UInt32, UInt32?)
     case slotSenderClosed(SlotSenderRecord)
 
+    /// Who came by the mediasoup protocol is told something.
+    case notify(peer: UInt32, ServerNotification)
+    case receiverPaused(UInt32, Bool, PauseOriginator, appData: JSONValue?)
+    case senderPaused(UInt32, Bool, PauseOriginator, appData: JSONValue?)
+    /// The application wished, and the worker obeys.
+    case senderProfileSet(UInt32, RtpProfile)
+    case senderProfile(UInt32, RtpProfile)
+
     case peerOpened(UInt32)
     case peerCapabilities(UInt32, RtpCapabilities)
     case peerClosed(PeerRecord, CloseReason)

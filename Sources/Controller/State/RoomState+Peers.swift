@@ -77,7 +77,7 @@ extension RoomState {
             + record.senders.flatMap { endSender($0, reason) }
     }
 
-    private func closingFrames(of record: PeerRecord) -> [RoomAction] {
+    func closingFrames(of record: PeerRecord) -> [RoomAction] {
         record.transports.map { closingFrame(ofTransport: $0) }
             + record.receivers.map { closingFrame(ofReceiver: $0) }
             + record.senders.compactMap { closingFrame(ofSender: $0) }

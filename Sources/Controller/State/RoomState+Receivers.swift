@@ -161,6 +161,7 @@ extension RoomState {
         var actions = listeners.flatMap { endSender($0, sendersReason) }
         guard let record = receivers.removeValue(forKey: receiver) else { return actions }
         peers[record.peer]?.receivers.removeAll { $0 == receiver }
+        clientIDs.remove(record)
         actions += forgetHeard(receiver)
         if record.isOpen { actions.append(.tell(.receiverClosed(record, reason))) }
         return actions

@@ -10,7 +10,8 @@ extension RoomState {
     /// A sender of `receiver` for everybody else who can say what he understands.
     mutating func openSenders(of receiver: UInt32) -> [RoomAction] {
         guard let owner = receivers[receiver]?.peer else { return [] }
-        return peerOrder.filter { $0 != owner }.flatMap { openSender(of: receiver, for: $0) }
+        return peerOrder.filter { $0 != owner && peers[$0]?.isHidden == false }
+            .flatMap { openSender(of: receiver, for: $0) }
     }
 
     /// A sender of everything that the others send, for one who has just come.
@@ -21,7 +22,7 @@ extension RoomState {
 
     mutating func openSender(of receiver: UInt32, for peer: UInt32) -> [RoomAction] {
         guard let (kind, source, cname) = source(receiver),
-            let capabilities = peers[peer]?.capabilities, !isHeardInSlots(source, by: peer)
+            let capabilities = peers[peer]?.understood, !isHeardInSlots(source, by: peer)
         else { return [] }
         let ssrc = takeSsrc()
         // Kept even if this publisher's codec has none: an update may bring one that does.
@@ -34,6 +35,7 @@ extension RoomState {
         senders[id] = SenderRecord(
             id: id, peer: peer, receiver: receiver, kind: kind, ssrc: ssrc, rtxSsrc: rtxSsrc,
             cname: cname, mid: mid, plan: plan)
+        inherit(from: receiver, sender: id)
         peers[peer]?.senders.append(id)
         receivers[receiver]?.senders.append(id)
         return [.tell(.senderOpened(id))]
@@ -73,7 +75,7 @@ extension RoomState {
 
     /// What a sender sends of such a stream, under its mid and in its listener's numbers.
     func senderPlan(of record: SenderRecord, from plan: ReceiverPlan) -> SenderPlan? {
-        guard let capabilities = peers[record.peer]?.capabilities else { return nil }
+        guard let capabilities = peers[record.peer]?.understood else { return nil }
         let plan = Negotiation.senderParameters(
             of: plan, for: capabilities, ssrc: record.ssrc, cname: record.cname,
             rtxSsrc: record.rtxSsrc, mid: record.mid)
@@ -184,10 +186,8 @@ extension RoomState {
     ) throws(BisqueError) -> (WorkerCommand?, [RoomAction]) {
         let record = try requireSender(sender)
         try requireActive()
-        guard record.isPaused != isPaused else { return (nil, []) }
-        senders[sender]?.isPaused = isPaused
-        let (command, actions) = lastToAwait(tellWorker(sender))
-        return (command, (emits ? activityChange(of: sender, since: record) : []) + actions)
+        guard record.pauses.contains(.local) != isPaused else { return (nil, []) }
+        return hold(sender, isPaused, by: .local, saying: nil, emits: emits)
     }
 
     /// The worker did not do what nobody waits for: a sender it does not have cannot go on.

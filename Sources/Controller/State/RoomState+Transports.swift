@@ -21,6 +21,7 @@ extension RoomState {
         guard peer.transports.count < limits.transportsPerPeer else {
             throw BisqueError(.limit, "the peer has \(limits.transportsPerPeer) transports")
         }
+        if let id = record.client?.id { try clientIDs.addTransport(id, record.id) }
         transports[record.id] = record
         peers[record.peer]?.transports.append(record.id)
     }
@@ -110,6 +111,7 @@ extension RoomState {
     mutating func endTransport(_ transport: UInt32, _ reason: CloseReason) -> [RoomAction] {
         guard var record = transports.removeValue(forKey: transport) else { return [] }
         peers[record.peer]?.transports.removeAll { $0 == transport }
+        clientIDs.remove(record)
         record.webRtc = record.webRtc?.closed
         return endListening(over: transport)
             + (record.isOpen ? [.tell(.transportClosed(record, reason))] : [])

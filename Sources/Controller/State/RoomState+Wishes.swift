@@ -12,6 +12,9 @@ extension RoomState {
         try requireActive()
         edit(&wish)
         try wish.check()
+        if wish.layers != senders[sender]?.wish.layers {
+            senders[sender]?.profile = RtpProfile(wish: wish.layers)
+        }
         senders[sender]?.wish = wish
         return lastToAwait(tellWorker(sender))
     }

@@ -34,6 +34,11 @@ struct RoomState: Sendable {
     var senders: [UInt32: SenderRecord] = [:]
     var hearing = HearingRecord()
     var slotSenders: [UInt32: SlotSenderRecord] = [:]
+    /// Peers that came by the mediasoup protocol.
+    var clients: Set<UInt32> = []
+    var clientIDs = ClientIDs()
+    /// What the application said when it closed the room.
+    var closingWords: JSONValue?
     /// The senders' stream numbers: no two in a room are equal.
     var ssrcs: Set<UInt32> = []
 

@@ -16,9 +16,16 @@ struct SenderRecord: Sendable, Hashable {
     var forms = ExtensionForms.both
     var plan: SenderPlan
     var transport: UInt32?
-    /// As the application wants it, as is the wish.
-    var isPaused = false
+    /// As the application, the client and the publisher want it.
+    var pauses = Pauses()
+    /// As the application wants it.
     var wish = SenderWish()
+    /// The same in the second generation's words, which fit any number of encodings.
+    var profile = RtpProfile.default
+    /// What flows, as the client was told last; `nil` until there is something to tell.
+    var toldProfile: RtpProfile?
+    /// The application's own; at first the publisher's.
+    var appData = JSONValue.null
     /// The listener's answer does not take it.
     var isDeclined = false
     /// As the worker told last.
@@ -29,6 +36,8 @@ struct SenderRecord: Sendable, Hashable {
     /// As the worker was told last.
     var isPausedAtWorker = false
     var wishAtWorker = SenderWish()
+
+    var isPaused: Bool { !pauses.isEmpty }
 
     var isActive: Bool { transport != nil && !isIdle }
 

@@ -14,6 +14,12 @@ struct TransportRecord: Sendable, Hashable {
     var bitrateLimits = BitrateLimits()
     /// What the far side is told to send at most, in bits per second.
     var maxBitrate: UInt32?
+    /// What a client said of it, where it came by the mediasoup protocol.
+    var client: ClientTransport?
+    /// The application's own.
+    var appData = JSONValue.null
+    /// What whoever closed it said.
+    var closingWords: JSONValue?
     /// What only a transport with ICE and DTLS has.
     var webRtc: WebRtcRecord?
 

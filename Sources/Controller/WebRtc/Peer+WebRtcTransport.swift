@@ -8,6 +8,13 @@ extension Peer {
     public func createWebRtcTransport(
         _ options: WebRtcTransportOptions = WebRtcTransportOptions()
     ) async throws(BisqueError) -> Transport {
+        try await openWebRtcTransport(options)
+    }
+
+    /// - Parameter client: what the client said that asked for it.
+    func openWebRtcTransport(
+        _ options: WebRtcTransportOptions, for client: ClientTransport? = nil
+    ) async throws(BisqueError) -> Transport {
         try options.validate()
         let configuration = room.server.configuration
         let own = try options.ownPorts(in: configuration, from: room.portRange)
@@ -32,7 +39,8 @@ extension Peer {
                 return try core.state.beginWebRtcTransport(
                     TransportRecord(
                         id: transport, peer: peer, localAddress: local, localRtcpAddress: local,
-                        sharesPort: options.port == .shared,
+                        sharesPort: options.port == .shared, client: client,
+                        appData: client?.appData ?? .null,
                         webRtc: WebRtcRecord(
                             ports: ports, iceCandidates: candidates,
                             closesOnFailure: options.closesOnFailure,

@@ -82,7 +82,7 @@ import Testing
         let talk = try room.conversation()
         let (command, actions) = try room.state.setPaused(true, sender: talk.sender)
         #expect(command == nil)
-        #expect(actions == [])
+        #expect(actions == [.tell(.senderPaused(talk.sender, true, .local, appData: nil))])
         guard
             case .createSender(let request) = try room.state.beginSend(
                 talk.sender, over: talk.bobTransport)
@@ -102,13 +102,21 @@ import Testing
         let number = SenderID(rawValue: talk.sender)
         let paused = try room.state.setPaused(true, sender: talk.sender)
         #expect(paused.0 == .pauseSender(PauseSender(sender: number)))
-        #expect(paused.1.notices == [.senderActivity(talk.sender, false)])
+        #expect(
+            paused.1.notices == [
+                .senderPaused(talk.sender, true, .local, appData: nil),
+                .senderActivity(talk.sender, false),
+            ])
         let again = try room.state.setPaused(true, sender: talk.sender)
         #expect(again.0 == nil)
         #expect(again.1 == [])
         let resumed = try room.state.setPaused(false, sender: talk.sender)
         #expect(resumed.0 == .resumeSender(ResumeSender(sender: number)))
-        #expect(resumed.1.notices == [.senderActivity(talk.sender, true)])
+        #expect(
+            resumed.1.notices == [
+                .senderPaused(talk.sender, false, .local, appData: nil),
+                .senderActivity(talk.sender, true),
+            ])
     }
 
     @Test func aListenerWithoutTheCodecHasASenderThatIsNotAvailable() throws {
