@@ -277,7 +277,7 @@ final class RoomBook: Sendable {
 
     // MARK: Rooms
 
-    private static let codecs: [RtpCodecCapability] = {
+    static let codecs: [RtpCodecCapability] = {
         var h264 = RtpCodecCapability.h264(packetizationMode: 1)
         h264.parameters["profile-level-id"] = .string("42e01f")
         return [.opus, .vp8, .vp9, h264, .av1]

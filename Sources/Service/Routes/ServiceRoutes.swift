@@ -36,6 +36,7 @@ struct ServiceRoutes: Sendable {
         page.add(to: &routes)
         addSignalling(to: &routes)
         addWhip(to: &routes)
+        addProtocol(to: &routes)
         routes.on("GET", "/healthz") { [calls] _ in calls.health.response }
         routes.on("GET", "/service") { [self] request in
             ServiceCard(
@@ -59,6 +60,19 @@ struct ServiceRoutes: Sendable {
             let address = remoteAddress(of: socket.request)
             await calls.attendance.attend {
                 await SignallingSocket.serve(socket, at: calls.desk, remoteAddress: address)
+            }
+        }
+    }
+
+    private func addProtocol(to routes: inout WebRoutes) {
+        routes.webSocket(
+            ProtocolSocket.path, protocols: [ProtocolSocket.subprotocol],
+            admits: { [self] request in admits(request) }
+        ) { [self] socket in
+            let address = remoteAddress(of: socket.request)
+            await calls.attendance.attend {
+                await ProtocolSocket.serve(
+                    socket, at: calls.protocolDesk, remoteAddress: address)
             }
         }
     }

@@ -6,6 +6,8 @@ final class Calls: Sendable {
     let rooms: RoomBook
     let desk: SignallingDesk
     let whip: WhipDesk
+    let protocolRooms: ProtocolRooms
+    let protocolDesk: ProtocolDesk
     /// The sockets that are being served.
     let attendance = Attendance()
     private let watch: Task<Void, Never>
@@ -29,6 +31,9 @@ final class Calls: Sendable {
             server: server, settings: limits, gate: gate, journal: journal, counters: counters)
         desk = SignallingDesk(book: rooms, journal: journal, counters: counters)
         whip = WhipDesk(book: rooms, gate: gate, journal: journal, counters: counters)
+        protocolRooms = ProtocolRooms(server: server, settings: limits, journal: journal)
+        protocolDesk = ProtocolDesk(
+            rooms: protocolRooms, gate: gate, journal: journal, counters: counters)
         let server = server
         watch = Task { await WorkerWatch.follow(server, journal: journal, counters: counters) }
     }
@@ -41,6 +46,7 @@ final class Calls: Sendable {
     func end() async {
         isStopping.withLock { $0 = true }
         rooms.close(because: .serviceStopping)
+        await protocolRooms.close()
         await attendance.isEmpty()
     }
 

@@ -70,7 +70,7 @@ struct MessageFields {
         ServiceError(.badMessage, "\(path)\(name): \(text)")
     }
 
-    private func required(_ name: String) throws(ServiceError) -> JsonValue {
+    func required(_ name: String) throws(ServiceError) -> JsonValue {
         guard let value = values[name], value != .null else { throw refusal(name, "is missing") }
         return value
     }
