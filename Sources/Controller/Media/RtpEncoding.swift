@@ -29,6 +29,8 @@ public struct RtpEncoding: Sendable, Hashable {
     public var rtx: Retransmission?
     public var fec: ErrorCorrection?
     public var isActive: Bool
+    /// Whether little or nothing is sent while there is nothing new, as in silence.
+    public var usesDtx: Bool
     /// Bits per second.
     public var maxBitrate: UInt32?
     /// Frames per second.
@@ -48,6 +50,7 @@ public struct RtpEncoding: Sendable, Hashable {
         rtx: Retransmission? = nil,
         fec: ErrorCorrection? = nil,
         isActive: Bool = true,
+        usesDtx: Bool = false,
         maxBitrate: UInt32? = nil,
         maxFramerate: UInt32? = nil,
         resolutionScale: Double = 1,
@@ -61,6 +64,7 @@ public struct RtpEncoding: Sendable, Hashable {
         self.rtx = rtx
         self.fec = fec
         self.isActive = isActive
+        self.usesDtx = usesDtx
         self.maxBitrate = maxBitrate
         self.maxFramerate = maxFramerate
         self.resolutionScale = resolutionScale
@@ -75,6 +79,7 @@ extension RtpEncoding: Codable {
         case ssrc, rid, codecPayloadType, rtx, fec, maxBitrate, maxFramerate, framerateScale
         case scalabilityMode
         case isActive = "active"
+        case usesDtx = "dtx"
         case resolutionScale = "scaleResolutionDownBy"
         case dependencyEncodingIDs = "dependencyEncodingIds"
     }
@@ -87,6 +92,7 @@ extension RtpEncoding: Codable {
         rtx = try container.decodeIfPresent(Retransmission.self, forKey: .rtx)
         fec = try container.decodeIfPresent(ErrorCorrection.self, forKey: .fec)
         isActive = try container.decodeIfPresent(Bool.self, forKey: .isActive) ?? true
+        usesDtx = try container.decodeIfPresent(Bool.self, forKey: .usesDtx) ?? false
         maxBitrate = try container.decodeIfPresent(UInt32.self, forKey: .maxBitrate)
         maxFramerate = try container.decodeIfPresent(UInt32.self, forKey: .maxFramerate)
         resolutionScale = try container.decodeIfPresent(Double.self, forKey: .resolutionScale) ?? 1
@@ -95,5 +101,24 @@ extension RtpEncoding: Codable {
             ScalabilityMode.self, forKey: .scalabilityMode)
         dependencyEncodingIDs =
             try container.decodeIfPresent([String].self, forKey: .dependencyEncodingIDs) ?? []
+    }
+    /// What is as usual is left out, as clients of v3 expect it.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(ssrc, forKey: .ssrc)
+        try container.encodeIfPresent(rid, forKey: .rid)
+        try container.encodeIfPresent(codecPayloadType, forKey: .codecPayloadType)
+        try container.encodeIfPresent(rtx, forKey: .rtx)
+        try container.encodeIfPresent(fec, forKey: .fec)
+        if !isActive { try container.encode(isActive, forKey: .isActive) }
+        if usesDtx { try container.encode(usesDtx, forKey: .usesDtx) }
+        try container.encodeIfPresent(maxBitrate, forKey: .maxBitrate)
+        try container.encodeIfPresent(maxFramerate, forKey: .maxFramerate)
+        if resolutionScale != 1 { try container.encode(resolutionScale, forKey: .resolutionScale) }
+        if framerateScale != 1 { try container.encode(framerateScale, forKey: .framerateScale) }
+        try container.encodeIfPresent(scalabilityMode, forKey: .scalabilityMode)
+        if !dependencyEncodingIDs.isEmpty {
+            try container.encode(dependencyEncodingIDs, forKey: .dependencyEncodingIDs)
+        }
     }
 }

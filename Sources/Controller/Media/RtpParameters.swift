@@ -45,4 +45,16 @@ extension RtpParameters: Codable {
         userParameters =
             try container.decodeIfPresent([String: JSONValue].self, forKey: .userParameters) ?? [:]
     }
+    /// What nobody has given is left out, as clients of v3 expect it.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(mid, forKey: .mid)
+        try container.encode(codecs, forKey: .codecs)
+        try container.encode(headerExtensions, forKey: .headerExtensions)
+        try container.encode(encodings, forKey: .encodings)
+        try container.encode(rtcp, forKey: .rtcp)
+        if !userParameters.isEmpty {
+            try container.encode(userParameters, forKey: .userParameters)
+        }
+    }
 }

@@ -78,7 +78,7 @@ extension RoomState {
         guard let capabilities = peers[record.peer]?.understood else { return nil }
         let plan = Negotiation.senderParameters(
             of: plan, for: capabilities, ssrc: record.ssrc, cname: record.cname,
-            rtxSsrc: record.rtxSsrc, mid: record.mid)
+            rtxSsrc: record.usesRtx ? record.rtxSsrc : nil, mid: record.mid)
         return record.numbers.map { plan.renumbered($0) } ?? plan
     }
 

@@ -8,6 +8,8 @@ struct SenderRecord: Sendable, Hashable {
     let ssrc: UInt32
     /// Of its retransmissions; `nil` for a listener who knows none, or media that has none.
     let rtxSsrc: UInt32?
+    /// As the application wants it.
+    var usesRtx = true
     let cname: String
     var mid: String
     /// What the listener's offer calls things; the plan is in the room's numbers without it.
@@ -42,5 +44,7 @@ struct SenderRecord: Sendable, Hashable {
     var isActive: Bool { transport != nil && !isIdle }
 
     /// A stream that the listener does not or cannot take is as good as paused.
-    var isIdle: Bool { isPaused || isDeclined || !plan.isAvailable }
+    var isIdle: Bool {
+        isPaused || isDeclined || !plan.isAvailable
+    }
 }
