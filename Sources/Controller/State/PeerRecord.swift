@@ -9,6 +9,8 @@ struct PeerRecord: Sendable, Hashable {
     /// Whether it said itself that it understands retransmissions (RFC 4588). Its capabilities do
     /// not tell: they have the room's companions of its codecs either way.
     var acceptsRetransmissions = false
+    /// What it sends is limited by what the room can do, not by its capabilities.
+    var publishesAnything = false
     /// In the order of creation; those the worker has not confirmed are among them.
     var transports: [UInt32] = []
     var receivers: [UInt32] = []

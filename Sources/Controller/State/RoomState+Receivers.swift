@@ -181,7 +181,7 @@ extension RoomState {
     private func negotiate(
         _ parameters: RtpParameters, kind: MediaKind, for peer: PeerRecord
     ) throws(BisqueError) -> ReceiverPlan {
-        guard let capabilities = peer.capabilities else {
+        guard let capabilities = peer.publishesAnything ? capabilities : peer.capabilities else {
             throw BisqueError(.invalid, "the peer's capabilities are not set yet")
         }
         return try Negotiation.effectiveParameters(of: parameters, kind: kind, for: capabilities)
