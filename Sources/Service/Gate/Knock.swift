@@ -10,6 +10,8 @@ struct Knock: Sendable, Hashable {
         case whip
         /// Playing through WHEP.
         case whep
+        /// Both ways, as a client of mediasoup's third generation.
+        case mediasoup
 
         /// Who neither says a name nor has one in his token is called this; empty where everybody
         /// must have a name.
@@ -18,8 +20,12 @@ struct Knock: Sendable, Hashable {
             case .page: ""
             case .whip: "Stream"
             case .whep: "Player"
+            case .mediasoup: "Guest"
             }
         }
+
+        /// Whether he cannot say what of a picture is of use to him, so that all of it is.
+        var takesEverything: Bool { self == .whep || self == .mediasoup }
     }
 
     var room: String

@@ -24,6 +24,7 @@ enum CounterHelp {
         "bisque_whip_requests_total": "Requests of WHIP and WHEP, by their result.",
         "bisque_whip_ended_total": "Sessions of WHIP and WHEP that ended, by reason.",
         "bisque_protocol_messages_total": "Messages of the mediasoup protocol, by result.",
+        "bisque_mediasoup_messages_total": "Messages of mediasoup's clients, by result.",
         "bisque_transport_failures_total": "Transports that failed, by direction and reason.",
     ]
 }

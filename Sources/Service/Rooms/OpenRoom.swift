@@ -128,7 +128,7 @@ final class OpenRoom: Sendable {
     func add(_ person: Person, isShown: Bool) throws(ServiceError) {
         let isTurned = try state.withLock { (state) throws(ServiceError) in
             state.tell([try state.room.add(person, isShown: isShown)].compactMap { $0 })
-            if person.kind == .whep {
+            if person.kind.takesEverything {
                 state.change(state.room.people) { $0.addPlayer(person.id) }
             }
             return state.count()

@@ -35,6 +35,7 @@ struct ServiceRoutes: Sendable {
         var routes = WebRoutes()
         page.add(to: &routes)
         addSignalling(to: &routes)
+        addMediasoup(to: &routes)
         addWhip(to: &routes)
         addProtocol(to: &routes)
         routes.on("GET", "/healthz") { [calls] _ in calls.health.response }
@@ -73,6 +74,18 @@ struct ServiceRoutes: Sendable {
             await calls.attendance.attend {
                 await ProtocolSocket.serve(
                     socket, at: calls.protocolDesk, remoteAddress: address)
+            }
+        }
+    }
+
+    private func addMediasoup(to routes: inout WebRoutes) {
+        routes.webSocket(
+            MediasoupSocket.path, protocols: [MediasoupSocket.subprotocol],
+            admits: { [self] request in admits(request) }
+        ) { [self] socket in
+            let address = remoteAddress(of: socket.request)
+            await calls.attendance.attend {
+                await MediasoupSocket.serve(socket, at: calls.mediasoup, remoteAddress: address)
             }
         }
     }

@@ -8,6 +8,7 @@ final class Calls: Sendable {
     let whip: WhipDesk
     let protocolRooms: ProtocolRooms
     let protocolDesk: ProtocolDesk
+    let mediasoup: MediasoupDesk
     /// The sockets that are being served.
     let attendance = Attendance()
     private let watch: Task<Void, Never>
@@ -34,6 +35,7 @@ final class Calls: Sendable {
         protocolRooms = ProtocolRooms(server: server, settings: limits, journal: journal)
         protocolDesk = ProtocolDesk(
             rooms: protocolRooms, gate: gate, journal: journal, counters: counters)
+        mediasoup = MediasoupDesk(book: rooms, journal: journal, counters: counters)
         let server = server
         watch = Task { await WorkerWatch.follow(server, journal: journal, counters: counters) }
     }
