@@ -92,7 +92,7 @@ extension EndToEnd {
         }
 
         @Test("V3-04: transports may have ports of their own, and limits have to agree")
-        func transportsOfBrowsers() async throws {
+        func transportsWithIce() async throws {
             let port = try Endpoint().address.port
             var configuration = ServerConfiguration.quiet()
             configuration.portRange = port...port
