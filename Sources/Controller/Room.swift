@@ -209,6 +209,8 @@ extension RoomState {
             slotChanged(Int(changed.slot), changed.receiver?.rawValue)
         case .transportFailed(let failed):
             transportFailed(failed.transport.rawValue, TransportFailure(failed.why))
+        case .spanLost:
+            []
         }
     }
 }

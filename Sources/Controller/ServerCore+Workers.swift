@@ -75,6 +75,7 @@ extension ServerCore {
         case .speakerChanged(let changed): number = changed.room.rawValue
         case .slotChanged(let changed): number = changed.room.rawValue
         case .transportFailed(let failed): number = failed.transport.rawValue
+        case .spanLost(let lost): number = lost.span.rawValue
         }
         guard identifiers.hasGivenOut(number) else {
             return WorkerSession.Fault(text: "an event about \(number), which nobody is called")

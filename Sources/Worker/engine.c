@@ -4,7 +4,9 @@
 #include "control/events.h"
 #include "control/requests.h"
 #include "graph/graph.h"
+#include "graph/span.h"
 #include "path/connect.h"
+#include "path/cross.h"
 #include "path/due.h"
 #include "path/feedback.h"
 #include "path/receive.h"
@@ -56,6 +58,27 @@ void engine_datagram(struct engine *e, usec_t now, const struct flow *from, stru
 {
     receive_datagram(&e->graph, now, from, packet);
     buffer_release(packet);
+    due_work(&e->graph, now);
+}
+
+void engine_message(struct engine *e, usec_t now, uint32_t socket, struct buffer *packet)
+{
+    struct transport *__single span = graph_span(&e->graph, socket);
+
+    if (span)
+        cross_receive(&e->graph, now, span, packet);
+    else
+        engine_drop(e, DROP_UNKNOWN_FLOW, 1);
+    buffer_release(packet);
+    due_work(&e->graph, now);
+}
+
+void engine_span_lost(struct engine *e, usec_t now, uint32_t socket)
+{
+    struct transport *__single span = graph_span(&e->graph, socket);
+
+    if (span)
+        span_lost(&e->graph, span);
     due_work(&e->graph, now);
 }
 

@@ -36,6 +36,11 @@ struct buffer *__single engine_buffer(struct engine *e);
 /* Takes the buffer's reference. */
 void engine_datagram(struct engine *e, usec_t now, const struct flow *from, struct buffer *packet);
 
+/* A message of the other half of a room, at the socket of a span. Takes the buffer's reference. */
+void engine_message(struct engine *e, usec_t now, uint32_t socket, struct buffer *packet);
+/* The worker at the other end is gone. The socket stays open until the engine is done with it. */
+void engine_span_lost(struct engine *e, usec_t now, uint32_t socket);
+
 /* A TCP connection was accepted; from now on its packets are datagrams whose flow is its socket's
  * number and the far address. */
 void engine_stream_opened(struct engine *e, usec_t now, uint32_t socket);

@@ -132,23 +132,43 @@ static void add_listener(struct audience *a, struct process *p, uint32_t number)
              ACCEPTED);
 }
 
-void audience_open(struct audience *a, struct process *p, int fd, uint16_t port, size_t listeners)
+/* The worker's port, and a room. Returns the port of the publisher. */
+static uint16_t open_room(struct audience *a, struct process *p, int fd, uint16_t port)
 {
     struct ch_address here = {.ip = ch_view_string("127.0.0.1"), .port = port};
-    struct ch_payload payload = {.type = AUDIENCE_TYPE,
-                                 .role = CH_PAYLOAD_ROLE_MEDIA,
-                                 .clock_rate = 90000};
-    struct ch_encoding encoding = {.has_ssrc = true, .ssrc = AUDIENCE_SSRC};
     uint16_t from;
 
     a->publisher = port_open(&from);
     a->sink = port_open_everywhere(&a->sink_port);
     a->port = port;
-    a->listeners = listeners;
+    a->listeners = 0;
     question_listen(&p->question, 1, ++p->asked,
                     &(struct ch_listen){.addresses_count = 1, .addresses = &here});
     CHECK_EQ(process_ask(p, &fd, 1), ACCEPTED);
     CHECK_EQ(ASK(p, create_room, .room = 1), ACCEPTED);
+    return from;
+}
+
+void audience_open_mirrored(struct audience *a, struct process *p, int fd, uint16_t port)
+{
+    open_room(a, p, fd, port);
+}
+
+void audience_add_listeners(struct audience *a, struct process *p, size_t listeners)
+{
+    a->listeners = listeners;
+    for (uint32_t i = 0; i < listeners; i++)
+        add_listener(a, p, i);
+}
+
+void audience_open(struct audience *a, struct process *p, int fd, uint16_t port, size_t listeners)
+{
+    struct ch_payload payload = {.type = AUDIENCE_TYPE,
+                                 .role = CH_PAYLOAD_ROLE_MEDIA,
+                                 .clock_rate = 90000};
+    struct ch_encoding encoding = {.has_ssrc = true, .ssrc = AUDIENCE_SSRC};
+    const uint16_t from = open_room(a, p, fd, port);
+
     CHECK_EQ(ASK(p, create_plain_transport, .transport = 1, .room = 1, .has_remote = true,
                  .remote = {.ip = ch_view_string("127.0.0.1"), .port = from}),
              ACCEPTED);
@@ -159,8 +179,7 @@ void audience_open(struct audience *a, struct process *p, int fd, uint16_t port,
                                .encodings_count = 1,
                                .encodings = &encoding}),
              ACCEPTED);
-    for (uint32_t i = 0; i < listeners; i++)
-        add_listener(a, p, i);
+    audience_add_listeners(a, p, listeners);
 }
 
 void audience_close(const struct audience *a)

@@ -40,6 +40,10 @@ struct audience {
 /* Room 1, transport 1, receiver 1; listener n has transport and sender 1000 + n. `fd` is the
  * worker's socket and stays ours to close. */
 void audience_open(struct audience *a, struct process *p, int fd, uint16_t port, size_t listeners);
+/* The same room in another worker: no publisher, and no listeners yet. */
+void audience_open_mirrored(struct audience *a, struct process *p, int fd, uint16_t port);
+/* Listeners of receiver 1, once it is there. */
+void audience_add_listeners(struct audience *a, struct process *p, size_t listeners);
 void audience_close(const struct audience *a);
 /* One packet of the publisher. */
 void audience_speak(const struct audience *a, uint16_t sequence, size_t length);

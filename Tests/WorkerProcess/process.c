@@ -147,6 +147,7 @@ enum ch_refusal process_answer(struct process *p, uint32_t id)
             if (frame.kind == CH_FRAME_EVENT) {
                 p->event_count++;
                 p->hello_count += frame.op == CH_HELLO;
+                p->spans_lost += frame.op == CH_SPAN_LOST;
                 continue;
             }
             p->answer_length = frame.fields.len;

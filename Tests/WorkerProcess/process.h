@@ -27,6 +27,7 @@ struct process {
     uint32_t asked;
     size_t hello_count;
     size_t event_count;
+    size_t spans_lost; /* of them */
     size_t answer_length;
     uint8_t answer[CH_FRAME_MAX]; /* fields of the last reply or refusal */
     struct question question;

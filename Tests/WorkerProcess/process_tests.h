@@ -8,6 +8,7 @@
     MEDIA_ATTACKS(X)                                                                               \
     CONNECTION_ATTACKS(X)                                                                          \
     STREAM_TESTS(X)                                                                                \
+    SPAN_PROCESS_TESTS(X)                                                                          \
     COST_TESTS(X)
 
 #define CHANNEL_ATTACKS(X)                                                                         \
@@ -77,6 +78,12 @@
     X(a_full_connection_is_given_a_last_try_before_it_closes)                                      \
     X(a_connection_that_both_sides_close_at_once_is_closed_once)                                   \
     X(what_comes_in_one_run_is_handed_over_before_the_break)
+
+#define SPAN_PROCESS_TESTS(X)                                                                      \
+    X(listeners_in_another_worker_hear_every_packet)                                               \
+    X(a_worker_whose_other_half_dies_goes_on)                                                      \
+    X(a_worker_whose_other_half_stands_still_does_not_wait)                                        \
+    X(what_is_no_end_of_a_span_is_refused)
 
 #define COST_TESTS(X)                                                                              \
     X(no_compound_costs_a_millisecond)

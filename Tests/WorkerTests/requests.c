@@ -39,6 +39,13 @@ static void open_ids(struct draft *d, uint8_t op)
         d->receiver = 32;
         d->transport = 13;
         break;
+    case CH_OPEN_SPAN:
+        d->transport = 14;
+        break;
+    case CH_MIRROR_RECEIVER:
+        d->receiver = 35;
+        d->transport = 17;
+        break;
     case CH_CREATE_SENDER:
     case CH_CREATE_SLOT_SENDER:
         d->sender = 44;
@@ -248,6 +255,9 @@ void draft_write(struct ch_writer *w, uint8_t op, struct draft *d)
     FIELDS(SET_SENDER_WISH, set_sender_wish, .sender = d->sender, .has_layers = true,
            .layers = {.spatial = 1}, .priority = 3)
     FIELDS(CLOSE_SENDER, close_sender, .sender = d->sender)
+    FIELDS(OPEN_SPAN, open_span, .span = d->transport, .room = d->room)
+    FIELDS(MIRROR_RECEIVER, mirror_receiver, .receiver = d->receiver, .span = d->transport,
+           .reception = reception_of(d))
     FIELDS(GET_SENDER_STATS, get_sender_stats, .sender = d->sender)
     FIELDS(DUMP_SENDER, dump_sender, .sender = d->sender)
     default:

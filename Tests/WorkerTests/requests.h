@@ -1,7 +1,8 @@
 /* requests.h - one request of each kind that a small, full world accepts, ready to be spoiled.
  *
- * The world: two rooms, six transports, four receivers, three senders, no packets. A draft is
- * filled for one op; a test changes a field and sends it, and so is refused for that field alone.
+ * The world: two rooms, seven transports, a span, four receivers, three senders, no packets. A
+ * draft is filled for one op; a test changes a field and sends it, and so is refused for that field
+ * alone.
  * The table of what is refused, and why, is bad_requests.c. */
 #ifndef BISQUE_TESTS_REQUESTS_H
 #define BISQUE_TESTS_REQUESTS_H
@@ -97,7 +98,8 @@ enum ch_refusal draft_send(struct session *s, uint8_t op, struct draft *d);
  * payload type 102) and 33 (payload type 103) are on 11, where header extension 1 is the MID and 2
  * the RID; 34 (SSRC 1111, extension 3 the audio level) is on 13. Senders 41 (SSRC 2001) and 42
  * (2002, sent again as 2012) are on 12, 43 (2001) on 13. WebRTC transports are 15, whose username
- * fragment is "waiting", and 16, "connected", which knows whose certificate to expect. */
+ * fragment is "waiting", and 16, "connected", which knows whose certificate to expect. Span 17 of
+ * room 1 (socket 9) has no mirrors. */
 struct session *__single world_open(void);
 /* One room, and no shared port yet. */
 struct session *__single world_open_empty(void);
@@ -125,5 +127,6 @@ const struct bad_request *__single bad_request_at(size_t place);
 const struct bad_request *__single bad_reception_at(size_t place);
 const struct bad_request *__single bad_transmission_at(size_t place);
 const struct bad_request *__single bad_secret_at(size_t place);
+const struct bad_request *__single bad_span_at(size_t place);
 
 #endif

@@ -10,6 +10,7 @@
 #include "media_tests.h"
 #include "estimator_tests.h"
 #include "scenarios.h"
+#include "span_tests.h"
 #include "speaker_tests.h"
 
 #define TESTS(X)                                                                       \
@@ -61,6 +62,7 @@
     DTLS_TESTS(X)                                                                      \
     ENGINE_TESTS(X)                                                                    \
     SPEAKER_TESTS(X)                                                                   \
+    SPAN_TESTS(X)                                                                      \
     FAILURE_TESTS(X)                                                                   \
     SENDING_TESTS(X)                                                                   \
     ROUND_TRIP_TESTS(X)                                                                \

@@ -41,6 +41,16 @@ static void add_web_rtc_transport(struct session *s, uint32_t transport, const c
     CHECK_EQ(draft_send(s, CH_CREATE_WEB_RTC_TRANSPORT, &d), ACCEPTED);
 }
 
+static void add_span(struct session *s, uint32_t span, uint32_t socket)
+{
+    struct draft d;
+
+    draft_open(&d, CH_OPEN_SPAN);
+    d.transport = span;
+    d.first_socket = socket;
+    CHECK_EQ(draft_send(s, CH_OPEN_SPAN, &d), ACCEPTED);
+}
+
 static void connect_web_rtc_transport(struct session *s, uint32_t transport)
 {
     struct draft d;
@@ -128,6 +138,7 @@ struct session *__single world_open(void)
     add_web_rtc_transport(s, 15, "waiting");
     add_web_rtc_transport(s, 16, "connected");
     connect_web_rtc_transport(s, 16);
+    add_span(s, 17, 9);
     add_receivers(s);
     add_sender(s, 41, 31, 12, 2001);
     add_sender(s, 42, 31, 12, 2002);
@@ -151,7 +162,7 @@ static void take_answer(struct session *s, struct snapshot *into, uint8_t op, ui
 
 void world_take(struct session *s, struct snapshot *into)
 {
-    static const uint32_t transports[] = {11, 12, 13, 14, 15, 16, 21};
+    static const uint32_t transports[] = {11, 12, 13, 14, 15, 16, 17, 21};
 
     into->length = 0;
     take_answer(s, into, CH_DUMP_WORKER, 0);

@@ -140,6 +140,8 @@ const char *ch_refusal_name(enum ch_refusal value)
         return "invalidKey";
     case CH_REFUSAL_NOT_WEB_RTC:
         return "notWebRtc";
+    case CH_REFUSAL_WRONG_TRANSPORT:
+        return "wrongTransport";
     case CH_REFUSAL_LIMIT_REACHED:
         return "limitReached";
     case CH_REFUSAL_OUT_OF_MEMORY:
@@ -2485,6 +2487,58 @@ void ch_write_dump_sender_reply(struct ch_writer *w, const struct ch_dump_sender
     ch_write_u32(w, m->timestamp);
 }
 
+void ch_read_open_span(struct ch_reader *r, struct ch_open_span *m)
+{
+    *m = (struct ch_open_span){ 0 };
+    m->span = ch_read_u32(r);
+    m->room = ch_read_u32(r);
+}
+
+void ch_write_open_span(struct ch_writer *w, const struct ch_open_span *m)
+{
+    ch_write_u32(w, m->span);
+    ch_write_u32(w, m->room);
+}
+
+void ch_read_open_span_reply(struct ch_reader *r, struct ch_open_span_reply *m)
+{
+    (void)r;
+    *m = (struct ch_open_span_reply){ 0 };
+}
+
+void ch_write_open_span_reply(struct ch_writer *w, const struct ch_open_span_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_mirror_receiver(struct ch_reader *r, struct ch_mirror_receiver *m)
+{
+    *m = (struct ch_mirror_receiver){ 0 };
+    m->receiver = ch_read_u32(r);
+    m->span = ch_read_u32(r);
+    ch_read_reception(r, &m->reception);
+}
+
+void ch_write_mirror_receiver(struct ch_writer *w, const struct ch_mirror_receiver *m)
+{
+    ch_write_u32(w, m->receiver);
+    ch_write_u32(w, m->span);
+    ch_write_reception(w, &m->reception);
+}
+
+void ch_read_mirror_receiver_reply(struct ch_reader *r, struct ch_mirror_receiver_reply *m)
+{
+    (void)r;
+    *m = (struct ch_mirror_receiver_reply){ 0 };
+}
+
+void ch_write_mirror_receiver_reply(struct ch_writer *w, const struct ch_mirror_receiver_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
 void ch_read_hello(struct ch_reader *r, struct ch_hello *m)
 {
     *m = (struct ch_hello){ 0 };
@@ -2779,4 +2833,15 @@ void ch_write_packet_received(struct ch_writer *w, const struct ch_packet_receiv
     ch_write_u32(w, m->receiver);
     ch_write_u64(w, m->lost);
     ch_write_bytes(w, m->packet);
+}
+
+void ch_read_span_lost(struct ch_reader *r, struct ch_span_lost *m)
+{
+    *m = (struct ch_span_lost){ 0 };
+    m->span = ch_read_u32(r);
+}
+
+void ch_write_span_lost(struct ch_writer *w, const struct ch_span_lost *m)
+{
+    ch_write_u32(w, m->span);
 }

@@ -3,7 +3,7 @@
 // Generated from channel.schema by channel-gen: do not edit.
 
 /// The definition both programs were built from; the first event carries it.
-package let schemaHash: UInt64 = 0x2b76_caf9_b48e_911f
+package let schemaHash: UInt64 = 0xa098_f9f9_0354_7fbc
 
 package struct RoomID: Identifier {
     package let rawValue: UInt32
@@ -87,6 +87,7 @@ package enum Refusal: UInt8, WireEnum {
     case noSuite
     case invalidKey
     case notWebRtc
+    case wrongTransport
     case limitReached
     case outOfMemory
 }
@@ -3094,6 +3095,90 @@ package struct DumpSenderReply: WireValue {
     }
 }
 
+/// Opens one end of a span: by it the halves of a room in two workers give each other what publishers
+/// send. Takes one socket, an end of a connected pair of Unix sockets that keep packets whole and in
+/// order; the other worker has the other end. It is a transport without an address, that carries
+/// mirrors and nothing else.
+package struct OpenSpan: Request {
+    package typealias Reply = OpenSpanReply
+    package static let op: UInt8 = 80
+    package static let name = "OpenSpan"
+
+    package var span: TransportID
+    package var room: RoomID
+
+    package init(span: TransportID, room: RoomID) {
+        self.span = span
+        self.room = room
+    }
+
+    package static let leastSize = 8
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        span = try reader.value()
+        room = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(span)
+        try writer.value(room)
+    }
+}
+
+/// The answer to `OpenSpan`.
+package struct OpenSpanReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Receives what the other half receives under the same id, with the same reception. It is like any
+/// other receiver of the room, but that it stays on its span; the publisher is asked across it.
+package struct MirrorReceiver: Request {
+    package typealias Reply = MirrorReceiverReply
+    package static let op: UInt8 = 81
+    package static let name = "MirrorReceiver"
+
+    package var receiver: ReceiverID
+    package var span: TransportID
+    package var reception: Reception
+
+    package init(receiver: ReceiverID, span: TransportID, reception: Reception) {
+        self.receiver = receiver
+        self.span = span
+        self.reception = reception
+    }
+
+    package static let leastSize = 21
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        receiver = try reader.value()
+        span = try reader.value()
+        reception = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(receiver)
+        try writer.value(span)
+        try writer.value(reception)
+    }
+}
+
+/// The answer to `MirrorReceiver`.
+package struct MirrorReceiverReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
 /// The first frame of a session. Another hash ends it.
 package struct Hello: WireValue {
     package var schema: UInt64
@@ -3598,6 +3683,25 @@ package struct PacketReceived: WireValue {
     }
 }
 
+/// The worker at the other end of a span is gone: nothing crosses it any more.
+package struct SpanLost: WireValue {
+    package var span: TransportID
+
+    package init(span: TransportID) {
+        self.span = span
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        span = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(span)
+    }
+}
+
 /// Every request there is, by rising op.
 package let requestTypes: [any Request.Type] = [
     Listen.self,
@@ -3641,6 +3745,8 @@ package let requestTypes: [any Request.Type] = [
     DumpSender.self,
     SetSenderWish.self,
     CreateSlotSender.self,
+    OpenSpan.self,
+    MirrorReceiver.self,
 ]
 
 /// What the worker tells unasked.
@@ -3663,6 +3769,7 @@ package enum WorkerEvent: Sendable, Hashable {
     case senderScoreChanged(SenderScoreChanged)
     case traced(Traced)
     case packetReceived(PacketReceived)
+    case spanLost(SpanLost)
 
     package var op: UInt8 {
         switch self {
@@ -3684,6 +3791,7 @@ package enum WorkerEvent: Sendable, Hashable {
         case .senderScoreChanged: 143
         case .traced: 144
         case .packetReceived: 151
+        case .spanLost: 150
         }
     }
 
@@ -3709,6 +3817,7 @@ package enum WorkerEvent: Sendable, Hashable {
         case 143: .senderScoreChanged(try SenderScoreChanged(decoding: payload))
         case 144: .traced(try Traced(decoding: payload))
         case 151: .packetReceived(try PacketReceived(decoding: payload))
+        case 150: .spanLost(try SpanLost(decoding: payload))
         default: throw .unknownOp(op)
         }
     }
@@ -3733,6 +3842,7 @@ package enum WorkerEvent: Sendable, Hashable {
         case .senderScoreChanged(let event): try event.write(to: &writer)
         case .traced(let event): try event.write(to: &writer)
         case .packetReceived(let event): try event.write(to: &writer)
+        case .spanLost(let event): try event.write(to: &writer)
         }
     }
 }

@@ -66,7 +66,11 @@
     X(RTCP_PORT, "rtcpPort", "RTCP on the port that is for RTP, or the reverse")         \
     X(RESEND_GONE, "resendGone", "asked for again, and not kept any more")             \
     X(RESEND_AGAIN, "resendAgain", "asked for again too soon, or too often")           \
-    X(RESEND_BUDGET, "resendBudget", "asked for again by who had its share of that")
+    X(RESEND_BUDGET, "resendBudget", "asked for again by who had its share of that") \
+    X(SPAN_MALFORMED, "spanMalformed", "a message of a span that makes no sense")      \
+    X(SPAN_UNKNOWN, "spanUnknown", "across a span, about what is not there, or not any more") \
+    X(SPAN_FULL, "spanFull", "the worker at the other end takes less than there is to send") \
+    X(SPAN_LOST, "spanLost", "the worker at the other end is gone")
 
 enum drop {
     DROP_NONE,

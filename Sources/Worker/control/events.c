@@ -240,6 +240,14 @@ static void write_sender_score(struct graph *g, struct ch_writer *w, const struc
     ch_write_sender_score_changed(w, &event);
 }
 
+static void write_span_lost(struct graph *g, struct ch_writer *w, const struct notice *notice)
+{
+    struct ch_span_lost event = {.span = notice->id};
+
+    (void)g;
+    ch_write_span_lost(w, &event);
+}
+
 static void tell(struct graph *g, const struct notice *notice)
 {
     static const struct {
@@ -261,6 +269,7 @@ static void tell(struct graph *g, const struct notice *notice)
         [NOTICE_SLOT] = {CH_SLOT_CHANGED, write_slot},
         [NOTICE_RECEIVER_SCORE] = {CH_RECEIVER_SCORE_CHANGED, write_receiver_score},
         [NOTICE_SENDER_SCORE] = {CH_SENDER_SCORE_CHANGED, write_sender_score},
+        [NOTICE_SPAN_LOST] = {CH_SPAN_LOST, write_span_lost},
     };
     uint8_t bytes[EVENT_MAX];
     struct ch_writer w;

@@ -102,6 +102,8 @@ enum ch_refusal on_create_slot_sender(struct request *r, const struct ch_create_
         return refuse_id(r, CH_REFUSAL_UNKNOWN_TRANSPORT, "transport", q->transport);
     if (transport->room != room)
         return refuse_id(r, CH_REFUSAL_DIFFERENT_ROOM, "transport", q->transport);
+    if (transport->span)
+        return refuse_id(r, CH_REFUSAL_WRONG_TRANSPORT, "a span is transport", q->transport);
     if (graph_sender(r->graph, q->sender))
         return refuse_id(r, CH_REFUSAL_DUPLICATE_ID, "sender", q->sender);
     if (q->slot >= LOUDEST_SLOTS_MAX)

@@ -97,6 +97,8 @@ enum ch_refusal on_connect_plain_transport(struct request *r,
         return refuse_id(r, CH_REFUSAL_UNKNOWN_TRANSPORT, "transport", q->transport);
     if (transport->webrtc)
         return refuse_id(r, CH_REFUSAL_ALREADY_CONNECTED, "no plain transport", q->transport);
+    if (transport->span)
+        return refuse_id(r, CH_REFUSAL_WRONG_TRANSPORT, "a span is transport", q->transport);
     why = read_remotes(r, true, &q->remote, q->has_remote_rtcp, &q->remote_rtcp, &remote, &rtcp);
     if (why != ACCEPTED)
         return why;

@@ -18,6 +18,8 @@ enum ch_refusal on_create_receiver(struct request *r, const struct ch_create_rec
     (void)a;
     if (!transport)
         return refuse_id(r, CH_REFUSAL_UNKNOWN_TRANSPORT, "transport", q->transport);
+    if (transport->span)
+        return refuse_id(r, CH_REFUSAL_WRONG_TRANSPORT, "a span is transport", q->transport);
     if (graph_receiver(r->graph, q->receiver))
         return refuse_id(r, CH_REFUSAL_DUPLICATE_ID, "receiver", q->receiver);
     why = plan_build(&plan, &q->reception, r->detail, sizeof r->detail);
@@ -61,6 +63,9 @@ enum ch_refusal on_attach_receiver(struct request *r, const struct ch_attach_rec
         return refuse_id(r, CH_REFUSAL_UNKNOWN_TRANSPORT, "transport", q->transport);
     if (transport->room != receiver->room)
         return refuse_id(r, CH_REFUSAL_DIFFERENT_ROOM, "transport", q->transport);
+    if (transport->span || receiver->is_mirror)
+        return refuse_id(r, CH_REFUSAL_WRONG_TRANSPORT, "a mirror stays on its span, not transport",
+                         q->transport);
     return receiver_attach(r->graph, receiver, transport, r->detail, sizeof r->detail);
 }
 

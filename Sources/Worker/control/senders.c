@@ -30,6 +30,8 @@ enum ch_refusal on_create_sender(struct request *r, const struct ch_create_sende
         return refuse_id(r, CH_REFUSAL_UNKNOWN_TRANSPORT, "transport", q->transport);
     if (transport->room != receiver->room)
         return refuse_id(r, CH_REFUSAL_DIFFERENT_ROOM, "transport", q->transport);
+    if (transport->span)
+        return refuse_id(r, CH_REFUSAL_WRONG_TRANSPORT, "a span is transport", q->transport);
     if (graph_sender(r->graph, q->sender))
         return refuse_id(r, CH_REFUSAL_DUPLICATE_ID, "sender", q->sender);
     why = costume_build(&costume, &q->transmission, r->detail, sizeof r->detail);
@@ -69,6 +71,8 @@ enum ch_refusal on_attach_sender(struct request *r, const struct ch_attach_sende
         return refuse_id(r, CH_REFUSAL_UNKNOWN_TRANSPORT, "transport", q->transport);
     if (transport->room != sender->receiver->room)
         return refuse_id(r, CH_REFUSAL_DIFFERENT_ROOM, "transport", q->transport);
+    if (transport->span)
+        return refuse_id(r, CH_REFUSAL_WRONG_TRANSPORT, "a span is transport", q->transport);
     return sender_attach(r->graph, r->now, sender, transport, r->detail, sizeof r->detail);
 }
 

@@ -66,6 +66,8 @@ enum ch_refusal on_limit_transport(struct request *r, const struct ch_limit_tran
     (void)a;
     if (!transport)
         return refuse_id(r, CH_REFUSAL_UNKNOWN_TRANSPORT, "transport", q->transport);
+    if (transport->span)
+        return refuse_id(r, CH_REFUSAL_WRONG_TRANSPORT, "a span is transport", q->transport);
     if (!leg_begin(r->graph, r->now, transport))
         return CH_REFUSAL_OUT_OF_MEMORY;
     leg_limit(transport->leg, q->initial_bitrate, q->minimum_bitrate,

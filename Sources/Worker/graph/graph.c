@@ -115,6 +115,19 @@ bool graph_own_socket(struct graph *g, uint32_t socket, struct transport *__sing
     return true;
 }
 
+bool graph_own_span(struct graph *g, uint32_t socket, struct transport *__single span)
+{
+    if (!own_grow(g, socket))
+        return false;
+    g->own[socket] = (struct own_socket){.span = span};
+    return true;
+}
+
+struct transport *__single graph_span(const struct graph *g, uint32_t socket)
+{
+    return socket < g->own_count ? g->own[socket].span : NULL;
+}
+
 bool graph_stream(struct graph *g, uint32_t socket, bool is_open)
 {
     if (!own_grow(g, socket))

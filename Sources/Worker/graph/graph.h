@@ -48,6 +48,7 @@ struct own_socket {
     struct transport *__single transport; /* whose own it is; NULL for a TCP connection */
     bool is_rtcp;                         /* only RTCP is expected here */
     bool is_stream;                       /* a TCP connection */
+    struct transport *__single span;      /* it is this one's; then nothing else is set */
 };
 
 /* Something an object saw that the controller shall hear. */
@@ -67,6 +68,7 @@ struct notice {
         NOTICE_SLOT,
         NOTICE_RECEIVER_SCORE,
         NOTICE_SENDER_SCORE,
+        NOTICE_SPAN_LOST,
     } what;
     uint32_t id;
     uint32_t ssrc;
@@ -168,6 +170,10 @@ struct sender *__single graph_sender(const struct graph *g, uint32_t id);
 /* Remembers whose socket this is; `transport` NULL forgets it. false: no memory. */
 bool graph_own_socket(struct graph *g, uint32_t socket, struct transport *__single transport,
                       bool is_rtcp);
+
+/* Messages of the other half of a room come in at this socket; NULL: no more. false: no memory. */
+bool graph_own_span(struct graph *g, uint32_t socket, struct transport *__single span);
+struct transport *__single graph_span(const struct graph *g, uint32_t socket);
 
 /* A TCP connection came, or went. false: no memory. */
 bool graph_stream(struct graph *g, uint32_t socket, bool is_open);

@@ -13,16 +13,13 @@
 
 #define SENDERS_AT_FIRST 4
 
-enum ch_refusal receiver_open(struct graph *g, struct transport *transport, uint32_t id,
-                              const struct plan *plan, char *__counted_by(space) detail,
-                              size_t space)
+static struct receiver *__single receiver_make(struct transport *transport, uint32_t id,
+                                               const struct plan *plan)
 {
     struct receiver *receiver = calloc(1, sizeof *receiver);
-    struct routes fresh;
-    enum ch_refusal why;
 
     if (!receiver)
-        return CH_REFUSAL_OUT_OF_MEMORY;
+        return NULL;
     receiver->id = id;
     receiver->room = transport->room;
     receiver->transport = transport;
@@ -31,6 +28,29 @@ enum ch_refusal receiver_open(struct graph *g, struct transport *transport, uint
         receiver->keyframes[i] = KEYFRAME_NONE;
     link_init(&receiver->in_room, receiver);
     link_init(&receiver->on_transport, receiver);
+    receiver->plan = *plan;
+    receiver->ladder_at = NEVER;
+    layer_costs_init(&receiver->costs, (uint8_t)plan->encoding_count);
+    return receiver;
+}
+
+/* It can be found from now on. */
+static void enter(struct receiver *receiver)
+{
+    list_append(&receiver->room->receivers, &receiver->in_room);
+    list_append(&receiver->transport->receivers, &receiver->on_transport);
+}
+
+enum ch_refusal receiver_open(struct graph *g, struct transport *transport, uint32_t id,
+                              const struct plan *plan, char *__counted_by(space) detail,
+                              size_t space)
+{
+    struct receiver *receiver = receiver_make(transport, id, plan);
+    struct routes fresh;
+    enum ch_refusal why;
+
+    if (!receiver)
+        return CH_REFUSAL_OUT_OF_MEMORY;
     why = routes_build(&fresh, g->seed, transport, receiver, plan, detail, space);
     if (why != ACCEPTED) {
         free(receiver);
@@ -41,15 +61,27 @@ enum ch_refusal receiver_open(struct graph *g, struct transport *transport, uint
         free(receiver);
         return CH_REFUSAL_OUT_OF_MEMORY;
     }
-    receiver->plan = *plan;
-    receiver->ladder_at = NEVER;
-    layer_costs_init(&receiver->costs, (uint8_t)plan->encoding_count);
     routes_clear(&transport->routes);
     transport->routes = fresh;
-    list_append(&transport->room->receivers, &receiver->in_room);
-    list_append(&transport->receivers, &receiver->on_transport);
+    enter(receiver);
     transport_expect_streams(transport);
     receiver_give_up_streams(transport);
+    return ACCEPTED;
+}
+
+enum ch_refusal receiver_open_mirror(struct graph *g, struct transport *span, uint32_t id,
+                                     const struct plan *plan)
+{
+    struct receiver *receiver = receiver_make(span, id, plan);
+
+    if (!receiver)
+        return CH_REFUSAL_OUT_OF_MEMORY;
+    receiver->is_mirror = true;
+    if (!id_table_insert(&g->receivers, id, receiver)) {
+        free(receiver);
+        return CH_REFUSAL_OUT_OF_MEMORY;
+    }
+    enter(receiver);
     return ACCEPTED;
 }
 
@@ -110,6 +142,11 @@ static void keep_streams(struct receiver *receiver, const struct plan *plan)
         stream_forget(&before[i]);
 }
 
+static bool has_routes(const struct receiver *receiver)
+{
+    return receiver->transport && !receiver->is_mirror;
+}
+
 enum ch_refusal receiver_update(struct graph *g, usec_t now, struct receiver *receiver,
                                 const struct plan *plan, char *__counted_by(space) detail,
                                 size_t space)
@@ -118,7 +155,7 @@ enum ch_refusal receiver_update(struct graph *g, usec_t now, struct receiver *re
     struct routes fresh;
     enum ch_refusal why;
 
-    if (receiver->transport) {
+    if (has_routes(receiver)) {
         why = routes_build(&fresh, g->seed, receiver->transport, receiver, plan, detail, space);
         if (why != ACCEPTED)
             return why;
@@ -133,7 +170,7 @@ enum ch_refusal receiver_update(struct graph *g, usec_t now, struct receiver *re
         layer_costs_init(&receiver->costs, (uint8_t)plan->encoding_count);
     receiver->plan = *plan;
     receiver->ladder_at = NEVER;
-    for (size_t i = 0; receiver->transport && i < plan->encoding_count; i++) {
+    for (size_t i = 0; has_routes(receiver) && i < plan->encoding_count; i++) {
         /* A learned stream that stays must be found without its name, too. */
         struct stream *stream = &receiver->streams[i];
         struct routes *routes = &receiver->transport->routes;
@@ -142,7 +179,7 @@ enum ch_refusal receiver_update(struct graph *g, usec_t now, struct receiver *re
             stream_forget(&receiver->streams[i]); /* it will begin anew */
     }
     receiver_check_keyframes(receiver);
-    if (receiver->transport)
+    if (has_routes(receiver))
         receiver_give_up_streams(receiver->transport);
     for (size_t i = 0; i < receiver->sender_count; i++) {
         struct sender *sender = receiver->senders[i];
@@ -211,6 +248,10 @@ void receiver_detach(struct graph *g, struct receiver *receiver)
 
     if (!transport)
         return;
+    if (!has_routes(receiver)) {
+        receiver_lose_transport(receiver);
+        return;
+    }
     /* A fresh table also frees what two receivers shared; without memory the old one is pruned. */
     if (routes_build(&fresh, g->seed, transport, receiver, NULL, detail, sizeof detail) ==
         ACCEPTED) {

@@ -1,5 +1,8 @@
 /* receiver.h - one incoming media stream, its simulcast encodings included.
  *
+ * A mirror is a receiver whose publisher is in another worker's half of the room: its packets come
+ * over a span (graph/span.h), which knows whose they are, so it has no routes and never moves.
+ *
  * Its life is in receiver.c, its streams are in receiver_streams.c, and what can be had of it is in
  * receiver_layers.c. It decides nothing about listeners: path/forward.c asks for its senders and
  * hands them the packet.
@@ -25,6 +28,8 @@ struct route;
 struct rtp;
 struct sender;
 struct transport;
+
+#define RECEIVER_TAPS_MAX 16 /* other workers that want the same packets */
 
 #define KEYFRAME_PERIOD (1 * SECOND) /* a publisher is asked at most this often */
 /* But so often for those who just came. Not oftener for any encoding: a browser gives key frames of
@@ -52,12 +57,16 @@ struct receiver {
     uint32_t id;
     struct room *__single room;
     struct transport *__single transport; /* NULL: detached */
+    bool is_mirror;
     struct link in_room;
     struct link on_transport;
 
     size_t sender_count;
     size_t sender_capacity;
     struct sender *__single *__counted_by(sender_capacity) senders;
+
+    size_t tap_count; /* spans that its packets cross, too */
+    struct transport *__single taps[RECEIVER_TAPS_MAX];
 
     struct layer_costs costs;
     struct ladder ladder; /* of `costs` at `ladder_at` */
@@ -83,6 +92,9 @@ struct receiver {
 enum ch_refusal receiver_open(struct graph *g, struct transport *transport, uint32_t id,
                               const struct plan *plan, char *__counted_by(space) detail,
                               size_t space);
+/* One whose packets come over a span; the publisher's half has judged its plan. */
+enum ch_refusal receiver_open_mirror(struct graph *g, struct transport *span, uint32_t id,
+                                     const struct plan *plan);
 /* Room for so many senders. false: no memory. */
 bool receiver_reserve_senders(struct receiver *receiver, size_t count);
 void receiver_close(struct graph *g, struct receiver *receiver); /* and its senders */
@@ -108,6 +120,11 @@ bool receiver_repeats(const struct receiver *receiver, uint8_t payload_type);
 enum drop receiver_accept(struct graph *g, usec_t now, struct receiver *receiver,
                           const struct route *route, const struct rtp *rtp, bool is_again,
                           size_t length, struct stream *__single *stream);
+
+/* The same, for a packet of which the encoding is known. */
+enum drop receiver_accept_of(struct graph *g, usec_t now, struct receiver *receiver,
+                             size_t encoding, const struct rtp *rtp, bool is_again, size_t length,
+                             struct stream *__single *stream);
 
 /* The stream with this SSRC, or NULL. */
 struct stream *__single receiver_stream(struct receiver *receiver, uint32_t ssrc);

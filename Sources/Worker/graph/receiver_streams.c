@@ -59,8 +59,11 @@ static size_t find_encoding(const struct receiver *receiver, const struct route 
 static void notice_stream(struct graph *g, const struct receiver *receiver, size_t encoding,
                           uint32_t ssrc, bool is_start)
 {
-    struct notice *notice = graph_notice(g);
+    struct notice *notice;
 
+    if (receiver->is_mirror) /* the other half tells it */
+        return;
+    notice = graph_notice(g);
     if (!notice)
         return;
     notice->what = is_start ? NOTICE_STREAM_STARTED : NOTICE_STREAM_ENDED;
@@ -69,19 +72,28 @@ static void notice_stream(struct graph *g, const struct receiver *receiver, size
     notice->ssrc = ssrc;
 }
 
+/* A new stream is found by its SSRC from now on, instead of the one before it. */
+static bool learn_route(struct receiver *receiver, usec_t now, struct stream *stream,
+                        uint32_t ssrc)
+{
+    struct id_table *ssrcs = &receiver->transport->routes.ssrcs;
+
+    if (!transport_admits_stream(receiver->transport, now))
+        return false;
+    forget_learned(receiver, stream);
+    if (id_table_find(ssrcs, ssrc) || id_table_insert(ssrcs, ssrc, receiver))
+        return true;
+    stream_forget(stream);
+    return false;
+}
+
 static enum drop begin_stream(struct graph *g, usec_t now, struct receiver *receiver,
                               size_t encoding, uint32_t ssrc, uint32_t clock_rate)
 {
     struct stream *stream = &receiver->streams[encoding];
-    struct id_table *ssrcs = &receiver->transport->routes.ssrcs;
 
-    if (!transport_admits_stream(receiver->transport, now))
+    if (!receiver->is_mirror && !learn_route(receiver, now, stream, ssrc))
         return DROP_RTP_SSRC_LIMIT;
-    forget_learned(receiver, stream);
-    if (!id_table_find(ssrcs, ssrc) && !id_table_insert(ssrcs, ssrc, receiver)) {
-        stream_forget(stream);
-        return DROP_RTP_SSRC_LIMIT;
-    }
     stream_forget(stream);
     stream_begin(g, stream, ssrc, clock_rate, receiver->plan.kind == CH_KIND_VIDEO);
     receiver_trust_stream(receiver, now, stream);
@@ -111,6 +123,15 @@ enum drop receiver_accept(struct graph *g, usec_t now, struct receiver *receiver
                           const struct route *route, const struct rtp *rtp, bool is_again,
                           size_t length, struct stream *__single *stream)
 {
+    const size_t encoding = find_encoding(receiver, route, rtp->ssrc);
+
+    return receiver_accept_of(g, now, receiver, encoding, rtp, is_again, length, stream);
+}
+
+enum drop receiver_accept_of(struct graph *g, usec_t now, struct receiver *receiver,
+                             size_t encoding, const struct rtp *rtp, bool is_again, size_t length,
+                             struct stream *__single *stream)
+{
     const struct plan_payload *payload = plan_payload(&receiver->plan, rtp->payload_type);
     enum drop why;
 
@@ -121,8 +142,7 @@ enum drop receiver_accept(struct graph *g, usec_t now, struct receiver *receiver
     if (payload->role == CH_PAYLOAD_ROLE_REPAIR)
         return DROP_RTP_REPAIR;
 
-    size_t encoding = find_encoding(receiver, route, rtp->ssrc);
-    if (encoding == PLAN_ENCODINGS_MAX)
+    if (encoding >= receiver->plan.encoding_count)
         return DROP_RTP_UNROUTED;
     if (receiver->streams[encoding].ssrc != rtp->ssrc) {
         if (plan_corrects(&receiver->plan, rtp->ssrc))

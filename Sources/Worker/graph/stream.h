@@ -34,6 +34,7 @@ struct clock_mark {
 struct stream {
     uint32_t ssrc;
     uint32_t rtx_ssrc; /* learned; 0: none, or announced */
+    uint32_t origin; /* of a mirror's: its serial in the other half */
     uint32_t serial; /* of one row of sequence numbers: none is given twice; 0: none yet */
     uint32_t timestamp; /* of the newest picture */
     uint32_t sender_reports;

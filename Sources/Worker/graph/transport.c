@@ -7,6 +7,7 @@
 #include "graph/receiver.h"
 #include "graph/room.h"
 #include "graph/sender.h"
+#include "graph/span.h"
 #include "graph/webrtc.h"
 #include "proto/seal.h"
 #include "proto/srtp.h"
@@ -86,6 +87,7 @@ void transport_free(struct transport *transport)
 {
     transport_forget_keys(transport);
     leg_free(transport->leg);
+    free(transport->span);
     free(transport->twcc);
     id_table_clear(&transport->sender_ssrcs);
     routes_clear(&transport->routes);
@@ -100,6 +102,8 @@ void transport_close(struct graph *g, struct transport *transport)
         receiver_lose_transport(receiver);
     if (transport->webrtc)
         webrtc_leave(g, transport);
+    else if (transport->span)
+        span_leave(g, transport);
     else
         plain_leave(g, transport);
     deadline_set(&g->deadlines, &transport->due, NEVER);

@@ -1,7 +1,8 @@
 /* transport.h - one path to an endpoint: where it is, who listens on it, who sends over it.
  *
  * It holds and finds; the inbound walk is path/receive.c, the outbound one path/send.c, reports are
- * path/feedback.c. How the far side is found is graph/plain.h, or graph/webrtc.h.
+ * path/feedback.c. How the far side is found is graph/plain.h, or graph/webrtc.h; a span
+ * of graph/span.h leads to another worker instead.
  *
  * Invariant: `seal` and `opener` are both there or both not; with `must_seal` nothing enters or
  * leaves without them. */
@@ -25,6 +26,7 @@
 struct graph;
 struct room;
 struct seal;
+struct span;
 struct srtp;
 struct twcc;
 struct webrtc;
@@ -60,7 +62,8 @@ struct transport {
     struct link receivers; /* attached ones */
     struct link senders;
 
-    struct webrtc *__single webrtc; /* NULL: plain */
+    struct webrtc *__single webrtc; /* NULL: plain, unless it is a span */
+    struct span *__single span;     /* NULL: it leads to an endpoint */
     struct srtp *__single opener;   /* NULL: no keys yet, or none wanted */
     enum suite suite;               /* of `opener` and `seal` */
     struct path_to rtcp; /* unused when muxed */

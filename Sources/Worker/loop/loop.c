@@ -69,6 +69,13 @@ static bool may_listen(const struct ch_frame *frame)
            (frame->op == CH_LISTEN || frame->op == CH_CREATE_WEB_RTC_TRANSPORT);
 }
 
+static struct watched *__single adopt_one(struct loop *loop, const struct ch_frame *frame, int fd)
+{
+    if (frame->kind == CH_FRAME_REQUEST && frame->op == CH_OPEN_SPAN)
+        return network_adopt_span(&loop->network, fd);
+    return network_adopt(&loop->network, fd, may_listen(frame));
+}
+
 /* -- the channel ------------------------------------------------------------------------------ */
 
 /* Takes the descriptors that came with a frame, those that listen last. Returns how many are of
@@ -82,7 +89,7 @@ static size_t adopt(struct loop *loop, const struct ch_frame *frame,
     for (size_t i = 0; i < frame->sockets; i++) {
         if (fds[i] == PIPE_LOST)
             continue;
-        struct watched *watched = network_adopt(&loop->network, fds[i], may_listen(frame));
+        struct watched *watched = adopt_one(loop, frame, fds[i]);
         if (!watched) {
             close(fds[i]);
         } else if (listens && watched->kind == SOCKET_UDP) {

@@ -1,6 +1,7 @@
 /* network.c - sends each lane, each wake-up and each closing where its socket's kind belongs. */
 #include "loop/network.h"
 
+#include "loop/span_socket.h"
 #include "loop/udp.h"
 
 bool network_open(struct network *n, uv_loop_t *__single uv, struct engine *engine,
@@ -9,6 +10,7 @@ bool network_open(struct network *n, uv_loop_t *__single uv, struct engine *engi
     n->engine = engine;
     n->out = out;
     n->segments_refused = false;
+    n->span_count = 0;
     sockets_init(&n->sockets, uv, on_ready, context);
     return tcp_open(&n->tcp);
 }
@@ -33,6 +35,14 @@ struct watched *__single network_adopt(struct network *n, int fd, bool may_liste
     if (!is_udp && !(may_listen && tcp_adopt(fd)))
         return NULL;
     return network_add(n, fd, is_udp ? SOCKET_UDP : SOCKET_LISTENER);
+}
+
+struct watched *__single network_adopt_span(struct network *n, int fd)
+{
+    struct watched *watched = span_adopt(fd) ? network_add(n, fd, SOCKET_SPAN) : NULL;
+
+    n->span_count += watched != NULL;
+    return watched;
 }
 
 struct watched *__single network_add(struct network *n, int fd, enum socket_kind kind)
@@ -71,6 +81,9 @@ void network_ready(struct network *n, usec_t now, struct watched *watched, int s
         if (events & UV_READABLE)
             tcp_receive(n, now, watched->stream);
         break;
+    case SOCKET_SPAN:
+        span_receive(n, now, watched);
+        break;
     }
 }
 
@@ -79,6 +92,8 @@ void network_flush(struct network *n, usec_t now)
     udp_send(n);
     if (n->tcp.count > 0)
         tcp_send(n, now);
+    if (n->span_count > 0)
+        span_send(n);
     outbox_clear(n->out);
 }
 
@@ -102,6 +117,7 @@ void network_close_asked(struct network *n, usec_t now)
             tcp_drain(n, now, watched->stream);
             tcp_close_stream(n, watched);
         } else {
+            n->span_count -= watched->kind == SOCKET_SPAN;
             sockets_close(&n->sockets, watched);
         }
     }

@@ -1,7 +1,8 @@
 /* network.h - all that lies between the system's sockets and the engine.
  *
- * Packets come in by kind of socket (loop/udp.h, loop/tcp.h) and leave lane by lane through the
- * socket the lane leads to. It reads no clock, and the channel is not its affair. */
+ * Packets come in by kind of socket (loop/udp.h, loop/tcp.h, loop/span_socket.h) and leave lane by
+ * lane through the socket the lane leads to. It reads no clock, and the channel is not its
+ * affair. */
 #ifndef BISQUE_LOOP_NETWORK_H
 #define BISQUE_LOOP_NETWORK_H
 
@@ -18,6 +19,7 @@ struct network {
     struct outbox *__single out;
     struct sockets sockets;
     struct tcp tcp;
+    size_t span_count; /* sockets that lead to other workers */
     bool segments_refused; /* this system does not segment: one message a datagram from now on */
 };
 
@@ -30,6 +32,9 @@ void network_close(struct network *n);
 /* Takes a UDP socket, or a listening TCP socket where `may_listen`, and begins to watch it. NULL:
  * it is of no use, and stays the caller's. */
 struct watched *__single network_adopt(struct network *n, int fd, bool may_listen);
+
+/* Takes an end of a pair that leads to another worker. NULL: as above. */
+struct watched *__single network_adopt_span(struct network *n, int fd);
 
 /* Watches a socket that is known to be of this kind. NULL: no memory, it stays the caller's. */
 struct watched *__single network_add(struct network *n, int fd, enum socket_kind kind);

@@ -2,7 +2,7 @@
  *
  * The engine knows a socket by its number only. This is the table behind the numbers and the only
  * place that opens and closes what libuv watches them with; what comes through a socket is for
- * loop/udp.h and loop/tcp.h.
+ * loop/udp.h, loop/tcp.h and loop/span_socket.h.
  *
  * A number is given anew only after `sockets_close`, which happens at the end of a turn, so within
  * a turn it means one socket. */
@@ -20,7 +20,7 @@
 
 struct tcp_stream;
 
-enum socket_kind { SOCKET_UDP, SOCKET_LISTENER, SOCKET_STREAM };
+enum socket_kind { SOCKET_UDP, SOCKET_LISTENER, SOCKET_STREAM, SOCKET_SPAN };
 
 /* Freed by libuv's close callback. */
 struct watched {

@@ -250,7 +250,7 @@ void udp_send(struct network *n)
     for (size_t i = 0; i < out->lane_count; i++) {
         const struct outlane *lane = &out->lanes[i];
         const struct watched *watched = sockets_find(&n->sockets, lane->to.socket);
-        if (watched && watched->kind == SOCKET_STREAM)
+        if (watched && (watched->kind == SOCKET_STREAM || watched->kind == SOCKET_SPAN))
             continue;
         int fd = watched && watched->kind == SOCKET_UDP ? watched->fd : -1;
         if (fd != s.fd && s.message_count > 0)

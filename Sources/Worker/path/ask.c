@@ -59,6 +59,8 @@ static bool is_mended(const struct receiver *receiver, const struct stream *stre
 /* Whether somebody's picture depends on it. */
 static bool is_watched(const struct receiver *receiver, uint8_t encoding)
 {
+    if (receiver->tap_count > 0) /* by somebody in another worker */
+        return true;
     for (size_t i = 0; i < receiver->sender_count; i++)
         if (sender_watches(receiver->senders[i], encoding))
             return true;

@@ -6,6 +6,7 @@
 #include "graph/transport.h"
 #include "graph/webrtc.h"
 #include "path/connect.h"
+#include "path/cross.h"
 #include "path/feedback.h"
 #include "path/probe.h"
 
@@ -23,7 +24,8 @@ static void attend(struct graph *g, usec_t now, struct transport *transport)
         connect_due(g, now, transport);
         next = webrtc_deadline(transport);
     }
-    next = usec_min(next, feedback_speak(g, now, transport));
+    next = usec_min(next, transport->span ? cross_speak(g, now, transport)
+                                          : feedback_speak(g, now, transport));
     if (transport->leg) {
         probe_send(g, now, transport);
         next = usec_min(next, leg_deadline(transport->leg));

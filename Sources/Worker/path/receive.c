@@ -1,17 +1,14 @@
 /* receive.c - the walk of a datagram from the socket to the receiver. */
 #include "path/receive.h"
 
-#include "graph/hall.h"
 #include "graph/leg.h"
 #include "graph/plain.h"
 #include "graph/receiver.h"
 #include "graph/routes.h"
-#include "graph/tap.h"
 #include "graph/transport.h"
 #include "graph/webrtc.h"
+#include "path/arrive.h"
 #include "path/connect.h"
-#include "path/describe.h"
-#include "path/forward.h"
 #include "path/repair.h"
 #include "path/reports.h"
 #include "proto/classify.h"
@@ -108,24 +105,17 @@ static enum drop deliver(struct graph *g, usec_t now, const struct entrance *in,
     why = receiver_accept(g, now, route.receiver, &route, rtp, is_again, packet->length, &stream);
     if (why != DROP_NONE)
         return why;
-    struct picture picture = describe_picture(route.receiver, stream, rtp, packet);
-    receiver_look_for_keyframe(route.receiver, now, stream, rtp->timestamp, &picture);
-    repair_note(g, now, route.receiver, stream, rtp, &picture, is_again, packet);
-    receiver_count_layer(route.receiver, now, stream, &picture, packet->length);
-    if (route.receiver->traced)
-        trace_received(g, route.receiver, rtp, picture.is_key, packet->length);
-    if (route.receiver->is_tapped)
-        tap_packet(g, route.receiver, packet);
-    if (route.receiver->speaker != SPEAKERS_NONE && !is_again)
-        hall_heard(g, now, route.receiver, rtp, packet);
+    struct arrival arrival = {
+        .receiver = route.receiver,
+        .stream = stream,
+        .rtp = rtp,
+        .packet = packet,
+        .is_again = is_again,
+    };
+    arrive(g, now, &arrival);
     if (!transport->webrtc)
         plain_learn(g, now, transport, in->path, remote);
-    if (rtp->payload_length == 0) {
-        forward_nothing(route.receiver, stream, rtp);
-        return DROP_RTP_EMPTY;
-    }
-    forward_packet(g, now, route.receiver, stream, rtp, &picture, packet);
-    return DROP_NONE;
+    return arrive_onward(g, now, &arrival);
 }
 
 /* Nothing that was announced, or more of it than there can be. */

@@ -5,6 +5,7 @@
 #include "graph/receiver.h"
 #include "graph/sender.h"
 #include "graph/transport.h"
+#include "path/cross.h"
 #include "path/repair.h"
 #include "proto/rtcp.h"
 #include "proto/twcc.h"
@@ -64,7 +65,8 @@ static void take_sender_report(struct graph *g, usec_t now, struct transport *tr
 
     if (rtcp_read_sr(packet, &report) != DROP_NONE)
         return;
-    if (find_stream(transport, report.ssrc, &stream)) {
+    struct receiver *receiver = find_stream(transport, report.ssrc, &stream);
+    if (receiver) {
         stream->sender_reports++;
         stream->mark = (struct clock_mark){
             .is_set = true,
@@ -72,6 +74,8 @@ static void take_sender_report(struct graph *g, usec_t now, struct transport *tr
             .ntp = report.ntp,
         };
         reception_sender_report(&stream->reception, now, report.ntp);
+        if (receiver->tap_count > 0)
+            cross_clock(g, now, receiver, stream);
     }
     take_blocks(g, now, transport, packet);
 }
@@ -105,15 +109,19 @@ static void take_extended(struct graph *g, usec_t now, struct transport *transpo
     }
 }
 
-static void take_bye(struct graph *g, struct transport *transport, struct rtcp_packet *packet)
+static void take_bye(struct graph *g, usec_t now, struct transport *transport,
+                     struct rtcp_packet *packet)
 {
     struct stream *__single stream;
     uint32_t ssrc;
 
     while (rtcp_next_bye(packet, &ssrc)) {
         struct receiver *receiver = find_stream(transport, ssrc, &stream);
-        if (receiver)
-            receiver_stream_ended(g, receiver, stream);
+        if (!receiver)
+            continue;
+        if (receiver->tap_count > 0)
+            cross_end(g, now, receiver, stream);
+        receiver_stream_ended(g, receiver, stream);
     }
 }
 
@@ -210,7 +218,7 @@ void reports_receive(struct graph *g, usec_t now, struct transport *transport,
             take_receiver_report(g, now, transport, &one);
             break;
         case RTCP_BYE:
-            take_bye(g, transport, &one);
+            take_bye(g, now, transport, &one);
             break;
         case RTCP_RTPFB:
         case RTCP_PSFB:

@@ -9,7 +9,7 @@
 #include <channel_wire.h>
 
 /* The definition both programs were built from; the first event carries it. */
-#define CH_SCHEMA_HASH 0x2b76caf9b48e911fULL
+#define CH_SCHEMA_HASH 0xa098f9f903547fbcULL
 
 enum ch_op {
     CH_LISTEN = 1,
@@ -53,6 +53,8 @@ enum ch_op {
     CH_CLOSE_SENDER = 69,
     CH_GET_SENDER_STATS = 70,
     CH_DUMP_SENDER = 71,
+    CH_OPEN_SPAN = 80,
+    CH_MIRROR_RECEIVER = 81,
     CH_HELLO = 128,
     CH_LOG = 129,
     CH_REMOTE_LEARNED = 130,
@@ -71,6 +73,7 @@ enum ch_op {
     CH_SENDER_SCORE_CHANGED = 143,
     CH_TRACED = 144,
     CH_PACKET_RECEIVED = 151,
+    CH_SPAN_LOST = 150,
 };
 
 #define CH_REQUESTS(X) \
@@ -114,7 +117,9 @@ enum ch_op {
     X(SET_SENDER_WISH, set_sender_wish) \
     X(CLOSE_SENDER, close_sender) \
     X(GET_SENDER_STATS, get_sender_stats) \
-    X(DUMP_SENDER, dump_sender)
+    X(DUMP_SENDER, dump_sender) \
+    X(OPEN_SPAN, open_span) \
+    X(MIRROR_RECEIVER, mirror_receiver)
 
 #define CH_EVENTS(X) \
     X(HELLO, hello) \
@@ -134,7 +139,8 @@ enum ch_op {
     X(RECEIVER_SCORE_CHANGED, receiver_score_changed) \
     X(SENDER_SCORE_CHANGED, sender_score_changed) \
     X(TRACED, traced) \
-    X(PACKET_RECEIVED, packet_received)
+    X(PACKET_RECEIVED, packet_received) \
+    X(SPAN_LOST, span_lost)
 
 enum ch_kind {
     CH_KIND_AUDIO,
@@ -194,6 +200,7 @@ enum ch_refusal {
     CH_REFUSAL_NO_SUITE,
     CH_REFUSAL_INVALID_KEY,
     CH_REFUSAL_NOT_WEB_RTC,
+    CH_REFUSAL_WRONG_TRANSPORT,
     CH_REFUSAL_LIMIT_REACHED,
     CH_REFUSAL_OUT_OF_MEMORY,
     CH_REFUSAL_COUNT
@@ -1201,6 +1208,33 @@ struct ch_dump_sender_reply {
     uint32_t timestamp;
 };
 
+/* Opens one end of a span: by it the halves of a room in two workers give each other what publishers
+ * send. Takes one socket, an end of a connected pair of Unix sockets that keep packets whole and in
+ * order; the other worker has the other end. It is a transport without an address, that carries
+ * mirrors and nothing else. */
+struct ch_open_span {
+    uint32_t span;
+    uint32_t room;
+};
+
+/* The answer to `OpenSpan`. */
+struct ch_open_span_reply {
+    char empty;
+};
+
+/* Receives what the other half receives under the same id, with the same reception. It is like any
+ * other receiver of the room, but that it stays on its span; the publisher is asked across it. */
+struct ch_mirror_receiver {
+    uint32_t receiver;
+    uint32_t span;
+    struct ch_reception reception;
+};
+
+/* The answer to `MirrorReceiver`. */
+struct ch_mirror_receiver_reply {
+    char empty;
+};
+
 /* The first frame of a session. Another hash ends it. */
 struct ch_hello {
     uint64_t schema;
@@ -1334,6 +1368,11 @@ struct ch_packet_received {
     /* How many of this worker were not told so far, because there was no room. */
     uint64_t lost;
     struct ch_view packet;
+};
+
+/* The worker at the other end of a span is gone: nothing crosses it any more. */
+struct ch_span_lost {
+    uint32_t span;
 };
 
 void ch_read_refused(struct ch_reader *r, struct ch_refused *m);
@@ -1562,6 +1601,14 @@ void ch_read_dump_sender(struct ch_reader *r, struct ch_dump_sender *m);
 void ch_write_dump_sender(struct ch_writer *w, const struct ch_dump_sender *m);
 void ch_read_dump_sender_reply(struct ch_reader *r, struct ch_dump_sender_reply *m);
 void ch_write_dump_sender_reply(struct ch_writer *w, const struct ch_dump_sender_reply *m);
+void ch_read_open_span(struct ch_reader *r, struct ch_open_span *m);
+void ch_write_open_span(struct ch_writer *w, const struct ch_open_span *m);
+void ch_read_open_span_reply(struct ch_reader *r, struct ch_open_span_reply *m);
+void ch_write_open_span_reply(struct ch_writer *w, const struct ch_open_span_reply *m);
+void ch_read_mirror_receiver(struct ch_reader *r, struct ch_mirror_receiver *m);
+void ch_write_mirror_receiver(struct ch_writer *w, const struct ch_mirror_receiver *m);
+void ch_read_mirror_receiver_reply(struct ch_reader *r, struct ch_mirror_receiver_reply *m);
+void ch_write_mirror_receiver_reply(struct ch_writer *w, const struct ch_mirror_receiver_reply *m);
 void ch_read_hello(struct ch_reader *r, struct ch_hello *m);
 void ch_write_hello(struct ch_writer *w, const struct ch_hello *m);
 void ch_read_log(struct ch_reader *r, struct ch_log *m);
@@ -1599,5 +1646,7 @@ void ch_read_traced(struct ch_reader *r, struct ch_traced *m);
 void ch_write_traced(struct ch_writer *w, const struct ch_traced *m);
 void ch_read_packet_received(struct ch_reader *r, struct ch_packet_received *m);
 void ch_write_packet_received(struct ch_writer *w, const struct ch_packet_received *m);
+void ch_read_span_lost(struct ch_reader *r, struct ch_span_lost *m);
+void ch_write_span_lost(struct ch_writer *w, const struct ch_span_lost *m);
 
 #endif

@@ -1,0 +1,28 @@
+/* span_tests.h - the list of the tests of rooms that lie in two workers. */
+#ifndef BISQUE_TESTS_SPAN_TESTS_H
+#define BISQUE_TESTS_SPAN_TESTS_H
+
+#define SPAN_TESTS(X)                                                                  \
+    X(a_message_is_read_as_it_was_written)                                             \
+    X(what_no_half_would_say_is_no_message)                                            \
+    X(missing_numbers_are_read_one_by_one)                                             \
+    X(a_packet_crosses_and_leaves_under_the_listeners_numbers)                         \
+    X(publishers_with_the_same_ssrc_are_told_apart)                                    \
+    X(each_encoding_crosses_as_what_it_is)                                             \
+    X(nothing_crosses_that_nobody_wants)                                               \
+    X(a_lost_wish_is_said_again)                                                       \
+    X(a_mirror_that_is_gone_is_not_fed)                                                \
+    X(a_key_frame_is_asked_of_the_publisher)                                           \
+    X(what_got_lost_between_the_halves_is_asked_for)                                   \
+    X(what_the_publisher_lost_crosses_when_it_comes)                                   \
+    X(a_listeners_nack_is_answered_where_he_is)                                        \
+    X(numbers_that_begin_anew_cross_at_once)                                           \
+    X(the_publishers_clock_and_his_goodbye_cross)                                      \
+    X(padding_without_payload_leaves_no_hole_over_there)                               \
+    X(a_lost_end_is_told_once_and_nothing_crosses)                                     \
+    X(a_span_that_closes_leaves_its_mirrors_detached)                                  \
+    X(a_span_speaks_of_its_own_room_alone)                                             \
+    X(lies_of_the_other_half_change_nothing)                                           \
+    X(noise_from_the_other_half_does_no_harm)
+
+#endif
