@@ -25,6 +25,48 @@ extension EndToEnd {
             #expect(server.closeReason == .application)
         }
 
+        @Test func roomsAreAtTheWorkersThatAreNamed() async throws {
+            var configuration = ServerConfiguration.quiet(workers: 3)
+            configuration.placement = .inTurn
+            try await withServer(configuration) { server in
+                var rooms: [Room] = []
+                for wanted in [nil, nil, 2, nil, 1] {
+                    rooms.append(try await server.openRoom(RoomOptions(workerIndex: wanted)))
+                }
+                #expect(rooms.map(\.workerIndex) == [1, 2, 2, 0, 1])
+                let dump = try await server.dump()
+                #expect(
+                    dump.workers.map { Set($0.rooms) } == [
+                        [rooms[3].id], [rooms[0].id, rooms[4].id], [rooms[1].id, rooms[2].id],
+                    ])
+                let outside = await refusal {
+                    _ = try await server.openRoom(RoomOptions(workerIndex: 3))
+                }
+                #expect(outside?.code == .invalid)
+                #expect(server.rooms.count == 5)
+            }
+        }
+
+        @Test func aTransportThatFailsClosesOrSaysSo() async throws {
+            try await withServer(.quiet()) { server in
+                let peer = try await server.openRoom().createPeer(named: "nobody")
+                let soon = WebRtcTransportOptions.Timeouts(ice: .milliseconds(50))
+                let closing = try await peer.createWebRtcTransport(.init(timeouts: soon))
+                let staying = try await peer.createWebRtcTransport(
+                    .init(timeouts: soon, closesOnFailure: false))
+                try await eventually("nobody came to either of them") {
+                    closing.isClosed && staying.failure != nil
+                }
+                #expect(closing.closeReason == .failed(.iceTimeout))
+                #expect(staying.failure == .iceTimeout && !staying.isClosed)
+                #expect(peer.transports.map(\.id) == [staying.id])
+                #expect(try await peer.dump().transports.map(\.id) == [staying.id])
+                staying.close()
+                #expect(staying.closeReason == .application && staying.failure == .iceTimeout)
+                #expect(try await peer.dump().transports.isEmpty)
+            }
+        }
+
         @Test func anAddressThatIsNotOursStartsNothing() async throws {
             var options = Self.options
             options.rtcIPv4 = .at("1.2.3.4")
