@@ -1,8 +1,5 @@
 /// Holding a stream up at the publisher's side.
 extension RtpReceiver {
-    /// Whether everybody's senders of it rest.
-    public var isPaused: Bool { record?.isPaused ?? false }
-
     /// Gives it to nobody until `resume()`. It is received all the same.
     ///
     /// - Throws: `.refused`, `.closed`, `.workerDied`, `.cancelled`.

@@ -8,8 +8,6 @@ struct ReceiverRecord: Sendable, Hashable {
     var transport: UInt32?
     var plan: ReceiverPlan
     var senders: [UInt32] = []
-    /// Nobody gets it meanwhile.
-    var isPaused = false
     /// Of each encoding, as the worker told last; the best before that.
     var scores: [Int: UInt8] = [:]
     /// Whom others make way for where only the loudest are heard.
