@@ -25,6 +25,17 @@ extension EndToEnd {
             #expect(server.closeReason == .application)
         }
 
+        @Test func theDefaultsListenWhereOthersCanCome() async throws {
+            let server = try await Server(ServerOptions(numWorkers: 1), logging: .silent)
+            let addresses = server.workers[0].localAddresses
+            #expect(addresses.map(\.ip) == server.configuration.listenIPs)
+            #expect(addresses.allSatisfy { (10_000...59_999).contains($0.port) })
+            let peer = try await server.openRoom().createPeer(named: "alice")
+            let transport = try await peer.createTransport(TransportOptions(tcp: false))
+            #expect(transport.iceCandidates?.map(\.ip) == addresses.map(\.ip))
+            await server.close()
+        }
+
         @Test func roomsAreAtTheWorkersThatAreNamed() async throws {
             var configuration = ServerConfiguration.quiet(workers: 3)
             configuration.placement = .inTurn
