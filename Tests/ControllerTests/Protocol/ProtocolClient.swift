@@ -43,13 +43,16 @@ final class ProtocolClient: Sendable {
     }
 
     /// All that it was told since it was asked last.
-    func heard() async -> [ServerNotification] {
+    ///
+    /// - Parameter profiles: whether also what flows; a real worker says it when it comes to it.
+    func heard(profiles: Bool = false) async -> [ServerNotification] {
         let end = ServerNotification.peerClosed(name: "the end of what there is", appData: nil)
         _ = peer.signals.add(end)
         var heard: [ServerNotification] = []
         var iterator = stream.makeAsyncIterator()
         while let next = await iterator.next(), next != end { heard.append(next) }
-        return heard
+        guard !profiles else { return heard }
+        return heard.filter { $0.method != "consumerEffectiveProfileChanged" }
     }
 
     // MARK: Usual requests

@@ -251,7 +251,7 @@ import Testing
             if told == 4 { break }
         }
         #expect(
-            await scene.other.heard() == [
+            await scene.other.heard(profiles: true) == [
                 .consumerEffectiveProfileChanged(id: scene.id, peerName: "A", profile: .low),
                 .consumerEffectiveProfileChanged(id: scene.id, peerName: "A", profile: .high),
                 .consumerEffectiveProfileChanged(id: scene.id, peerName: "A", profile: .none),
