@@ -86,9 +86,13 @@ size_t source_write(struct source *source, usec_t now,
     writer_u32(&w, source->timestamp);
     writer_u32(&w, source->ssrc);
     writer_bytes(&w, source->extension, source->extension_length);
-    writer_u32(&w, source->number);
-    writer_u8(&w, source->key_is_wanted);
-    writer_zero(&w, PAYLOAD_HEAD - 5);
+    if (source->payload_size < PAYLOAD_HEAD) { /* too short to say anything */
+        writer_zero(&w, source->payload_size);
+    } else {
+        writer_u32(&w, source->number);
+        writer_u8(&w, source->key_is_wanted);
+        writer_zero(&w, PAYLOAD_HEAD - 5);
+    }
     for (size_t i = PAYLOAD_HEAD; i < source->payload_size; i++)
         writer_u8(&w, (uint8_t)(source->number + i));
     source->number++;

@@ -1,4 +1,5 @@
 /* media_scenarios.c - what listeners hear, whatever happens to the publisher or on the way. */
+#include "hall.h"
 #include "scenario.h"
 #include "test.h"
 
@@ -79,6 +80,35 @@ TEST(a_pause_leaves_no_gap_in_the_numbers)
     CHECK_EQ(heard->packets, 100);
     CHECK_EQ(heard->shifts, 1);
     CHECK_EQ(after - before, 48000 * 2); /* time went on over the pause */
+    scenario_close(s);
+}
+
+/* A second of speech, one of what an encoder says in silence, and one of speech again. */
+TEST(v3_07_silence_is_kept_from_who_ignores_it_and_leaves_no_gap)
+{
+    struct scenario *s = scenario_open(3);
+    struct endpoint *publisher = scenario_join(s, MEET_OWN_PORT);
+    struct ch_set_sender_wish wish = {.sender = 2222, .priority = 1, .ignores_dtx = true};
+    struct ch_set_sender_wish_reply wished;
+    const struct heard *heard;
+
+    hall_voice(s, publisher, 7, 100);
+    scenario_listen(s, scenario_join(s, MEET_OWN_PORT), 7, CH_KIND_AUDIO, 2222);
+    scenario_listen(s, scenario_join(s, MEET_OWN_PORT), 7, CH_KIND_AUDIO, 3333);
+    CHECK_EQ(ask_set_sender_wish(s->session, &wish, &wished), ACCEPTED);
+    scenario_run(s, SECOND - 1);
+    endpoint_source(publisher, 1007)->payload_size = 1;
+    scenario_run(s, SECOND);
+    endpoint_source(publisher, 1007)->payload_size = 80;
+    scenario_run(s, SECOND);
+
+    heard = endpoint_heard(&s->endpoints[1], 2222);
+    check_unbroken(heard);
+    CHECK_EQ(heard->packets, 100);
+    CHECK_EQ(heard->shifts, 1);
+    heard = endpoint_heard(&s->endpoints[2], 3333);
+    CHECK_EQ(heard->packets, 150);
+    CHECK_EQ(heard->gaps, 0);
     scenario_close(s);
 }
 

@@ -5,6 +5,7 @@
 #define SCENARIO_TESTS(X)                                                              \
     X(one_publisher_reaches_two_hundred_listeners_unbroken)                            \
     X(a_pause_leaves_no_gap_in_the_numbers)                                            \
+    X(v3_07_silence_is_kept_from_who_ignores_it_and_leaves_no_gap)                     \
     X(a_new_ssrc_of_the_publisher_is_invisible_to_listeners)                           \
     X(a_restart_of_the_publishers_numbers_is_invisible_to_listeners)                   \
     X(reordered_packets_keep_their_order_numbers)                                      \

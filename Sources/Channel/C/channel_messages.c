@@ -2322,6 +2322,7 @@ void ch_read_set_sender_wish(struct ch_reader *r, struct ch_set_sender_wish *m)
         ch_read_layers(r, &m->layers);
     m->priority = ch_read_u8(r);
     m->comes_first = ch_read_bool(r);
+    m->ignores_dtx = ch_read_bool(r);
 }
 
 void ch_write_set_sender_wish(struct ch_writer *w, const struct ch_set_sender_wish *m)
@@ -2332,6 +2333,7 @@ void ch_write_set_sender_wish(struct ch_writer *w, const struct ch_set_sender_wi
         ch_write_layers(w, &m->layers);
     ch_write_u8(w, m->priority);
     ch_write_bool(w, m->comes_first);
+    ch_write_bool(w, m->ignores_dtx);
 }
 
 void ch_read_set_sender_wish_reply(struct ch_reader *r, struct ch_set_sender_wish_reply *m)

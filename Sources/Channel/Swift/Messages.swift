@@ -3,7 +3,7 @@
 // Generated from channel.schema by channel-gen: do not edit.
 
 /// The definition both programs were built from; the first event carries it.
-package let schemaHash: UInt64 = 0xa098_f9f9_0354_7fbc
+package let schemaHash: UInt64 = 0x3653_a588_9c6c_00dd
 
 package struct RoomID: Identifier {
     package let rawValue: UInt32
@@ -2810,7 +2810,8 @@ package struct ResumeSenderReply: WireValue {
 }
 
 /// What the listener would like, at most, and how it counts beside the others of its transport: who
-/// comes first gets all that he wants before the rest, then a higher priority more than a lower.
+/// comes first gets all that he wants before the rest, then a higher priority more than a lower. Who
+/// ignores DTX gets nothing of what an encoder says in silence.
 package struct SetSenderWish: Request {
     package typealias Reply = SetSenderWishReply
     package static let op: UInt8 = 72
@@ -2820,21 +2821,30 @@ package struct SetSenderWish: Request {
     package var layers: Layers?
     package var priority: UInt8
     package var comesFirst: Bool
+    package var ignoresDtx: Bool
 
-    package init(sender: SenderID, layers: Layers? = nil, priority: UInt8, comesFirst: Bool) {
+    package init(
+        sender: SenderID,
+        layers: Layers? = nil,
+        priority: UInt8,
+        comesFirst: Bool,
+        ignoresDtx: Bool
+    ) {
         self.sender = sender
         self.layers = layers
         self.priority = priority
         self.comesFirst = comesFirst
+        self.ignoresDtx = ignoresDtx
     }
 
-    package static let leastSize = 7
+    package static let leastSize = 8
 
     package init(from reader: inout WireReader) throws(ChannelError) {
         sender = try reader.value()
         layers = try reader.optional()
         priority = try reader.value()
         comesFirst = try reader.value()
+        ignoresDtx = try reader.value()
     }
 
     package func write(to writer: inout WireWriter) throws(ChannelError) {
@@ -2842,6 +2852,7 @@ package struct SetSenderWish: Request {
         try writer.optional(layers)
         try writer.value(priority)
         try writer.value(comesFirst)
+        try writer.value(ignoresDtx)
     }
 }
 

@@ -14,6 +14,9 @@ extension RtpSender {
     /// Whether it gets all that is wished for before streams that do not come first.
     public var comesFirst: Bool { wish.comesFirst }
 
+    /// Whether what the publisher's encoder says in silence is left out.
+    public var ignoresDtx: Bool { wish.ignoresDtx }
+
     public var preferredProfile: RtpProfile { record?.profile ?? .default }
 
     /// What flows, in the second generation's words.
@@ -73,6 +76,13 @@ extension RtpSender {
     /// - Throws: `.refused`, `.closed`, `.workerDied`, `.cancelled`.
     public func setComesFirst(_ comesFirst: Bool) async throws(BisqueError) {
         try await change { $0.comesFirst = comesFirst }
+    }
+
+    /// Says whether packets of silence, which Opus sends with DTX, are left out.
+    ///
+    /// - Throws: `.refused`, `.closed`, `.workerDied`, `.cancelled`.
+    public func setIgnoresDtx(_ ignoresDtx: Bool) async throws(BisqueError) {
+        try await change { $0.ignoresDtx = ignoresDtx }
     }
 
     private func change(

@@ -10,6 +10,8 @@ struct SenderWish: Sendable, Hashable {
     var priority = SenderWish.usualPriority
     /// Before those that do not, it gets all that is wished for.
     var comesFirst = false
+    /// What an encoder says in silence is left out.
+    var ignoresDtx = false
 
     /// - Throws: `.invalid`, naming what cannot be wished for.
     func check() throws(BisqueError) {
@@ -30,6 +32,6 @@ extension SetSenderWish {
     init(_ wish: SenderWish, sender: UInt32) {
         self.init(
             sender: SenderID(rawValue: sender), layers: wish.layers.map { Channel.Layers($0) },
-            priority: wish.priority, comesFirst: wish.comesFirst)
+            priority: wish.priority, comesFirst: wish.comesFirst, ignoresDtx: wish.ignoresDtx)
     }
 }

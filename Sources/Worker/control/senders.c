@@ -117,6 +117,7 @@ enum ch_refusal on_set_sender_wish(struct request *r, const struct ch_set_sender
         .layers = asked_layers(q->has_layers, &q->layers),
         .priority = q->priority ? q->priority : 1,
         .comes_first = q->comes_first,
+        .ignores_dtx = q->ignores_dtx,
     };
 
     (void)a;

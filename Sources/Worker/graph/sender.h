@@ -72,6 +72,7 @@ struct wish {
     struct layers layers;
     uint8_t priority;
     bool comes_first;
+    bool ignores_dtx; /* silence is left out */
 };
 
 /* What the controller was told last. */

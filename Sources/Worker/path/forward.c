@@ -23,6 +23,14 @@ static bool may_send(struct sender *sender)
     return !transport->must_seal || transport->seal;
 }
 
+/* An encoder's word for silence: two bytes at most, which says of itself that it need not be sent
+ * (libopus, opus_encode). A probe, which has no payload, is none. */
+static bool is_silence(const struct departure *what)
+{
+    return what->codec == CODEC_OPUS && what->rtp->payload_length > 0 &&
+           what->rtp->payload_length <= 2;
+}
+
 /* Where there is nothing to choose, one may begin anywhere. */
 static enum verdict judge(struct sender *sender, uint8_t encoding, const struct rtp *rtp,
                           const struct picture *picture, const struct stream *stream,
@@ -48,6 +56,7 @@ void forward_packet(struct graph *g, usec_t now, struct receiver *receiver, stru
     const struct departure what =
         describe_departure(receiver, rtp, packet, extras_send_time(g, now));
     const uint8_t encoding = (uint8_t)(stream - receiver->streams);
+    const bool is_silent = is_silence(&what);
 
     if (!payload)
         return;
@@ -62,6 +71,11 @@ void forward_packet(struct graph *g, usec_t now, struct receiver *receiver, stru
             continue;
         if (sender->is_paused) {
             sender->skipped++;
+            continue;
+        }
+        if (is_silent && sender->wish.ignores_dtx) {
+            sender->skipped++;
+            sender_skip(sender, stream, rtp, NULL);
             continue;
         }
         verdict = judge(sender, encoding, rtp, picture, stream, &as.marks_end);

@@ -79,7 +79,10 @@ import Testing
             #expect(candidate[member: "ip"] == candidate[member: "address"])
             #expect(candidate[member: "type"] == "host")
         }
-        #expect(try json.decode(WebRtcTransportParameters.self) == transport.webRtcParameters)
+        // Clients of v3 are not told which family is behind an address.
+        var told = try #require(transport.webRtcParameters)
+        for index in told.iceCandidates.indices { told.iceCandidates[index].family = nil }
+        #expect(try json.decode(WebRtcTransportParameters.self) == told)
         await stage.server.close()
     }
 

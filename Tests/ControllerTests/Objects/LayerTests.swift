@@ -55,16 +55,19 @@ import Testing
         try await sender.setPreferredLayers(.init(spatial: 1, temporal: 0))
         try await sender.setPriority(3)
         try await sender.setComesFirst(true)
+        try await sender.setIgnoresDtx(true)
 
         #expect(sender.preferredLayers == .init(spatial: 1, temporal: 0))
         #expect(sender.preferredProfile == .medium)
         #expect(sender.priority == 3 && sender.comesFirst)
-        let asked = await worker.received(SetSenderWish.self, count: 3)
+        let asked = await worker.received(SetSenderWish.self, count: 4)
+        #expect(sender.ignoresDtx)
         #expect(
             asked
                 == SetSenderWish(
                     sender: SenderID(rawValue: sender.id),
-                    layers: Layers(spatial: 1, temporal: 0), priority: 3, comesFirst: true))
+                    layers: Layers(spatial: 1, temporal: 0), priority: 3, comesFirst: true,
+                    ignoresDtx: true))
         await stage.server.close()
     }
 

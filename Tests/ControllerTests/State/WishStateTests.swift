@@ -21,7 +21,7 @@ import Testing
         .setSenderWish(
             SetSenderWish(
                 sender: SenderID(rawValue: sender), layers: layers, priority: priority,
-                comesFirst: comesFirst))
+                comesFirst: comesFirst, ignoresDtx: false))
     }
 
     @Test func aWishReachesTheWorkerOnce() throws {

@@ -9,7 +9,7 @@
 #include <channel_wire.h>
 
 /* The definition both programs were built from; the first event carries it. */
-#define CH_SCHEMA_HASH 0xa098f9f903547fbcULL
+#define CH_SCHEMA_HASH 0x3653a5889c6c00ddULL
 
 enum ch_op {
     CH_LISTEN = 1,
@@ -1132,13 +1132,15 @@ struct ch_resume_sender_reply {
 };
 
 /* What the listener would like, at most, and how it counts beside the others of its transport: who
- * comes first gets all that he wants before the rest, then a higher priority more than a lower. */
+ * comes first gets all that he wants before the rest, then a higher priority more than a lower. Who
+ * ignores DTX gets nothing of what an encoder says in silence. */
 struct ch_set_sender_wish {
     uint32_t sender;
     bool has_layers;
     struct ch_layers layers;
     uint8_t priority;
     bool comes_first;
+    bool ignores_dtx;
 };
 
 /* The answer to `SetSenderWish`. */
