@@ -146,8 +146,9 @@ public final class MediasoupSession: Sendable {
     }
 
     private func offer(_ sender: RtpSender) {
-        guard sender.isAvailable, !sender.isClosed else { return }
         let person = sender.associatedRtpReceiver.peer.name
+        guard known({ $0.canOffer(sender.id, of: person) }), sender.isAvailable, !sender.isClosed
+        else { return }
         do throws(BisqueError) {
             let parameters = sender.consumerParameters
             guard case .object(var members) = try JSONValue(encoding: parameters) else { return }

@@ -101,13 +101,19 @@ struct MediasoupState: Sendable {
 
     // MARK: Consumers
 
+    /// Whether there is something to tell of a stream: cheaper than to describe it each time.
+    func canOffer(_ sender: UInt32, of person: String) -> Bool {
+        phase == .joined && people.contains(person) && consumers[sender] == nil
+            && transports.contains { $0.use.receives }
+    }
+
     /// Tells of a stream, once there is somebody to tell and a path for it.
     ///
     /// - Parameter data: the consumer as the client takes it.
     mutating func offer(
         _ data: JSONValue, isPaused: Bool, _ sender: UInt32, of person: String
     ) -> [ProtooMessage] {
-        guard phase == .joined, people.contains(person), consumers[sender] == nil,
+        guard canOffer(sender, of: person),
             let transport = transports.last(where: { $0.use.receives })?.id
         else { return [] }
         consumers[sender] = Consumer(transport: transport, toldPause: isPaused)
