@@ -23,7 +23,7 @@ extension Peer {
             begin: { (core) throws(BisqueError) in
                 _ = try core.state.requirePeer(peer)
                 try core.state.requireActive()
-                let local = try place.addresses(sharing: core.workplace?.ports ?? [])
+                let local = try place.addresses(sharing: core.settle(peer)?.ports ?? [])
                 return try core.state.beginTransport(
                     TransportRecord(
                         id: transport, peer: peer,

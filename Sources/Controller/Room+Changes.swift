@@ -6,15 +6,18 @@ extension Room {
     func change<Output, Failure: Error>(
         _ body: (inout RoomCore) throws(Failure) -> Output
     ) throws(Failure) -> Output {
-        let (output, channel, weight) = try core.withLock {
-            (core) throws(Failure) -> (Output, WorkerChannel?, Int?) in
+        let (output, channel, guests, weight) = try core.withLock {
+            (core) throws(Failure) -> (Output, WorkerChannel?, [WorkerChannel], RoomWeight?) in
             let before = core.state.weight
             let channel = core.workplace?.channel
+            let guests = core.spread.channels
             let output = try body(&core)
             let after = core.state.weight
-            return (output, core.workplace?.channel ?? channel, before == after ? nil : after)
+            let weight = before == after ? nil : RoomWeight(of: core)
+            return (output, core.workplace?.channel ?? channel, guests, weight)
         }
         channel?.flush()
+        for guest in guests { guest.flush() }
         if let weight { server.weigh(self, weight) }
         return output
     }
@@ -77,14 +80,18 @@ extension Room {
 
     /// Asks the worker for something to read.
     func query<Question: Request>(
-        _ question: Question, check: (RoomState) throws(BisqueError) -> Void
+        _ question: Question, about object: UInt32? = nil,
+        check: (RoomState) throws(BisqueError) -> Void
     ) async throws(BisqueError) -> Question.Reply {
         try await Waiter<Question.Reply>.wait { waiter in
             let refused = change { core -> BisqueError? in
                 do throws(BisqueError) {
                     try check(core.state)
                     try core.state.requireActive()
-                    guard let channel = core.workplace?.channel else { throw WorkerChannel.gone }
+                    let half = object.map { core.spread.half(of: $0) } ?? RoomSpread.home
+                    guard let channel = core.workplace(of: half)?.channel else {
+                        throw WorkerChannel.gone
+                    }
                     try channel.ask(question) { answer in waiter.settle(answer) }
                     return nil
                 } catch {

@@ -115,6 +115,7 @@ public final class Room: Sendable {
             core.perform(actions, in: self)
             // A handle that outlives its room holds no worker's pipe.
             core.workplace = nil
+            core.spread = RoomSpread()
             return !actions.isEmpty
         }
         if isFirst { server.forget(self) }
@@ -138,6 +139,7 @@ public final class Room: Sendable {
     func interrupt() {
         change { core in
             core.workplace = nil
+            core.dismissGuests()
             core.perform(core.state.interrupt(), in: self)
         }
     }

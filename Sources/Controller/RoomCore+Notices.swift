@@ -22,6 +22,7 @@ extension RoomCore {
         case .peerCapabilities(let id, let capabilities):
             peers[id]?.hub.emit(.capabilities(capabilities))
         case .peerClosed(let record, let reason):
+            if !spread.isEmpty { spread.forgetPeer(record.id) }
             let peer = peers.removeValue(forKey: record.id)
             peer?.end(Remains(record: record, reason: reason))
             leaving[record.id] = peer
@@ -30,7 +31,7 @@ extension RoomCore {
             tellTransport(notice)
         case .receiverOpened, .receiverParameters, .receiverParametersChanged, .receiverTransport,
             .streamStarted, .streamEnded, .receiverScore, .packetReceived, .receiverClosed:
-            tellReceiver(notice)
+            tellReceiver(notice, in: room)
         case .senderOpened, .senderParameters, .senderTransport, .senderActivity, .senderChoice,
             .senderScore, .senderClosed:
             tellSender(notice)
@@ -80,6 +81,7 @@ extension RoomCore {
         case .slotSenderHears(let id, let source):
             slotSenders[id]?.hub.emit(source.flatMap { receivers[$0] })
         case .slotSenderClosed(let record):
+            if !spread.isEmpty { spread.leave(record.id) }
             slotSenders.removeValue(forKey: record.id)?.end(record)
             tellOfferChange(to: record.peer)
         default: break
@@ -103,13 +105,14 @@ extension RoomCore {
             transports[id]?.hub.emit(.dtls(state))
         case .transportClosed(let record, let reason):
             pushes.stop(.transport(record.id))
+            if !spread.isEmpty { spread.leave(record.id) }
             transports.removeValue(forKey: record.id)?
                 .end(Remains(record: record, reason: reason))
         default: break
         }
     }
 
-    private mutating func tellReceiver(_ notice: RoomNotice) {
+    private mutating func tellReceiver(_ notice: RoomNotice, in room: Room) {
         switch notice {
         case .receiverOpened(let id):
             guard let record = state.receivers[id], let peer = peers[record.peer] else { return }
@@ -119,6 +122,7 @@ extension RoomCore {
         case .receiverParameters(let id, let parameters):
             receivers[id]?.hub.emit(.parameters(parameters))
         case .receiverParametersChanged(let id, let parameters):
+            updateMirrors(of: id, in: room)
             receivers[id]?.hub.emit(.parametersChanged(parameters))
         case .receiverTransport(let id, let transport):
             receivers[id]?.hub.emit(.transportChanged(transport.flatMap { transports[$0] }))
@@ -132,6 +136,7 @@ extension RoomCore {
             receivers[id]?.packetHub.emit(packet, lost: lost)
         case .receiverClosed(let record, let reason):
             pushes.stop(.producer(record.id))
+            if !spread.isEmpty { spread.silence(record.id) }
             receivers.removeValue(forKey: record.id)?.end(Remains(record: record, reason: reason))
         default: break
         }
@@ -160,7 +165,8 @@ extension RoomCore {
         case .senderClosed(let record, let reason):
             pushes.stop(.consumer(record.id))
             // The worker frees most of them by itself, so that no command names them.
-            workplace?.channel.forget(record.id)
+            channel(of: record.id)?.forget(record.id)
+            if !spread.isEmpty { spread.leave(record.id) }
             senders.removeValue(forKey: record.id)?.end(Remains(record: record, reason: reason))
         default: break
         }

@@ -16,6 +16,8 @@ struct RoomCore: Sendable {
     var state: RoomState
     /// `nil` while no worker serves the room.
     var workplace: Workplace?
+    /// The other workers, when one is not enough.
+    var spread = RoomSpread()
     var peers: [UInt32: Peer] = [:]
     var transports: [UInt32: Transport] = [:]
     var receivers: [UInt32: RtpReceiver] = [:]
@@ -43,6 +45,7 @@ struct RoomCore: Sendable {
             case .tell(let notice): tell(notice, in: room)
             }
         }
+        if !spread.isEmpty { sweepMirrors(in: room) }
         endSignals(in: room)
     }
 
@@ -50,14 +53,19 @@ struct RoomCore: Sendable {
 
     /// Queues a command and has `settle` called with the refusal, or with nothing, later and on the
     /// worker's thread.
-    func queue(
+    mutating func queue(
         _ command: WorkerCommand, carrying descriptors: [OwnedDescriptor] = [], in room: Room,
         settle: @escaping @Sendable (BisqueError?) -> Void
     ) throws(BisqueError) {
-        guard let channel = workplace?.channel else { throw WorkerChannel.gone }
+        let half = spread.isEmpty ? RoomSpread.home : half(of: command)
+        guard let channel = workplace(of: half)?.channel else { throw WorkerChannel.gone }
+        if !spread.isEmpty { try prepare(command, in: half, of: room) }
         if let opened = command.opened { channel.route(opened, to: room) }
         if let closed = command.closed { channel.forget(closed) }
-        if case .closeRoom = command { channel.forgetAll(of: room) }
+        if case .closeRoom = command {
+            for channel in channels { channel.forgetAll(of: room) }
+            dismissGuests()
+        }
         do throws(BisqueError) {
             try queue(command.request, on: channel, carrying: descriptors) { refusal in
                 if refusal != nil, let opened = command.opened { channel.forget(opened) }
@@ -82,7 +90,7 @@ struct RoomCore: Sendable {
     }
 
     /// Nobody waits for the answer; a refusal is looked at all the same.
-    private func send(_ command: WorkerCommand, in room: Room) {
+    private mutating func send(_ command: WorkerCommand, in room: Room) {
         do throws(BisqueError) {
             try queue(command, in: room) { [weak room] refusal in
                 guard let refusal, refusal.code != .workerDied else { return }

@@ -147,14 +147,15 @@ public final class RtpReceiver: Sendable {
     public func getStats() async throws(BisqueError) -> ReceiverStats {
         ReceiverStats(
             try await room.query(
-                GetReceiverStats(receiver: ReceiverID(rawValue: id)), check: requireOpen))
+                GetReceiverStats(receiver: ReceiverID(rawValue: id)), about: id,
+                check: requireOpen))
     }
 
     public func dump() async throws(BisqueError) -> ReceiverDump {
         ReceiverDump(
             id: id, kind: kind, parameters: rtpParameters,
             try await room.query(
-                DumpReceiver(receiver: ReceiverID(rawValue: id)), check: requireOpen))
+                DumpReceiver(receiver: ReceiverID(rawValue: id)), about: id, check: requireOpen))
     }
 
     private func requireOpen(_ state: RoomState) throws(BisqueError) {

@@ -136,8 +136,8 @@ public final class RtpSender: Sendable {
     public func getStats() async throws(BisqueError) -> SenderStats {
         if let unattached = try unattached() { return SenderStats(unattached: unattached) }
         return SenderStats(
-            try await room.query(GetSenderStats(sender: SenderID(rawValue: id)), check: requireOpen)
-        )
+            try await room.query(
+                GetSenderStats(sender: SenderID(rawValue: id)), about: id, check: requireOpen))
     }
 
     /// - Throws: `.closed`, `.workerDied`, `.cancelled`.
@@ -145,7 +145,8 @@ public final class RtpSender: Sendable {
         if let unattached = try unattached() { return SenderDump(unattached: unattached) }
         return SenderDump(
             id: id, kind: kind, parameters: rtpParameters,
-            try await room.query(DumpSender(sender: SenderID(rawValue: id)), check: requireOpen))
+            try await room.query(
+                DumpSender(sender: SenderID(rawValue: id)), about: id, check: requireOpen))
     }
 
     /// The record of a sender that was never given a transport, so that no worker knows it.

@@ -50,6 +50,13 @@ public struct ServerConfiguration: Sendable {
     /// What becomes of a room whose worker died, unless the room's own options say otherwise.
     public var whenWorkerDies: RoomOptions.WhenWorkerDies
     public var limits: Limits
+    /// So many senders of one room are work enough for a worker: a room with more of them goes on
+    /// at another one that has less to do. What is sent at one is heard at the other; nobody moves,
+    /// but whoever comes next may be there. `nil`: a room stays with one worker.
+    ///
+    /// - Important: A room in which levels, the speaker or the loudest are asked for does not
+    ///   spread.
+    public var roomSendersPerWorker: Int?
     /// A worker program to run; by default `BISQUE_WORKER_PATH`, or the host program itself.
     public var workerPath: String?
     public var logging: Logging
@@ -68,6 +75,7 @@ public struct ServerConfiguration: Sendable {
         placement: RoomPlacement = .leastLoad,
         whenWorkerDies: RoomOptions.WhenWorkerDies = .moveRoom,
         limits: Limits = Limits(),
+        roomSendersPerWorker: Int? = nil,
         workerPath: String? = nil,
         logging: Logging = .standardError()
     ) {
@@ -84,6 +92,7 @@ public struct ServerConfiguration: Sendable {
         self.placement = placement
         self.whenWorkerDies = whenWorkerDies
         self.limits = limits
+        self.roomSendersPerWorker = roomSendersPerWorker
         self.workerPath = workerPath
         self.logging = logging
     }
@@ -114,6 +123,9 @@ public struct ServerConfiguration: Sendable {
         }
         for ip in listenIPs where AddressFamily(of: ip) == nil {
             throw BisqueError(.invalid, "listenIPs: \"\(ip)\" is no IP address")
+        }
+        guard roomSendersPerWorker ?? 1 >= 1 else {
+            throw BisqueError(.invalid, "roomSendersPerWorker: not a number above zero")
         }
         guard firstPort == 0 || Int(firstPort) + workers - 1 <= 65535 else {
             throw BisqueError(

@@ -85,13 +85,16 @@ extension ServerCore {
     }
 
     private func died(_ slot: WorkerSlot, _ death: WorkerDeath) {
-        let rooms = state.withLock { state -> [Room] in
-            guard state.closeReason == nil else { return [] }
+        let (guests, rooms) = state.withLock { state -> ([Room], [Room]) in
+            guard state.closeReason == nil else { return ([], []) }
             state.workplaces.removeValue(forKey: slot.id)
             state.lastDeath = death
             hub.emit(.workerDied(death))
-            return state.pool.lower(slot.id).compactMap { state.rooms[$0] }
+            state.invited = state.invited.filter { $0.value != slot.id }
+            let guests = state.pool.guests(on: slot.id).compactMap { state.rooms[$0] }
+            return (guests, state.pool.lower(slot.id).compactMap { state.rooms[$0] })
         }
+        for room in guests { room.lose(slot.id) }
         for room in rooms {
             room.interrupt()
             switch room.whenWorkerDies {

@@ -21,6 +21,8 @@ final class ServerCore: Sendable {
         var entrants: [UInt32: Waiter<Void>] = [:]
         /// Rooms that wait for any worker to come up.
         var homeless: [UInt32] = []
+        /// Workers that were asked to take a part of a room, and have not answered.
+        var invited: [UInt32: Int] = [:]
         var starting: Waiter<Void>?
         var endedSlots = 0
         var lastDeath: WorkerDeath?
@@ -179,16 +181,13 @@ final class ServerCore: Sendable {
         }
     }
 
-    func weigh(_ room: Room, _ weight: Int) {
-        state.withLock { $0.pool.weigh(room.id, weight) }
-    }
-
     /// A room has closed.
     func forget(_ room: Room) {
         let entrant = state.withLock { state in
             state.rooms.removeValue(forKey: room.id)
             state.pool.remove(room.id)
             state.homeless.removeAll { $0 == room.id }
+            state.invited.removeValue(forKey: room.id)
             return state.entrants.removeValue(forKey: room.id)
         }
         let reason = room.closeReason ?? .application
@@ -205,8 +204,11 @@ final class ServerCore: Sendable {
     /// particular worker does not wait: without it, it closes.
     func place(_ room: Room, atIndex index: Int? = nil) {
         let weight = room.core.withLock { $0.state.weight }
+        var invitation: WorkerChannel?
         let (choice, isRefused) = state.withLock { state -> (RoomCore.Workplace?, Bool) in
             guard state.rooms[room.id] != nil else { return (nil, false) }
+            invitation = state.invited.removeValue(forKey: room.id)
+                .flatMap { state.workplaces[$0]?.channel }
             let assigned =
                 if let index {
                     state.pool.assign(room.id, weight: weight, toIndex: index)
@@ -219,6 +221,7 @@ final class ServerCore: Sendable {
             if index == nil { state.homeless.append(room.id) }
             return (nil, index != nil)
         }
+        if let invitation { withdraw(room, from: invitation) }
         if isRefused { room.close(.workerDied) }
         guard let workplace = choice else { return }
         let channel = workplace.channel

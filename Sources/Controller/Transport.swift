@@ -109,12 +109,13 @@ public final class Transport: Sendable {
     public func getStats() async throws(BisqueError) -> TransportStats {
         TransportStats(
             try await room.query(
-                GetTransportStats(transport: TransportID(rawValue: id)), check: requireOpen))
+                GetTransportStats(transport: TransportID(rawValue: id)), about: id,
+                check: requireOpen))
     }
 
     public func dump() async throws(BisqueError) -> TransportDump {
         let reply = try await room.query(
-            DumpTransport(transport: TransportID(rawValue: id)), check: requireOpen)
+            DumpTransport(transport: TransportID(rawValue: id)), about: id, check: requireOpen)
         let (record, usesRemb) = room.core.withLock { core in
             (core.state.transports[id], core.state.usesRemb(transport: id))
         }

@@ -99,6 +99,9 @@ extension Room {
     private func hear(_ edit: (inout HearingWish) -> Void) async throws(BisqueError) {
         try await ask(
             begin: { (core) throws(BisqueError) in
+                guard core.spread.guests.isEmpty else {
+                    throw BisqueError(.unsupported, "the room lies in several workers")
+                }
                 let (command, actions) = try core.state.changeHearing(edit)
                 core.perform(actions, in: self)
                 return command

@@ -57,7 +57,7 @@ public final class SlotSender: Sendable {
     ///   `.cancelled`.
     public func getStats() async throws(BisqueError) -> SenderStats {
         SenderStats(
-            try await peer.room.query(GetSenderStats(sender: SenderID(rawValue: id))) {
+            try await peer.room.query(GetSenderStats(sender: SenderID(rawValue: id)), about: id) {
                 (state) throws(BisqueError) in
                 guard let record = state.slotSenders[self.id] else {
                     throw BisqueError(.closed, "the sender is closed")

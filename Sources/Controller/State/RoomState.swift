@@ -74,6 +74,14 @@ struct RoomState: Sendable {
             + peerOrder.flatMap { closeMedia(of: $0, .workerDied) } + [.tell(.interrupted)]
     }
 
+    /// A worker that had a part of the room died: what these peers had there closes. What the
+    /// others send is still there for them: they get senders of it anew.
+    mutating func interrupt(_ peers: [UInt32]) -> [RoomAction] {
+        guard activity == .active else { return [] }
+        return peers.flatMap { closeMedia(of: $0, .workerDied) }
+            + peers.flatMap { openSenders(for: $0) }
+    }
+
     mutating func close(_ reason: CloseReason) -> [RoomAction] {
         if case .closed = activity { return [] }
         let isAtWorker = activity == .active

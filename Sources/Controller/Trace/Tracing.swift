@@ -13,7 +13,7 @@ extension Room {
         check: @escaping @Sendable (RoomState) throws(BisqueError) -> Void
     ) async throws(BisqueError) {
         let kinds = kinds.map { TraceKind($0) }.sorted { $0.rawValue < $1.rawValue }
-        _ = try await query(Trace(target: target, id: id, kinds: kinds), check: check)
+        _ = try await query(Trace(target: target, id: id, kinds: kinds), about: id, check: check)
     }
 }
 

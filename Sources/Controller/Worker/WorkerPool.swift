@@ -1,18 +1,22 @@
 /// Which worker takes the next room: the one with the least to do.
 ///
 /// Pure. A room weighs what it costs to forward its media; it is asked again whenever that changes.
+/// A room that is too much for one worker is a guest at others, with a weight of its own at each.
 struct WorkerPool: Sendable {
     private struct Place: Sendable {
         var isUp = false
+        /// Of each room that lies here, whole or in part.
         var weights: [UInt32: Int] = [:]
         var load = 0
     }
 
     private let slots: [Int]
     private var places: [Int: Place] = [:]
+    /// Where each room is at home.
     private var placeOfRoom: [UInt32: Int] = [:]
     /// Where in `slots` the last room went that came in turn, or was sent there.
     private var latest = 0
+    private var guestPlaces: [UInt32: Set<Int>] = [:]
 
     init(slots: [Int]) {
         self.slots = slots
@@ -26,13 +30,21 @@ struct WorkerPool: Sendable {
         places[slot]?.isUp = true
     }
 
-    /// The slot's worker is gone. Returns the rooms it had, oldest first; nobody has them now.
+    /// The slot's worker is gone. Returns the rooms that were at home there, oldest first; nobody
+    /// has them now.
     mutating func lower(_ slot: Int) -> [UInt32] {
         guard let place = places[slot] else { return [] }
+        let homes = place.weights.keys.filter { placeOfRoom[$0] == slot }.sorted()
+        for guest in guests(on: slot) { guestPlaces[guest]?.remove(slot) }
         places[slot] = Place()
         latest = 0
-        for room in place.weights.keys { placeOfRoom.removeValue(forKey: room) }
-        return place.weights.keys.sorted()
+        for room in homes { remove(room) }
+        return homes
+    }
+
+    /// The rooms of which only a part lies there, oldest first.
+    func guests(on slot: Int) -> [UInt32] {
+        rooms(on: slot).filter { guestPlaces[$0]?.contains(slot) == true }
     }
 
     /// The slot that takes a room; `nil` when no worker is up.
@@ -42,10 +54,10 @@ struct WorkerPool: Sendable {
         remove(room)
         let chosen =
             switch placement {
-            case .leastLoad: leastLoaded
+            case .leastLoad: lightest(where: { _ in true })
             case .inTurn: nextInTurn()
             }
-        if let chosen { put(room, weight: weight, on: chosen) }
+        if let chosen { move(room, weight: weight, to: chosen) }
         return chosen
     }
 
@@ -54,13 +66,8 @@ struct WorkerPool: Sendable {
         remove(room)
         guard slots.indices.contains(index), places[slots[index]]?.isUp == true else { return nil }
         latest = index
-        put(room, weight: weight, on: slots[index])
+        move(room, weight: weight, to: slots[index])
         return slots[index]
-    }
-
-    private var leastLoaded: Int? {
-        let candidates = places.filter(\.value.isUp).sorted { $0.key < $1.key }
-        return candidates.min(by: { $0.value.load < $1.value.load })?.key
     }
 
     private mutating func nextInTurn() -> Int? {
@@ -72,20 +79,55 @@ struct WorkerPool: Sendable {
         return slots[next]
     }
 
-    private mutating func put(_ room: UInt32, weight: Int, on slot: Int) {
+    private mutating func move(_ room: UInt32, weight: Int, to slot: Int) {
         placeOfRoom[room] = slot
-        places[slot]?.weights[room] = weight
-        places[slot]?.load += weight
+        put(room, weight: weight, on: slot)
     }
 
-    mutating func weigh(_ room: UInt32, _ weight: Int) {
-        guard let slot = placeOfRoom[room], let before = places[slot]?.weights[room] else { return }
-        places[slot]?.weights[room] = weight
+    /// Another slot that takes a part of a room: one with at most half as much to do as its home
+    /// has. `nil` when there is none.
+    mutating func invite(_ room: UInt32) -> Int? {
+        guard let home = placeOfRoom[room], let load = places[home]?.load,
+            let slot = lightest(where: { $0.weights[room] == nil && 2 * $0.load <= load })
+        else { return nil }
+        guestPlaces[room, default: []].insert(slot)
+        put(room, weight: 0, on: slot)
+        return slot
+    }
+
+    private func lightest(where isFit: (Place) -> Bool) -> Int? {
+        places.filter { $0.value.isUp && isFit($0.value) }.sorted { $0.key < $1.key }
+            .min { $0.value.load < $1.value.load }?.key
+    }
+
+    private mutating func put(_ room: UInt32, weight: Int, on slot: Int) {
+        let before = places[slot]?.weights.updateValue(weight, forKey: room) ?? 0
         places[slot]?.load += weight - before
     }
 
+    mutating func weigh(_ room: UInt32, _ weight: Int) {
+        guard let slot = placeOfRoom[room] else { return }
+        put(room, weight: weight, on: slot)
+    }
+
+    /// The part of a room that is a guest.
+    mutating func weigh(_ room: UInt32, _ weight: Int, on slot: Int) {
+        guard guestPlaces[room]?.contains(slot) == true else { return }
+        put(room, weight: weight, on: slot)
+    }
+
     mutating func remove(_ room: UInt32) {
-        guard let slot = placeOfRoom.removeValue(forKey: room),
+        let slots = (guestPlaces.removeValue(forKey: room) ?? [])
+            .union([placeOfRoom.removeValue(forKey: room)].compactMap { $0 })
+        for slot in slots {
+            guard let weight = places[slot]?.weights.removeValue(forKey: room) else { continue }
+            places[slot]?.load -= weight
+        }
+    }
+
+    /// The guest has left, or never came.
+    mutating func dismiss(_ room: UInt32, from slot: Int) {
+        guard guestPlaces[room]?.remove(slot) != nil,
             let weight = places[slot]?.weights.removeValue(forKey: room)
         else { return }
         places[slot]?.load -= weight

@@ -64,4 +64,44 @@ import Testing
         pool.weigh(99, 1000)
         #expect(pool.assign(10, weight: 1) == 1)
     }
+
+    @Test func aHeavyRoomIsAGuestWhereThereIsTheLeast() {
+        var pool = pool(up: [1, 2, 3])
+        _ = pool.assign(10, weight: 100)
+        _ = pool.assign(20, weight: 10)
+        #expect(pool.invite(10) == 3)
+        #expect(pool.rooms(on: 3) == [10])
+        #expect(pool.guests(on: 3) == [10])
+        pool.weigh(10, 60)
+        pool.weigh(10, 40, on: 3)
+        #expect(pool.invite(10) == 2)
+        #expect(pool.invite(10) == nil)
+        pool.remove(10)
+        #expect(pool.rooms(on: 1) == [] && pool.rooms(on: 2) == [20] && pool.rooms(on: 3) == [])
+    }
+
+    @Test func nobodyIsInvitedWhoHasMoreThanHalfAsMuchToDo() {
+        var pool = pool(up: [1, 2])
+        _ = pool.assign(10, weight: 100)
+        _ = pool.assign(20, weight: 51)
+        #expect(pool.invite(10) == nil)
+        #expect(pool.invite(99) == nil)
+        pool.weigh(20, 50)
+        #expect(pool.invite(10) == 2)
+        pool.dismiss(10, from: 2)
+        #expect(pool.rooms(on: 2) == [20])
+    }
+
+    @Test func aGuestIsNotLostWithTheWorkerThatHadAPartOfIt() {
+        var pool = pool(up: [1, 2])
+        _ = pool.assign(10, weight: 100)
+        _ = pool.invite(10)
+        #expect(pool.guests(on: 2) == [10])
+        #expect(pool.lower(2) == [])
+        #expect(pool.rooms(on: 1) == [10])
+        pool.raise(2)
+        #expect(pool.invite(10) == 2)
+        #expect(pool.lower(1) == [10])
+        #expect(pool.rooms(on: 2) == [])
+    }
 }

@@ -1,0 +1,172 @@
+internal import Channel
+
+/// The other workers in which parts of a room lie, and what lies where.
+///
+/// A room is at home at one worker; that is half 0. Each further half is called by the slot of its
+/// worker. A peer's transports, receivers and senders are all in the peer's half; a receiver that
+/// is heard in another half has a mirror there. As long as one worker serves the room alone
+/// everything here is empty, and nothing is looked up.
+///
+/// Invariant: every half in here is 0 or a key of `guests`.
+struct RoomSpread: Sendable {
+    static let home = 0
+
+    /// What an object that is not at home is, as far as it matters where it is.
+    private struct Place: Sendable {
+        var half: Int
+        /// Of a sender: whom it sends.
+        var receiver: UInt32?
+    }
+
+    private struct Listening: Sendable, Hashable {
+        let receiver: UInt32
+        let half: Int
+    }
+
+    /// A way between two halves; the first is the lower.
+    private struct Way: Sendable, Hashable {
+        let one: Int
+        let other: Int
+
+        init(_ one: Int, _ other: Int) {
+            (self.one, self.other) = (min(one, other), max(one, other))
+        }
+    }
+
+    private(set) var guests: [Int: RoomCore.Workplace] = [:]
+    private var peers: [UInt32: Int] = [:]
+    /// Transports, receivers and senders, those at home too: of what came before the room spread it
+    /// is known by its absence.
+    private var places: [UInt32: Place] = [:]
+    /// How many senders a mirror has.
+    private var listeners: [Listening: Int] = [:]
+    private var mirrors: [UInt32: Set<Int>] = [:]
+    private var spans: [Way: UInt32] = [:]
+    /// How many objects are in each guest's half.
+    private(set) var weights: [Int: Int] = [:]
+    /// What closed in this change; the frames that say so are still to come.
+    private var leaving: [UInt32] = []
+    private var silenced: Set<UInt32> = []
+
+    /// Nothing is elsewhere, and nothing of what was is left.
+    var isEmpty: Bool { guests.isEmpty && places.isEmpty && mirrors.isEmpty }
+
+    var channels: [WorkerChannel] { guests.values.map(\.channel) }
+
+    // MARK: Halves
+
+    mutating func add(_ slot: Int, _ workplace: RoomCore.Workplace) {
+        guests[slot] = workplace
+        weights[slot] = 0
+    }
+
+    /// A worker is gone, and with it what was there. Returns its peers.
+    mutating func lose(_ slot: Int) -> [UInt32] {
+        guests.removeValue(forKey: slot)
+        weights.removeValue(forKey: slot)
+        let lost = peers.filter { $0.value == slot }.map(\.key).sorted()
+        for peer in lost { peers.removeValue(forKey: peer) }
+        listeners = listeners.filter { $0.key.half != slot }
+        for receiver in mirrors.keys { unmirror(receiver, in: slot) }
+        return lost
+    }
+
+    /// The spans that led there, and where their other ends are.
+    mutating func cutSpans(to slot: Int) -> [(span: UInt32, half: Int)] {
+        let cut = spans.filter { $0.key.one == slot || $0.key.other == slot }
+        for way in cut.keys { spans.removeValue(forKey: way) }
+        return cut.map { ($0.value, $0.key.one == slot ? $0.key.other : $0.key.one) }
+    }
+
+    func span(between one: Int, and other: Int) -> UInt32? { spans[Way(one, other)] }
+
+    mutating func open(_ span: UInt32, between one: Int, and other: Int) {
+        spans[Way(one, other)] = span
+    }
+
+    // MARK: Objects
+
+    /// Where a peer's objects are. One that has none yet goes where there is the least.
+    mutating func settle(_ peer: UInt32, weightAtHome: Int) -> Int {
+        if let half = peers[peer] { return half }
+        let guest = weights.sorted { $0.key < $1.key }.min { $0.value < $1.value }
+        let half = guest.map { $0.value < weightAtHome ? $0.key : RoomSpread.home }
+        peers[peer] = half ?? RoomSpread.home
+        return half ?? RoomSpread.home
+    }
+
+    /// Somebody who had objects before the room spread stays at home.
+    mutating func keepAtHome(_ peer: UInt32) {
+        if peers[peer] == nil { peers[peer] = RoomSpread.home }
+    }
+
+    mutating func forgetPeer(_ peer: UInt32) {
+        peers.removeValue(forKey: peer)
+    }
+
+    func half(ofPeer peer: UInt32) -> Int { peers[peer] ?? RoomSpread.home }
+
+    func half(of object: UInt32) -> Int { places[object]?.half ?? RoomSpread.home }
+
+    /// An object is about to be in this half.
+    mutating func enter(_ object: UInt32, in half: Int, sending receiver: UInt32? = nil) {
+        guard places[object] == nil else { return }
+        places[object] = Place(half: half, receiver: receiver)
+        if half != RoomSpread.home { weights[half, default: 0] += 1 }
+        if let receiver, self.half(of: receiver) != half {
+            listeners[Listening(receiver: receiver, half: half), default: 0] += 1
+        }
+    }
+
+    /// It has closed: nobody asks where it was once this change is over.
+    mutating func leave(_ object: UInt32) {
+        leaving.append(object)
+    }
+
+    // MARK: Mirrors
+
+    func isMirrored(_ receiver: UInt32, in half: Int) -> Bool {
+        mirrors[receiver]?.contains(half) == true
+    }
+
+    mutating func mirror(_ receiver: UInt32, in half: Int) {
+        mirrors[receiver, default: []].insert(half)
+    }
+
+    /// Whether there was one.
+    @discardableResult
+    private mutating func unmirror(_ receiver: UInt32, in half: Int) -> Bool {
+        guard mirrors[receiver]?.remove(half) != nil else { return false }
+        if mirrors[receiver]?.isEmpty == true { mirrors.removeValue(forKey: receiver) }
+        return true
+    }
+
+    func halves(mirroring receiver: UInt32) -> Set<Int> { mirrors[receiver] ?? [] }
+
+    /// The receiver has closed, and its mirrors are of no use any more.
+    mutating func silence(_ receiver: UInt32) {
+        if mirrors[receiver] != nil { silenced.insert(receiver) }
+        leave(receiver)
+    }
+
+    /// Forgets what has closed. Returns the mirrors that nobody listens to any more.
+    mutating func sweep() -> [(receiver: UInt32, half: Int)] {
+        var idle = silenced.flatMap { receiver in
+            (mirrors.removeValue(forKey: receiver) ?? []).map { (receiver: receiver, half: $0) }
+        }
+        silenced = []
+        for object in leaving {
+            guard let place = places.removeValue(forKey: object) else { continue }
+            if place.half != RoomSpread.home { weights[place.half]? -= 1 }
+            guard let receiver = place.receiver else { continue }
+            let key = Listening(receiver: receiver, half: place.half)
+            guard let count = listeners[key] else { continue }
+            listeners[key] = count > 1 ? count - 1 : nil
+            if count == 1, unmirror(receiver, in: place.half) {
+                idle.append((receiver, place.half))
+            }
+        }
+        leaving = []
+        return idle.sorted { ($0.receiver, $0.half) < ($1.receiver, $1.half) }
+    }
+}
