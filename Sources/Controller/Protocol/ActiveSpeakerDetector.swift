@@ -3,6 +3,7 @@
 ///
 /// There is one such observation in a room; detectors of one room share it.
 public final class ActiveSpeakerDetector: Sendable {
+    /// What it finds.
     public enum Event: Sendable {
         /// `nil`: nobody any more.
         case activeSpeakerChanged(Producer?)
@@ -33,6 +34,7 @@ public final class ActiveSpeakerDetector: Sendable {
         task.withLock { $0?.cancel() }
     }
 
+    /// Whether it has ended, by itself or with its room.
     public var isClosed: Bool { speaker.withLock { $0.isClosed } }
 
     /// Who speaks; ``RtpReceiver/peer`` says who that is.
@@ -41,6 +43,7 @@ public final class ActiveSpeakerDetector: Sendable {
     /// What happens from now on. Ends after `.closed`.
     public func events() -> AsyncStream<Event> { hub.subscribe() }
 
+    /// Ends it; others of the room go on.
     public func close() {
         speaker.withLock { $0.isClosed = true }
         hub.finish(with: .closed)

@@ -8,7 +8,10 @@ struct ClientRecord: Sendable, Hashable {
 
 /// Which way media goes over a transport that a client asked for, as the client says.
 public enum TransportDirection: String, Sendable, Hashable, Codable, CaseIterable {
-    case send, recv
+    /// From the client to the server.
+    case send
+    /// From the server to the client.
+    case recv
 }
 
 /// What a client said of a transport that it asked for.

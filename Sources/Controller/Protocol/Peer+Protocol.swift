@@ -27,6 +27,7 @@ extension Peer {
         producers.first { $0.signalledID == id }
     }
 
+    /// By its number in the messages.
     public func consumer(withID id: Int) -> Consumer? {
         consumers.first { Int($0.id) == id }
     }

@@ -1,8 +1,11 @@
 /// A receiver in the second generation's words: a producer, which the application and its client
 /// may each hold up.
 extension RtpReceiver {
+    /// What happens to a producer, with the words of whoever did it.
     public enum ProducerEvent: Sendable, Hashable {
+        /// The application or the client holds it up.
         case paused(PauseOriginator, appData: JSONValue?)
+        /// One of them does so no longer; the other still may.
         case resumed(PauseOriginator, appData: JSONValue?)
         /// The last event.
         case closed(CloseReason, appData: JSONValue?)

@@ -1,9 +1,13 @@
 /// A sender in the second generation's words: a consumer, which the application, its client and its
 /// source may each hold up.
 extension RtpSender {
+    /// What happens to a consumer.
     public enum ConsumerEvent: Sendable, Hashable {
+        /// The application, the client or the source holds it up.
         case paused(PauseOriginator, appData: JSONValue?)
+        /// One of them does so no longer; the others still may.
         case resumed(PauseOriginator, appData: JSONValue?)
+        /// Something else flows; it is told while it is enabled.
         case effectiveProfileChanged(RtpProfile)
         /// It has a transport.
         case handled
@@ -30,8 +34,11 @@ extension RtpSender {
     /// Whether it has a transport.
     public var isEnabled: Bool { !isClosed && record?.transport != nil }
 
+    /// Whether the application holds it up.
     public var isLocallyPaused: Bool { record?.pauses.contains(.local) ?? false }
+    /// Whether its client does.
     public var isRemotelyPaused: Bool { record?.pauses.contains(.remote) ?? false }
+    /// Whether its source is held up by anybody.
     public var isSourcePaused: Bool { record?.pauses.contains(.source) ?? false }
 
     /// What happens from now on. Ends after `.closed`.

@@ -2,6 +2,7 @@
 ///
 /// It ends with its producer, and whatever of it closes takes the rest along.
 public final class RtpStreamer: Sendable {
+    /// What happens to it.
     public enum Event: Sendable, Hashable {
         /// The last event.
         case closed
@@ -9,6 +10,7 @@ public final class RtpStreamer: Sendable {
 
     /// What is sent: its parameters tell the payload type and the SSRC to expect.
     public let consumer: Consumer
+    /// The way it takes.
     public let transport: Transport
     private let listener: Peer
     private let hub = EventHub<Event>()
@@ -26,11 +28,13 @@ public final class RtpStreamer: Sendable {
         }
     }
 
+    /// Whether it has ended.
     public var isClosed: Bool { listener.isClosed }
 
     /// What happens from now on. Ends after `.closed`.
     public func events() -> AsyncStream<Event> { hub.subscribe() }
 
+    /// Ends it; without effect the second time.
     public func close() {
         listener.close()
         hub.finish(with: .closed)

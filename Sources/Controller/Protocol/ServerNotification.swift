@@ -2,24 +2,40 @@
 ///
 /// `json` is the message as it travels, with `target` and `notification` in it.
 public enum ServerNotification: Sendable, Hashable {
+    /// The peer is closed by the server. Nothing comes afterwards.
     case closed(appData: JSONValue?)
+    /// One of its transports is closed by the server, with the producers on it.
     case transportClosed(id: Int, appData: JSONValue?)
+    /// As it was asked to be told.
     case transportStats(id: Int, stats: JSONValue)
+    /// The application holds one of its producers up.
     case producerPaused(id: Int, peerName: String, appData: JSONValue?)
+    /// The application lets it go on.
     case producerResumed(id: Int, peerName: String, appData: JSONValue?)
+    /// The application closed it.
     case producerClosed(id: Int, peerName: String, appData: JSONValue?)
+    /// As it was asked to be told.
     case producerStats(id: Int, stats: JSONValue)
+    /// Somebody came.
     case newPeer(name: String, appData: JSONValue)
+    /// Somebody left or was closed; his consumers are gone with him.
     case peerClosed(name: String, appData: JSONValue?)
     /// What is said of the consumer, as in the answer to `join`.
     case newConsumer(JSONValue)
+    /// Its producer is closed, while who sent it stays.
     case consumerClosed(id: Int, peerName: String)
+    /// The application or the source holds it up.
     case consumerPaused(id: Int, peerName: String, appData: JSONValue?)
+    /// Neither does any longer.
     case consumerResumed(id: Int, peerName: String, appData: JSONValue?)
+    /// The application wished for it.
     case consumerPreferredProfileSet(id: Int, peerName: String, profile: RtpProfile)
+    /// Something else flows.
     case consumerEffectiveProfileChanged(id: Int, peerName: String, profile: RtpProfile)
+    /// As it was asked to be told.
     case consumerStats(id: Int, peerName: String, stats: JSONValue)
 
+    /// The message's name in the protocol.
     public var method: String {
         switch self {
         case .closed: "closed"
@@ -41,6 +57,7 @@ public enum ServerNotification: Sendable, Hashable {
         }
     }
 
+    /// The message as it travels.
     public var json: JSONValue {
         var members = fields
         members["method"] = .string(method)
