@@ -77,7 +77,8 @@ extension EndToEnd {
             #expect(heard.isContiguous, sourceLocation: location)
         }
 
-        @Test func listenersAtBothWorkersHearTheSame() async throws {
+        @Test("V3-10: listeners at both workers hear the same")
+        func listenersAtBothWorkersHearTheSame() async throws {
             try await withServer(Self.spreading()) { server in
                 var audience = try await Audience(server)
                 try await audience.meet()

@@ -37,8 +37,12 @@ extension Transport {
     ///
     /// It is told by REMB, so that only publishers who announced `goog-remb` obey.
     ///
-    /// - Throws: `.invalid` for what is no such number; `.closed`, `.workerDied`, `.cancelled`.
+    /// - Throws: `.invalid` for what is no such number; `.unsupported` where the client said
+    ///   that it only receives; `.closed`, `.workerDied`, `.cancelled`.
     public func setMaxBitrate(_ bitsPerSecond: Int) async throws(BisqueError) {
+        guard direction != .recv else {
+            throw BisqueError(.unsupported, "nothing comes over this transport to be limited")
+        }
         guard let bitrate = UInt32(exactly: bitsPerSecond) else {
             throw FieldCheck.invalid("bitrate", "\(bitsPerSecond) is no number of bits per second")
         }

@@ -223,4 +223,22 @@ import Testing
             try await client.produce(9, on: transport.signalledID)
         }
     }
+
+    @Test("W2-04: what only a client receives over has no limit for what comes")
+    func onlyWhatComesIsLimited() async throws {
+        try await withProtocolRoom { room in
+            let client = try await ProtocolClient(joining: room, as: "A")
+            let wishes: [[String: JSONValue]] = [
+                ["id": 1, "direction": "send", "options": [:]],
+                ["id": 2, "direction": "recv", "options": [:]],
+            ]
+            for wish in wishes { _ = try await client.request("createTransport", wish) }
+            let sending = try #require(client.peer.transport(withID: 1))
+            let receiving = try #require(client.peer.transport(withID: 2))
+            try await sending.setMaxBitrate(500_000)
+            #expect(sending.maxBitrate == 500_000)
+            #expect(await code { try await receiving.setMaxBitrate(500_000) } == .unsupported)
+            #expect(receiving.maxBitrate == nil)
+        }
+    }
 }
