@@ -139,7 +139,7 @@ public final class Room: Sendable {
     func interrupt() {
         change { core in
             core.workplace = nil
-            core.dismissGuests()
+            core.dismissGuests(of: self)
             core.perform(core.state.interrupt(), in: self)
         }
     }

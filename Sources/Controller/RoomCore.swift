@@ -64,7 +64,7 @@ struct RoomCore: Sendable {
         if let closed = command.closed { channel.forget(closed) }
         if case .closeRoom = command {
             for channel in channels { channel.forgetAll(of: room) }
-            dismissGuests()
+            dismissGuests(of: room)
         }
         do throws(BisqueError) {
             try queue(command.request, on: channel, carrying: descriptors) { refusal in

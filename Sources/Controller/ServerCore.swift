@@ -183,13 +183,17 @@ final class ServerCore: Sendable {
 
     /// A room has closed.
     func forget(_ room: Room) {
-        let entrant = state.withLock { state in
+        let (entrant, invitation) = state.withLock { state in
             state.rooms.removeValue(forKey: room.id)
             state.pool.remove(room.id)
             state.homeless.removeAll { $0 == room.id }
-            state.invited.removeValue(forKey: room.id)
-            return state.entrants.removeValue(forKey: room.id)
+            let slot = state.invited.removeValue(forKey: room.id)
+            return (
+                state.entrants.removeValue(forKey: room.id),
+                slot.flatMap { state.workplaces[$0]?.channel }
+            )
         }
+        if let invitation { withdraw(room, from: invitation) }
         let reason = room.closeReason ?? .application
         let code: BisqueError.Code =
             switch reason {

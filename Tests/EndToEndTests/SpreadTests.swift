@@ -18,8 +18,8 @@ extension EndToEnd {
             var endpoint: Endpoint { participant.endpoint }
         }
 
-        /// A room with a publisher and at least two listeners at the first worker, two at the
-        /// second: whoever comes before that one has answered is at the first, too.
+        /// A room with a publisher and listeners at the first worker, two at the second: whoever
+        /// comes before that one has answered is at the first.
         private struct Audience: Sendable {
             let room: Room
             let publisher: Participant
@@ -32,16 +32,19 @@ extension EndToEnd {
                 room = try await server.openRoom()
                 publisher = try await room.join("publisher")
                 receiver = try await publisher.publish(.camera(ssrc: 1111))
-                for name in ["one", "two"] { atHome.append(try await admit(name)) }
+                for name in ["one", "two"] { try await add(name) }
                 try await eventually("both workers have a part of the room") { [room] in
                     server.workers.allSatisfy { $0.rooms == [room.id] }
                 }
+                while away.count < 2 { try await add("listener \(room.peers.count)") }
+            }
+
+            /// The second worker may have answered at any moment: the port says who is where.
+            private mutating func add(_ name: String) async throws {
+                let listener = try await admit(name)
                 let home = publisher.transport.localAddress.port
-                while away.count < 2 {
-                    let listener = try await admit("listener \(room.peers.count)")
-                    let isAtHome = listener.participant.transport.localAddress.port == home
-                    if isAtHome { atHome.append(listener) } else { away.append(listener) }
-                }
+                let isAtHome = listener.participant.transport.localAddress.port == home
+                if isAtHome { atHome.append(listener) } else { away.append(listener) }
             }
 
             func admit(_ name: String) async throws -> Listener {

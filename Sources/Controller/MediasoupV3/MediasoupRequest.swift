@@ -172,6 +172,10 @@ extension MediasoupRequest.NewProducer {
         guard kind != .depth else {
             throw FieldCheck.invalid("kind", "it is neither audio nor video")
         }
+        guard appData.isPortable else {
+            throw FieldCheck.invalid(
+                "appData", "it is larger than \(JSONValue.mostCarried) bytes")
+        }
         let encodings = rtpParameters.encodings
         if encodings.count < 2 {
             guard encodings.first?.ssrc != nil || rtpParameters.mid != nil else {

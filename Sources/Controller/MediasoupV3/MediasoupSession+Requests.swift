@@ -94,6 +94,11 @@ extension MediasoupSession {
             state.produced(receiver.id, over: transport.id)
             return []
         }
+        // It closed meanwhile, and knew nothing of what came over it.
+        guard !transport.isClosed else {
+            receiver.close()
+            throw BisqueError(.closed, "transportId: the transport is closed")
+        }
         watch(receiver)
         application.published(peer.rtpReceivers)
         return ["id": .string("\(receiver.id)")]

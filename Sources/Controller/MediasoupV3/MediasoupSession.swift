@@ -198,8 +198,12 @@ public final class MediasoupSession: Sendable {
     /// Says what has changed of a stream that the client takes.
     func follow(_ sender: RtpSender) {
         let receiver = sender.associatedRtpReceiver
+        // What is so is looked at while nobody else speaks, so that the last word is the newest.
         say { $0.producerPaused(receiver.isPaused, of: sender.id) }
         guard receiver.type != .simple else { return }
-        if let choice = sender.choice { say { $0.layersChanged(choice.current, of: sender.id) } }
+        say { state in
+            guard let choice = sender.choice else { return [] }
+            return state.layersChanged(choice.current, of: sender.id)
+        }
     }
 }

@@ -40,7 +40,7 @@ extension ClientNotification {
 
     /// - Throws: `.invalid`, naming the field.
     init(_ method: String, _ fields: ProtocolFields) throws(BisqueError) {
-        let words = fields.members["appData"]
+        let words = try fields.appData()
         switch method {
         case "leave": self = .leave(appData: words)
         case "updateTransport": self = try .update(fields)

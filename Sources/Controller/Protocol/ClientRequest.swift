@@ -92,7 +92,7 @@ extension ClientRequest.Join {
         self.init(
             peerName: try fields.text("peerName"),
             rtpCapabilities: try ProtocolDialect.capabilities(fields.object("rtpCapabilities")),
-            isSpy: try fields.flag("spy"), appData: fields.members["appData"] ?? .null)
+            isSpy: try fields.flag("spy"), appData: try fields.appData() ?? .null)
     }
 }
 
@@ -103,7 +103,7 @@ extension ClientRequest.CreateTransport {
         transport = ClientTransport(
             id: id == 0 ? nil : id,
             direction: try fields.word("direction", TransportDirection.self),
-            appData: fields.members["appData"] ?? .null)
+            appData: try fields.appData() ?? .null)
         if let remote = try fields.optionalObject("plainRtpParameters") {
             way = .plain(try TransportAddress(ofClient: remote))
         } else {
@@ -125,7 +125,7 @@ extension ClientRequest.CreateProducer {
             id: try fields.id(), kind: try fields.word("kind", MediaKind.self),
             transport: try fields.id("transportId"),
             rtpParameters: fields.members["rtpParameters"] ?? .null,
-            isPaused: try fields.flag("paused"), appData: fields.members["appData"] ?? .null)
+            isPaused: try fields.flag("paused"), appData: try fields.appData() ?? .null)
     }
 }
 

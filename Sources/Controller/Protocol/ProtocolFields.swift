@@ -37,6 +37,15 @@ struct ProtocolFields: Sendable {
 
     // MARK: Kinds of values
 
+    /// What belongs to the application: the server carries it to everybody else.
+    func appData() throws(BisqueError) -> JSONValue? {
+        guard let value = members["appData"] else { return nil }
+        guard value.isPortable else {
+            throw refusal("appData", "it is larger than \(JSONValue.mostCarried) bytes")
+        }
+        return value
+    }
+
     func optionalText(_ name: String) throws(BisqueError) -> String? {
         guard let value = self[name] else { return nil }
         guard case .string(let text) = value else { throw refusal(name, "it is no string") }

@@ -131,8 +131,11 @@ extension RoomCore {
 
     /// A part of the room may lie at another worker, too.
     mutating func extend(to slot: Int, _ guest: Workplace) {
-        for (id, peer) in state.peers where !peer.transports.isEmpty || !peer.receivers.isEmpty {
-            spread.keepAtHome(id)
+        for (id, peer) in state.peers {
+            let isHere =
+                !peer.transports.isEmpty || !peer.receivers.isEmpty
+                || peer.senders.contains { state.senders[$0]?.isAtWorker == true }
+            if isHere { spread.keepAtHome(id) }
         }
         spread.add(slot, guest)
     }
@@ -147,8 +150,9 @@ extension RoomCore {
     }
 
     /// The whole room closes, or begins anew elsewhere.
-    mutating func dismissGuests() {
+    mutating func dismissGuests(of room: Room) {
         for guest in spread.guests.values {
+            guest.channel.forgetAll(of: room)
             do throws(BisqueError) {
                 try guest.channel.ask(CloseRoom(room: RoomID(rawValue: state.id))) { _ in }
             } catch {

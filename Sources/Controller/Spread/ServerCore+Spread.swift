@@ -76,6 +76,9 @@ extension Room {
     func extend(to slot: Int, _ workplace: RoomCore.Workplace) throws(BisqueError) {
         try change { (core) throws(BisqueError) in
             try core.state.requireActive()
+            guard RoomWeight(of: core).maySpread else {
+                throw BisqueError(.unsupported, "the room's sounds are watched where it is")
+            }
             workplace.channel.route(id, to: self)
             core.extend(to: slot, workplace)
         }

@@ -109,7 +109,9 @@ final class ProtocolConversation: Sendable {
                 guard message.method == "join" else {
                     return (try await room.receiveRequest(message), nil)
                 }
-                let (peer, answer) = try await room.join(message.named(rights.name))
+                let join = message.named(rights.name)
+                try join.checkName()
+                let (peer, answer) = try await room.join(join)
                 return (answer, try joined(peer))
             }
         } catch {
@@ -124,6 +126,10 @@ final class ProtocolConversation: Sendable {
         }
         if message.method == "enableConsumer", !rights.canSubscribe {
             throw BisqueError(.refused, "this token does not let you listen")
+        }
+        // Media in the clear would go to whoever is named there, asked or not.
+        if message.isPlain {
+            throw BisqueError(.refused, "there is no plain RTP for strangers")
         }
     }
 
@@ -220,6 +226,25 @@ extension JSONValue {
             return nil
         }
         return method
+    }
+
+    /// Whether it names an address for RTP without ICE and DTLS.
+    fileprivate var isPlain: Bool {
+        guard case .object(let members) = self else { return false }
+        return members["plainRtpParameters"].map { $0 != .null } ?? false
+    }
+
+    /// Names of another JSON kind are the room's to refuse.
+    fileprivate func checkName() throws(BisqueError) {
+        guard case .object(let members) = self, case .string(let name) = members["peerName"]
+        else { return }
+        do throws(ServiceError) {
+            guard try Naming.person(name) == name else {
+                throw ServiceError(.badName, "there are blanks around it")
+            }
+        } catch {
+            throw BisqueError(.invalid, "peerName: \(error.message)")
+        }
     }
 
     /// A `join` under the name that a token prescribes, if it does.

@@ -53,6 +53,21 @@ import Testing
             })
     }
 
+    @Test func whatIsCarriedToOthersIsNoLargerThanAPage() {
+        func text(_ count: Int, of part: String = "x") -> JSONValue {
+            .string(String(repeating: part, count: count))
+        }
+        func zeros(_ count: Int) -> JSONValue { .array(Array(repeating: 0, count: count)) }
+        let flat: JSONValue = ["a": zeros(400)]
+        let deep: JSONValue = ["nested": ["deeper": zeros(1000)]]
+        let named: JSONValue = .object([String(repeating: "k", count: 5000): true])
+
+        for small in [text(4094), zeros(400), flat, [:], .null] { #expect(small.isPortable) }
+        for large in [text(4095), text(1000, of: "\u{1}"), zeros(500), deep, named] {
+            #expect(!large.isPortable)
+        }
+    }
+
     @Test func whatIsOfDepthIsNotTold() throws {
         let room = try Negotiation.roomCapabilities(for: Fixtures.roomCodecs)
 

@@ -158,6 +158,55 @@ import Testing
         }
     }
 
+    /// Media in the clear would go wherever a stranger says, and to whom nobody asked.
+    @Test func aStrangerNamesNoAddressForPlainRtp() async throws {
+        try await withDesk { desk in
+            let client = try await Client(at: desk)
+            _ = try await client.join(1, as: "A")
+            for method in ["createTransport", "updateTransport"] {
+                let answer = try await client.ask(
+                    2,
+                    """
+                    {"method":"\(method)","target":"peer","id":7,"direction":"recv",\
+                    "plainRtpParameters":{"ip":"127.0.0.1","port":5004}}
+                    """)
+                #expect(answer.member("ok") == false)
+            }
+            #expect(desk.rooms.count == 1)
+            let open = try await client.ask(
+                3,
+                """
+                {"method":"createTransport","target":"peer","id":7,"direction":"recv",\
+                "options":{},"plainRtpParameters":null}
+                """)
+            #expect(open.member("ok") == true, "\(open)")
+        }
+    }
+
+    @Test(arguments: ["a\\u202eb", " A", "", "a\\u0000b"])
+    func whatIsNoNameOfAPersonIsRefused(_ name: String) async throws {
+        try await withDesk { desk in
+            let client = try await Client(at: desk)
+            #expect(try await client.join(1, as: name).member("ok") == false)
+            #expect(try await client.join(2, as: "Ada").member("ok") == true)
+        }
+    }
+
+    @Test func whatIsCarriedToEverybodyIsSmall() async throws {
+        try await withDesk { desk in
+            let client = try await Client(at: desk)
+            let large = String(repeating: "x", count: 5000)
+            let refused = try await client.ask(
+                1,
+                """
+                {"method":"join","target":"room","peerName":"A","appData":{"note":"\(large)"},\
+                "rtpCapabilities":{"codecs":[],"headerExtensions":[]}}
+                """)
+            #expect(refused.member("ok") == false)
+            #expect(try await client.join(2, as: "A").member("ok") == true)
+        }
+    }
+
     @Test func aLostSocketIsALostPeer() async throws {
         try await withDesk { desk in
             let first = try await Client(at: desk)
