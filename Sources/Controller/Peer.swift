@@ -3,6 +3,16 @@
 /// A peer says once what it can do, sends into the room through receivers, and is given a sender
 /// for everything that the others send.
 ///
+/// ```swift
+/// try peer.setCapabilities(capabilitiesOfTheEndpoint)
+/// let transport = try await peer.createWebRtcTransport()
+/// let microphone = try await peer.receive(parameters, kind: .audio, on: transport)
+/// for await case .newRtpSender(let sender) in peer.events() {
+///     await signalling.expect(sender.rtpParameters)
+///     try await sender.send(over: transport)
+/// }
+/// ```
+///
 /// An open peer is held by its room; dropping the last reference to it closes nothing.
 public final class Peer: Sendable {
     public enum Event: Sendable {

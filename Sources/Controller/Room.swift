@@ -2,6 +2,19 @@ internal import Channel
 
 /// A forwarding domain: what one peer sends into it, the others get.
 ///
+/// ```swift
+/// let alice = try room.createPeer(named: "alice")
+/// try alice.setCapabilities(room.capabilities)
+/// for await event in room.events() {
+///     switch event {
+///     case .newPeer(let peer): print("\(peer.name) is here")
+///     case .interrupted: print("one moment")
+///     case .resumed: print("open transports again")
+///     case .closed(let reason): print("it is over: \(reason)")
+///     }
+/// }
+/// ```
+///
 /// A room is served by one worker at a time and outlives it: when the worker dies, transports,
 /// receivers and senders close, the peers stay, and the room goes on at another worker.
 ///

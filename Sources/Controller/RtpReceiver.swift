@@ -1,6 +1,18 @@
 internal import Channel
 
 /// A stream that a peer sends into the room, simulcast encodings included.
+///
+/// ```swift
+/// let camera = try await peer.receive(parameters, kind: .video, on: transport)
+/// for await event in camera.events() {
+///     switch event {
+///     case .streamStarted(let stream): print("encoding \(stream.encoding) flows")
+///     case .scoreChanged(let score): print("\(score.score) of 10")
+///     case .closed(let reason): print("it is over: \(reason)")
+///     default: break
+///     }
+/// }
+/// ```
 public final class RtpReceiver: Sendable {
     public enum Event: Sendable {
         /// What is received, once: the first event after `newRtpReceiver`.

@@ -3,6 +3,14 @@ internal import Channel
 /// What a peer gets of another one's receiver. The library makes it and closes it.
 ///
 /// It sends nothing before the application says over which transport.
+///
+/// ```swift
+/// for await case .newRtpSender(let sender) in listener.events() {
+///     await signalling.expect(sender.rtpParameters, from: sender.associatedRtpReceiver.peer.name)
+///     try await sender.setPreferredLayers(Layers(spatial: 1))
+///     try await sender.send(over: transport)
+/// }
+/// ```
 public final class RtpSender: Sendable {
     public enum Event: Sendable {
         /// Whether media can flow: codecs, transport and pause taken together.

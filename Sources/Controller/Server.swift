@@ -1,5 +1,13 @@
 /// A set of workers and the rooms they serve.
 ///
+/// ```swift
+/// let server = try await Server(ServerConfiguration(workers: 2, listenIPs: ["0.0.0.0"]))
+/// let room = try await server.createRoom(mediaCodecs: [.opus, .vp8])
+/// let alice = try room.createPeer(named: "alice")
+/// print("\(alice.name) is in room \(room.id), at one of \(server.numWorkers) workers")
+/// await server.close()
+/// ```
+///
 /// Whoever makes a server closes it: `withServer` does so on every way out. A server that is
 /// forgotten closes its pipes, so that no worker outlives it.
 public final class Server: Sendable {

@@ -3,6 +3,14 @@ internal import Channel
 /// A path between a peer and the worker, for both directions.
 ///
 /// When it closes, receivers and senders that use it stay, without a transport.
+///
+/// ```swift
+/// let transport = try await peer.createWebRtcTransport()
+/// await signalling.offer(
+///     transport.iceParameters, transport.iceCandidates, transport.dtlsParameters)
+/// try await transport.connect(dtlsParameters: await signalling.answer())
+/// for await case .closed(let reason) in transport.events() { print("no path: \(reason)") }
+/// ```
 public final class Transport: Sendable {
     public enum Event: Sendable, Hashable {
         /// The first valid packet said where the far side is.
