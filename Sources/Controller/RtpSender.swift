@@ -58,6 +58,7 @@ public final class RtpSender: Sendable {
     /// Whether the peer can take the stream at all.
     public var isAvailable: Bool { record?.plan.isAvailable ?? false }
 
+    /// Whether anybody holds it up: the application, the peer's client, or the publisher's side.
     public var isPaused: Bool { record?.isPaused ?? false }
 
     /// Whether media can flow: the peer can take it and does, there is a transport, and it is not
