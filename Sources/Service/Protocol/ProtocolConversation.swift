@@ -197,8 +197,10 @@ final class ProtocolConversation: Sendable {
     }
 
     private func cutOff(_ reason: String) {
-        end()?.close()
+        let peer = end()
+        // Before the peer closes: what it is told then ends the socket too, with another word.
         close(SignallingSession.CloseCode.policy, reason)
+        peer?.close()
     }
 
     /// Gives the place back, the first time.
