@@ -197,10 +197,9 @@ final class ProtocolConversation: Sendable {
     }
 
     private func cutOff(_ reason: String) {
-        let peer = end()
-        // Before the peer closes: what it is told then ends the socket too, with another word.
+        // First: what the peer is told as it closes ends the socket too, with another word.
         close(SignallingSession.CloseCode.policy, reason)
-        peer?.close()
+        end()?.close()
     }
 
     /// Gives the place back, the first time.

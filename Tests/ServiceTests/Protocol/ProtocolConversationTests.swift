@@ -246,7 +246,8 @@ import Testing
             // It is served all the same.
             #expect(try await client.join(9, as: "A").member("ok") == true)
             for _ in 0..<100 { await client.conversation.receive("{") }
-            #expect(await client.socket.end() == "1008 too many refusals")
+            let end = await client.socket.end()
+            #expect(end == "1008 too many refusals", "\(String(describing: end))")
         }
     }
 
