@@ -47,7 +47,8 @@ final class ProtocolClient: Sendable {
     /// - Parameter profiles: whether also what flows; a real worker says it when it comes to it.
     func heard(profiles: Bool = false) async -> [ServerNotification] {
         let end = ServerNotification.peerClosed(name: "the end of what there is", appData: nil)
-        _ = peer.signals.add(end)
+        // Under the room's lock: after all that the change in hand tells.
+        room.change { _ in _ = peer.signals.add(end) }
         var heard: [ServerNotification] = []
         var iterator = stream.makeAsyncIterator()
         while let next = await iterator.next(), next != end { heard.append(next) }
