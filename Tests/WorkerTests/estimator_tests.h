@@ -68,6 +68,7 @@
     X(over_tcp_nothing_is_probed)                                                      \
     X(over_tcp_repair_waits_while_a_queue_does)                                        \
     X(an_estimate_over_tcp_is_a_guess_until_the_way_was_full)                          \
+    X(where_all_that_is_wished_flows_nothing_is_probed_again)                          \
     X(a_queue_that_stands_is_emptied)                                                  \
     X(a_way_that_swings_by_itself_is_not_taken_for_full)                               \
     X(a_queue_that_comes_now_and_then_is_no_swing)                                     \

@@ -127,6 +127,22 @@ static void run(usec_t period)
         step();
 }
 
+/* Of what is proven for it nothing is forgotten in time; who wishes more asks the way anew. */
+TEST(where_all_that_is_wished_flows_nothing_is_probed_again)
+{
+    begin(20000000, 1500000);
+    f.next = 1500000 / 100 * 105; /* the same, with something to spare */
+    run(60 * SECOND);
+    const uint32_t probes = read_now().probes;
+    CHECK(probes > 0);
+    run(600 * SECOND);
+    CHECK(read_now().probes == probes);
+    CHECK(f.least >= f.next);
+    f.next = 3000000;
+    run(10 * SECOND);
+    CHECK(read_now().probes > probes);
+}
+
 /* 45 ms that neither grow nor shrink: no trend shows them, and nobody sent too much. */
 TEST(a_queue_that_stands_is_emptied)
 {

@@ -9,6 +9,7 @@
 #define START_PERMILLE 3000u            /* of the first estimate; then it doubles */
 #define GOAL_PERMILLE 1200u             /* of what the next layer needs in all */
 #define ENOUGH_PERMILLE 1150u
+#define FLOWING_PERMILLE 1080u          /* of what flows; nothing is wished beyond it */
 #define DISPROVED_PAUSE (4 * SECOND) /* doubles each time */
 #define DISPROVED_MAX 4
 #define STEP_PERMILLE 2000u             /* of what is known: no probe goes further at once */
@@ -96,11 +97,14 @@ static bool is_enough(const struct estimator *e)
            e->rate.bps >= part(e->next, ENOUGH_PERMILLE);
 }
 
-/* After a queue, a burst of our own included, the way is left alone for a while. */
+/* After a queue, a burst of our own included, the way is left alone for a while. Where all that is
+ * wished flows, a newer proof gains nothing: losses are doubted before they count. */
 static usec_t probe_time(const struct estimator *e)
 {
     usec_t calm = (usec_t)e->rate.bps * CALM_OF_BIT, at = e->probe_at;
 
+    if (is_enough(e) && part(e->sending, FLOWING_PERMILLE) >= e->all)
+        return NEVER;
     if (is_enough(e) && e->rate.proven_at + RATE_PROOF_AGE > at)
         at = e->rate.proven_at + RATE_PROOF_AGE;
     if (e->contended_at == NEVER && delay_trend_standing(&e->delay) > QUEUE_MATTERS)
