@@ -44,7 +44,7 @@ extension Peer {
 
 extension PlainTransportOptions.Place {
     /// Those that travel with the request.
-    fileprivate var sockets: [BoundSocket] {
+    var sockets: [BoundSocket] {
         if case .own(let sockets) = self { sockets } else { [] }
     }
 

@@ -165,12 +165,33 @@ static void ask_create_plain_transport(struct attack *a, struct script *s, uint8
     question_create_plain_transport(&a->question, sockets, ++a->asked, &fields);
 }
 
+/* One of the same transport and address begins, or its one ends. */
+static void ask_transcript(struct attack *a, const struct ch_connect_plain_transport *of,
+                           uint8_t has, uint8_t sockets)
+{
+    if (has & 64)
+        question_end_transcript(&a->question, sockets, ++a->asked,
+                                &(struct ch_end_transcript){.transport = of->transport});
+    else
+        question_start_transcript(&a->question, sockets, ++a->asked,
+                                  &(struct ch_start_transcript){.transport = of->transport,
+                                                                .remote = of->remote,
+                                                                .sent_rtp = has & 4,
+                                                                .sent_rtcp = has & 8,
+                                                                .received_rtp = has & 16,
+                                                                .received_rtcp = has & 32});
+}
+
 static void ask_connect_plain_transport(struct attack *a, struct script *s, uint8_t sockets)
 {
     uint8_t has = take(s);
     struct ch_connect_plain_transport fields = {.transport = take_id(s), .remote = take_address(s),
                                                 .has_remote_rtcp = has & 1};
 
+    if (has & 2) {
+        ask_transcript(a, &fields, has, sockets);
+        return;
+    }
     if (has & 1)
         fields.remote_rtcp = take_address(s);
     question_connect_plain_transport(&a->question, sockets, ++a->asked, &fields);

@@ -72,6 +72,8 @@ static const struct bad_request rows[] = {
      CH_REFUSAL_WRONG_TRANSPORT, "a span is transport 17", false},
     {"a span that is limited", CH_LIMIT_TRANSPORT, span, CH_REFUSAL_WRONG_TRANSPORT,
      "a span is transport 17", false},
+    {"a span that is transcribed", CH_START_TRANSCRIPT, span, CH_REFUSAL_WRONG_TRANSPORT,
+     "a span is transport 17", false},
     {"a span that shakes hands", CH_CONNECT_WEB_RTC_TRANSPORT, span, CH_REFUSAL_NOT_WEB_RTC, "17",
      false},
 };

@@ -133,7 +133,16 @@
     X(what_the_publisher_loses_is_not_charged_to_a_listener)                           \
     X(streams_of_receivers_that_are_gone_leave_room_for_others)                        \
     X(forged_packets_make_no_stream_forgotten_but_one)                                 \
-    X(streams_that_an_update_announces_are_expected)
+    X(streams_that_an_update_announces_are_expected)                                   \
+    TRANSCRIPT_TESTS(X) /* here for the length of tests.h */
+
+#define TRANSCRIPT_TESTS(X)                                                            \
+    X(what_is_opened_and_what_is_sealed_is_copied_in_the_clear)                        \
+    X(reports_of_both_directions_are_copied)                                           \
+    X(only_the_parts_that_were_asked_for_are_copied)                                   \
+    X(a_transport_has_one_transcript_until_it_ends)                                    \
+    X(what_comes_in_where_copies_leave_is_nobodys)                                     \
+    X(a_copy_takes_no_packets_place)
 
 #define REPAIR_TESTS(X)                                                                \
     X(a_loss_asked_for_and_its_repair_are_counted)                                     \

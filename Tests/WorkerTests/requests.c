@@ -233,6 +233,9 @@ void draft_write(struct ch_writer *w, uint8_t op, struct draft *d)
     FIELDS(LIMIT_TRANSPORT, limit_transport, .transport = d->transport,
            .maximum_bitrate = 1000000)
     FIELDS(LIMIT_INCOMING, limit_incoming, .transport = d->transport, .maximum_bitrate = 500000)
+    FIELDS(START_TRANSCRIPT, start_transcript, .transport = d->transport, .remote = d->remote,
+           .sent_rtp = true, .sent_rtcp = true, .received_rtp = true, .received_rtcp = true)
+    FIELDS(END_TRANSCRIPT, end_transcript, .transport = d->transport)
     FIELDS(DUMP_TRANSPORT, dump_transport, .transport = d->transport)
     FIELDS(CREATE_RECEIVER, create_receiver, .receiver = d->receiver, .transport = d->transport,
            .reception = reception_of(d))

@@ -1679,6 +1679,62 @@ void ch_write_limit_incoming_reply(struct ch_writer *w, const struct ch_limit_in
     (void)m;
 }
 
+void ch_read_start_transcript(struct ch_reader *r, struct ch_start_transcript *m)
+{
+    *m = (struct ch_start_transcript){ 0 };
+    m->transport = ch_read_u32(r);
+    ch_read_address(r, &m->remote);
+    m->sent_rtp = ch_read_bool(r);
+    m->sent_rtcp = ch_read_bool(r);
+    m->received_rtp = ch_read_bool(r);
+    m->received_rtcp = ch_read_bool(r);
+}
+
+void ch_write_start_transcript(struct ch_writer *w, const struct ch_start_transcript *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_address(w, &m->remote);
+    ch_write_bool(w, m->sent_rtp);
+    ch_write_bool(w, m->sent_rtcp);
+    ch_write_bool(w, m->received_rtp);
+    ch_write_bool(w, m->received_rtcp);
+}
+
+void ch_read_start_transcript_reply(struct ch_reader *r, struct ch_start_transcript_reply *m)
+{
+    (void)r;
+    *m = (struct ch_start_transcript_reply){ 0 };
+}
+
+void ch_write_start_transcript_reply(struct ch_writer *w, const struct ch_start_transcript_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_end_transcript(struct ch_reader *r, struct ch_end_transcript *m)
+{
+    *m = (struct ch_end_transcript){ 0 };
+    m->transport = ch_read_u32(r);
+}
+
+void ch_write_end_transcript(struct ch_writer *w, const struct ch_end_transcript *m)
+{
+    ch_write_u32(w, m->transport);
+}
+
+void ch_read_end_transcript_reply(struct ch_reader *r, struct ch_end_transcript_reply *m)
+{
+    (void)r;
+    *m = (struct ch_end_transcript_reply){ 0 };
+}
+
+void ch_write_end_transcript_reply(struct ch_writer *w, const struct ch_end_transcript_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
 void ch_read_get_transport_stats(struct ch_reader *r, struct ch_get_transport_stats *m)
 {
     *m = (struct ch_get_transport_stats){ 0 };

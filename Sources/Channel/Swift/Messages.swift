@@ -3,7 +3,7 @@
 // Generated from channel.schema by channel-gen: do not edit.
 
 /// The definition both programs were built from; the first event carries it.
-package let schemaHash: UInt64 = 0x3653_a588_9c6c_00dd
+package let schemaHash: UInt64 = 0xe59f_fabc_3188_78ec
 
 package struct RoomID: Identifier {
     package let rawValue: UInt32
@@ -1958,6 +1958,103 @@ package struct LimitIncomingReply: WireValue {
     package func write(to writer: inout WireWriter) throws(ChannelError) {}
 }
 
+/// Copies what passes over a transport from now on, without its seal, to another address: with a
+/// socket from there, and nothing is heard at it; without one from the worker's first shared port of
+/// the address' family. A transport has one transcript at most.
+package struct StartTranscript: Request {
+    package typealias Reply = StartTranscriptReply
+    package static let op: UInt8 = 42
+    package static let name = "StartTranscript"
+
+    package var transport: TransportID
+    package var remote: Address
+    package var sentRtp: Bool
+    package var sentRtcp: Bool
+    package var receivedRtp: Bool
+    package var receivedRtcp: Bool
+
+    package init(
+        transport: TransportID,
+        remote: Address,
+        sentRtp: Bool,
+        sentRtcp: Bool,
+        receivedRtp: Bool,
+        receivedRtcp: Bool
+    ) {
+        self.transport = transport
+        self.remote = remote
+        self.sentRtp = sentRtp
+        self.sentRtcp = sentRtcp
+        self.receivedRtp = receivedRtp
+        self.receivedRtcp = receivedRtcp
+    }
+
+    package static let leastSize = 12
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        remote = try reader.value()
+        sentRtp = try reader.value()
+        sentRtcp = try reader.value()
+        receivedRtp = try reader.value()
+        receivedRtcp = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(remote)
+        try writer.value(sentRtp)
+        try writer.value(sentRtcp)
+        try writer.value(receivedRtp)
+        try writer.value(receivedRtcp)
+    }
+}
+
+/// The answer to `StartTranscript`.
+package struct StartTranscriptReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Without a transcript it changes nothing.
+package struct EndTranscript: Request {
+    package typealias Reply = EndTranscriptReply
+    package static let op: UInt8 = 43
+    package static let name = "EndTranscript"
+
+    package var transport: TransportID
+
+    package init(transport: TransportID) {
+        self.transport = transport
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+    }
+}
+
+/// The answer to `EndTranscript`.
+package struct EndTranscriptReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
 package struct GetTransportStats: Request {
     package typealias Reply = GetTransportStatsReply
     package static let op: UInt8 = 35
@@ -3737,6 +3834,8 @@ package let requestTypes: [any Request.Type] = [
     RestartIce.self,
     LimitTransport.self,
     LimitIncoming.self,
+    StartTranscript.self,
+    EndTranscript.self,
     CreateReceiver.self,
     UpdateReceiver.self,
     AttachReceiver.self,

@@ -37,6 +37,8 @@ extension RoomCore {
         case .restartIce(let request): spread.half(of: request.transport.rawValue)
         case .limitTransport(let request): spread.half(of: request.transport.rawValue)
         case .limitIncoming(let request): spread.half(of: request.transport.rawValue)
+        case .startTranscript(let request): spread.half(of: request.transport.rawValue)
+        case .endTranscript(let request): spread.half(of: request.transport.rawValue)
         case .closeTransport(let request): spread.half(of: request.transport.rawValue)
         case .createReceiver(let request): spread.half(of: request.transport.rawValue)
         case .updateReceiver(let request): spread.half(of: request.receiver.rawValue)

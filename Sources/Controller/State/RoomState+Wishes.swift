@@ -53,11 +53,13 @@ extension RoomState {
         return .limitTransport(LimitTransport(limits, transport: transport))
     }
 
-    private func requireTransport(_ transport: UInt32) throws(BisqueError) {
+    @discardableResult
+    func requireTransport(_ transport: UInt32) throws(BisqueError) -> TransportRecord {
         guard let record = transports[transport], record.isOpen else {
             throw BisqueError(.closed, "the transport is closed")
         }
         try requireActive()
+        return record
     }
 
     mutating func finishLimit(

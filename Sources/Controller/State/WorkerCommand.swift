@@ -13,6 +13,8 @@ enum WorkerCommand: Sendable, Hashable {
     case restartIce(RestartIce)
     case limitTransport(LimitTransport)
     case limitIncoming(LimitIncoming)
+    case startTranscript(StartTranscript)
+    case endTranscript(EndTranscript)
     case closeTransport(CloseTransport)
     case createReceiver(CreateReceiver)
     case updateReceiver(UpdateReceiver)
@@ -43,6 +45,8 @@ enum WorkerCommand: Sendable, Hashable {
         case .restartIce(let request): request
         case .limitTransport(let request): request
         case .limitIncoming(let request): request
+        case .startTranscript(let request): request
+        case .endTranscript(let request): request
         case .closeTransport(let request): request
         case .createReceiver(let request): request
         case .updateReceiver(let request): request

@@ -115,6 +115,14 @@ bool graph_own_socket(struct graph *g, uint32_t socket, struct transport *__sing
     return true;
 }
 
+bool graph_own_deaf(struct graph *g, uint32_t socket, bool is_deaf)
+{
+    if (!own_grow(g, socket))
+        return false;
+    g->own[socket] = (struct own_socket){.is_deaf = is_deaf};
+    return true;
+}
+
 bool graph_own_span(struct graph *g, uint32_t socket, struct transport *__single span)
 {
     if (!own_grow(g, socket))

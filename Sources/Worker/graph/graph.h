@@ -48,6 +48,7 @@ struct own_socket {
     struct transport *__single transport; /* whose own it is; NULL for a TCP connection */
     bool is_rtcp;                         /* only RTCP is expected here */
     bool is_stream;                       /* a TCP connection */
+    bool is_deaf;                         /* a transcript's: what comes in there is nobody's */
     struct transport *__single span;      /* it is this one's; then nothing else is set */
 };
 
@@ -170,6 +171,9 @@ struct sender *__single graph_sender(const struct graph *g, uint32_t id);
 /* Remembers whose socket this is; `transport` NULL forgets it. false: no memory. */
 bool graph_own_socket(struct graph *g, uint32_t socket, struct transport *__single transport,
                       bool is_rtcp);
+
+/* Remembers that nothing is expected at this socket, or forgets it. false: no memory. */
+bool graph_own_deaf(struct graph *g, uint32_t socket, bool is_deaf);
 
 /* Messages of the other half of a room come in at this socket; NULL: no more. false: no memory. */
 bool graph_own_span(struct graph *g, uint32_t socket, struct transport *__single span);

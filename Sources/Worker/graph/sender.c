@@ -66,7 +66,7 @@ static bool join_receiver(struct graph *g, struct receiver *receiver, struct sen
 {
     size_t count = receiver->sender_count;
 
-    if (!outbox_reserve(g->out, count + receiver->tap_count + 1) ||
+    if (!outbox_reserve(g->out, count + receiver->tap_count + 2) ||
         !receiver_reserve_senders(receiver, count + 1))
         return false;
     receiver->senders[receiver->sender_count++] = sender;

@@ -72,7 +72,7 @@ bool span_tap(struct graph *g, struct receiver *receiver, struct transport *span
         if (receiver->taps[i] == span)
             return true;
     if (receiver->tap_count == RECEIVER_TAPS_MAX ||
-        !outbox_reserve(g->out, receiver->sender_count + receiver->tap_count + 1))
+        !outbox_reserve(g->out, receiver->sender_count + receiver->tap_count + 2))
         return false;
     receiver->taps[receiver->tap_count++] = span;
     return true;

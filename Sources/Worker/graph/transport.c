@@ -8,6 +8,7 @@
 #include "graph/room.h"
 #include "graph/sender.h"
 #include "graph/span.h"
+#include "graph/transcript.h"
 #include "graph/webrtc.h"
 #include "proto/seal.h"
 #include "proto/srtp.h"
@@ -106,6 +107,7 @@ void transport_close(struct graph *g, struct transport *transport)
         span_leave(g, transport);
     else
         plain_leave(g, transport);
+    transcript_close(g, transport);
     deadline_set(&g->deadlines, &transport->due, NEVER);
     link_remove(&transport->in_room);
     id_table_remove(&g->transports, transport->id);

@@ -28,6 +28,7 @@ struct room;
 struct seal;
 struct span;
 struct srtp;
+struct transcript;
 struct twcc;
 struct webrtc;
 struct leg;
@@ -51,6 +52,7 @@ struct transport {
     bool must_seal;
     bool is_shared;
     bool muxes_rtcp;
+    uint8_t transcribed; /* of enum transcript_part */
     uint64_t packets_sent;
     uint64_t bytes_sent;
     struct rate sent_rate;
@@ -64,6 +66,7 @@ struct transport {
 
     struct webrtc *__single webrtc; /* NULL: plain, unless it is a span */
     struct span *__single span;     /* NULL: it leads to an endpoint */
+    struct transcript *__single transcript; /* NULL: nothing is transcribed */
     struct srtp *__single opener;   /* NULL: no keys yet, or none wanted */
     enum suite suite;               /* of `opener` and `seal` */
     struct path_to rtcp; /* unused when muxed */

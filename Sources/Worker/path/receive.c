@@ -5,6 +5,7 @@
 #include "graph/plain.h"
 #include "graph/receiver.h"
 #include "graph/routes.h"
+#include "graph/transcript.h"
 #include "graph/transport.h"
 #include "graph/webrtc.h"
 #include "path/arrive.h"
@@ -25,12 +26,14 @@ struct entrance {
     struct path_to *__single path;
     bool takes_rtp;
     bool takes_rtcp;
+    bool is_deaf; /* nothing is expected there */
 };
 
 static struct entrance find_entrance(struct graph *g, const struct flow *from)
 {
     struct entrance in = {0};
 
+    in.is_deaf = from->socket < g->own_count && g->own[from->socket].is_deaf;
     if (from->socket < g->own_count && g->own[from->socket].transport &&
         !g->own[from->socket].transport->webrtc) {
         const struct own_socket *own = &g->own[from->socket];
@@ -215,6 +218,8 @@ static enum drop receive_media(struct graph *g, usec_t now, const struct entranc
         return why;
     if (in->transport->webrtc)
         webrtc_heard(in->transport);
+    if (in->transport->transcribed & (is_rtcp ? RTCP_RECEIVED : RTP_RECEIVED))
+        transcript_write(g, in->transport, packet->bytes, packet->length, packet->bytes, 0);
     if (is_rtcp)
         return receive_rtcp(g, now, in, remote, packet);
     return receive_rtp(g, now, in, remote, packet);
@@ -246,7 +251,9 @@ void receive_datagram(struct graph *g, usec_t now, const struct flow *from, stru
     bool may_check = !in.transport || in.transport->webrtc;
     enum drop why;
 
-    if (may_check && classify(packet->bytes, packet->length) == PROTOCOL_STUN)
+    if (in.is_deaf)
+        why = DROP_UNKNOWN_FLOW;
+    else if (may_check && classify(packet->bytes, packet->length) == PROTOCOL_STUN)
         why = connect_stun(g, now, from, packet, &in.transport);
     else
         why = receive_on(g, now, &in, &from->remote, packet);

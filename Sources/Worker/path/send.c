@@ -6,6 +6,7 @@
 
 #include "graph/leg.h"
 #include "graph/sender.h"
+#include "graph/transcript.h"
 #include "graph/trace.h"
 #include "graph/transport.h"
 #include "path/extras.h"
@@ -169,6 +170,9 @@ static bool send_rtp(struct graph *g, usec_t now, struct sender *sender,
         return false;
     }
     count_sent(g, now, transport, sent);
+    if (transport->transcribed & RTP_SENT)
+        transcript_write(g, transport, head, length, p.packet->bytes + p.payload_at,
+                         p.payload_length);
     if (leg)
         leg_count(leg, kind, what->packet->length, sent);
     if (is_numbered) {
@@ -260,6 +264,8 @@ void send_rtcp(struct graph *g, usec_t now, struct transport *transport, struct 
         return;
     }
     transport->rtcp_sent++;
+    if (transport->transcribed & RTCP_SENT)
+        transcript_write(g, transport, packet->bytes, packet->length, packet->bytes, 0);
     if (transport->leg)
         leg_count(transport->leg, SENT_MEDIA, 0, packet->length);
     count_sent(g, now, transport, packet->length);

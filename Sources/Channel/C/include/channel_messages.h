@@ -9,7 +9,7 @@
 #include <channel_wire.h>
 
 /* The definition both programs were built from; the first event carries it. */
-#define CH_SCHEMA_HASH 0x3653a5889c6c00ddULL
+#define CH_SCHEMA_HASH 0xe59ffabc318878ecULL
 
 enum ch_op {
     CH_LISTEN = 1,
@@ -32,6 +32,8 @@ enum ch_op {
     CH_CLOSE_TRANSPORT = 34,
     CH_LIMIT_TRANSPORT = 40,
     CH_LIMIT_INCOMING = 41,
+    CH_START_TRANSCRIPT = 42,
+    CH_END_TRANSCRIPT = 43,
     CH_GET_TRANSPORT_STATS = 35,
     CH_DUMP_TRANSPORT = 36,
     CH_CREATE_RECEIVER = 48,
@@ -97,6 +99,8 @@ enum ch_op {
     X(CLOSE_TRANSPORT, close_transport) \
     X(LIMIT_TRANSPORT, limit_transport) \
     X(LIMIT_INCOMING, limit_incoming) \
+    X(START_TRANSCRIPT, start_transcript) \
+    X(END_TRANSCRIPT, end_transcript) \
     X(GET_TRANSPORT_STATS, get_transport_stats) \
     X(DUMP_TRANSPORT, dump_transport) \
     X(CREATE_RECEIVER, create_receiver) \
@@ -895,6 +899,33 @@ struct ch_limit_incoming_reply {
     char empty;
 };
 
+/* Copies what passes over a transport from now on, without its seal, to another address: with a
+ * socket from there, and nothing is heard at it; without one from the worker's first shared port of
+ * the address' family. A transport has one transcript at most. */
+struct ch_start_transcript {
+    uint32_t transport;
+    struct ch_address remote;
+    bool sent_rtp;
+    bool sent_rtcp;
+    bool received_rtp;
+    bool received_rtcp;
+};
+
+/* The answer to `StartTranscript`. */
+struct ch_start_transcript_reply {
+    char empty;
+};
+
+/* Without a transcript it changes nothing. */
+struct ch_end_transcript {
+    uint32_t transport;
+};
+
+/* The answer to `EndTranscript`. */
+struct ch_end_transcript_reply {
+    char empty;
+};
+
 struct ch_get_transport_stats {
     uint32_t transport;
 };
@@ -1514,6 +1545,15 @@ void ch_read_limit_incoming(struct ch_reader *r, struct ch_limit_incoming *m);
 void ch_write_limit_incoming(struct ch_writer *w, const struct ch_limit_incoming *m);
 void ch_read_limit_incoming_reply(struct ch_reader *r, struct ch_limit_incoming_reply *m);
 void ch_write_limit_incoming_reply(struct ch_writer *w, const struct ch_limit_incoming_reply *m);
+void ch_read_start_transcript(struct ch_reader *r, struct ch_start_transcript *m);
+void ch_write_start_transcript(struct ch_writer *w, const struct ch_start_transcript *m);
+void ch_read_start_transcript_reply(struct ch_reader *r, struct ch_start_transcript_reply *m);
+void ch_write_start_transcript_reply(struct ch_writer *w,
+                                     const struct ch_start_transcript_reply *m);
+void ch_read_end_transcript(struct ch_reader *r, struct ch_end_transcript *m);
+void ch_write_end_transcript(struct ch_writer *w, const struct ch_end_transcript *m);
+void ch_read_end_transcript_reply(struct ch_reader *r, struct ch_end_transcript_reply *m);
+void ch_write_end_transcript_reply(struct ch_writer *w, const struct ch_end_transcript_reply *m);
 void ch_read_get_transport_stats(struct ch_reader *r, struct ch_get_transport_stats *m);
 void ch_write_get_transport_stats(struct ch_writer *w, const struct ch_get_transport_stats *m);
 void ch_read_get_transport_stats_reply(struct ch_reader *r, struct ch_get_transport_stats_reply *m);
