@@ -28,6 +28,31 @@ import Testing
         var id: Int { Int(consumer.id) }
     }
 
+    /// In Swift such a call does not compile: only who writes JSON can try.
+    @Test("P1-07: what comes over no transport, or over what is none, is refused")
+    func withoutATransportNothingIsReceived() async throws {
+        try await withProtocolRoom { room in
+            let client = try await ProtocolClient(joining: room, as: "A")
+            _ = try await client.openTransport(1)
+            try await client.produce(2, on: 1)
+            let wrong: [(JSONValue?, BisqueError.Code)] = [
+                (nil, .invalid), (.null, .invalid), ("1", .invalid), (["id": 1], .invalid),
+                (-1, .invalid), (2, .notFound),
+            ]
+            for (transport, expected) in wrong {
+                var fields: [String: JSONValue] = [
+                    "id": 3, "kind": "audio", "rtpParameters": Produced.opus(ssrc: 3333),
+                    "paused": false,
+                ]
+                fields["transportId"] = transport
+                let told = await code { _ = try await client.request("createProducer", fields) }
+                #expect(told == expected, "\(String(describing: transport))")
+            }
+            #expect(client.peer.producers.count == 1)
+            try await client.produce(3, on: 1, Produced.opus(ssrc: 3333))
+        }
+    }
+
     @Test("PR-01: pausing and resuming say what came of it")
     func pausingSaysWhatCameOfIt() async throws {
         try await withProtocolRoom { room in
