@@ -8,6 +8,8 @@ enum BenchCase {
     case channel
     /// What an idle object takes in the worker.
     case memory
+    /// How soon everybody hears everybody in a room of so many.
+    case room(Int)
 
     init?(_ name: String) {
         switch name {
@@ -18,6 +20,12 @@ enum BenchCase {
                 guard let shape = Self.listeners(name.dropFirst("estimate/".count))
                 else { return nil }
                 self = .estimate(shape)
+                return
+            }
+            if name.hasPrefix("room/") {
+                guard let people = Int(name.dropFirst("room/".count)), (2...500).contains(people)
+                else { return nil }
+                self = .room(people)
                 return
             }
             guard let shape = ForwardingShape(name) else { return nil }

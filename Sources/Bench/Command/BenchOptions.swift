@@ -23,6 +23,9 @@ struct BenchOptions {
         the median over rounds; more than 3 is a failure, unless it is the smoke test. With a seal
         behind the name both get and open what is sealed, as in WebRTC always; without one, the
         figure is for information.
+        room: so many come one after the other and send sound; how long after the last of them
+        everybody has a sender of everybody else, and hears him. More than 3 s is a failure, unless
+        it is the smoke test.
         """
 
     private static let usual = [
@@ -32,6 +35,7 @@ struct BenchOptions {
         "gcm/audio/1x100", "gcm-both/video/1x100",
         "cm/video/1x10", "cm/video/1x100", "cm/video/1x500", "cm/video/10x50", "cm/audio/1x100",
         "estimate/video/1x500/gcm", "estimate/video/1x500", "channel", "memory",
+        "room/100",
     ]
 
     private(set) var cases: [BenchCase]
@@ -66,6 +70,7 @@ struct BenchOptions {
                 names = [
                     "plain/video/1x10", "plain/audio/2x5", "gcm/video/1x10", "cm/audio/2x5",
                     "gcm-both/video/2x5", "estimate/video/1x10/gcm", "channel", "memory",
+                    "room/5",
                 ]
                 packetsPerSecond = 10_000
                 seconds = 0.5

@@ -30,7 +30,11 @@ struct BenchRun {
                     try reporter.add(report)
                     verdicts.append((report.name, report.isWithinBudget))
                 }
-            case .estimate, .channel, .memory: break
+            case .room(let people) where !options.isFloorOnly:
+                let report = try await RoomBench(people: people).run()
+                try reporter.add(report)
+                verdicts.append((report.name, options.isSmoke || report.isWithinGate))
+            case .estimate, .channel, .memory, .room: break
             }
         }
 

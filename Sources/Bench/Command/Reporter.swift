@@ -53,6 +53,15 @@ struct Reporter {
         say("\(padded(report.name, 26)) \(figure(report.bytesEach, 0)) bytes each")
     }
 
+    func add(_ report: RoomReport) throws {
+        guard !isJSON else { return try printJSON(report) }
+        say(
+            "\(padded(report.name, 26)) \(report.senders) senders "
+                + "\(figure(report.existSeconds, 2)) s after the last join, all heard after "
+                + "\(figure(report.flowSeconds, 2)) s "
+                + "(everybody came within \(figure(report.joinSeconds, 2)) s)")
+    }
+
     private func printJSON(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
