@@ -67,12 +67,6 @@ public struct PeerDump: Sendable, Hashable, Codable {
     public let transports: [TransportDump]
     public let rtpReceivers: [ReceiverDump]
     public let rtpSenders: [SenderDump]
-
-    private enum CodingKeys: String, CodingKey {
-        case id = "peerId"
-        case name = "peerName"
-        case capabilities, transports, rtpReceivers, rtpSenders
-    }
 }
 
 public struct TransportDump: Sendable, Hashable, Codable {
@@ -107,6 +101,8 @@ public struct ReceiverDump: Sendable, Hashable, Codable {
     public let kind: MediaKind
     public let rtpParameters: RtpParameters
     public let transport: UInt32?
+    /// Whether somebody listens to its packets.
+    public let isTapped: Bool
     public let senders: [UInt32]
     public let streams: [ReceivedStreamStats]
 }
@@ -182,10 +178,13 @@ extension TransportDump.Routes {
 }
 
 extension ReceiverDump {
-    init(id: UInt32, kind: MediaKind, parameters: RtpParameters, _ reply: DumpReceiverReply) {
+    init(
+        id: UInt32, kind: MediaKind, parameters: RtpParameters, isTapped: Bool,
+        _ reply: DumpReceiverReply
+    ) {
         self.init(
             id: id, kind: kind, rtpParameters: parameters, transport: reply.transport?.rawValue,
-            senders: reply.senders.map(\.rawValue),
+            isTapped: isTapped, senders: reply.senders.map(\.rawValue),
             streams: reply.streams.map { ReceivedStreamStats($0) })
     }
 }

@@ -105,7 +105,7 @@ public final class RtpReceiver: Sendable {
 
     /// Says that the stream is another one from now on. When it fails nothing has changed.
     ///
-    /// - Throws: as `Peer.receive(_:kind:on:)`.
+    /// - Throws: as `Peer.receive(_:kind:on:isPaused:appData:)`.
     public func receive(_ parameters: RtpParameters) async throws(BisqueError) {
         let (room, receiver) = (room, id)
         let plan = Locked<ReceiverPlan?>(nil)
@@ -165,7 +165,7 @@ public final class RtpReceiver: Sendable {
 
     public func dump() async throws(BisqueError) -> ReceiverDump {
         ReceiverDump(
-            id: id, kind: kind, parameters: rtpParameters,
+            id: id, kind: kind, parameters: rtpParameters, isTapped: packetHub.hasListeners,
             try await room.query(
                 DumpReceiver(receiver: ReceiverID(rawValue: id)), about: id, check: requireOpen))
     }

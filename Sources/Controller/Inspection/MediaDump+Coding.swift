@@ -3,9 +3,12 @@ extension ReceiverDump {
     private struct Wire: Codable {
         let rtpReceiverId: UInt32
         let kind: MediaKind
-        let rtpParameters: RtpParameters
+        let rtpParameters: DumpedDialect<RtpParameters>
         let hasTransport: Bool
         let transportId: UInt32?
+        /// Both are one here: packets are read where they are listened to.
+        let rtpRawEventEnabled: Bool
+        let rtpObjectEventEnabled: Bool
         let rtpSenders: [UInt32]
         let rtpStreams: [ReceivedStreamStats]
     }
@@ -13,15 +16,16 @@ extension ReceiverDump {
     public init(from decoder: any Decoder) throws {
         let wire = try Wire(from: decoder)
         self.init(
-            id: wire.rtpReceiverId, kind: wire.kind, rtpParameters: wire.rtpParameters,
-            transport: wire.transportId, senders: wire.rtpSenders, streams: wire.rtpStreams)
+            id: wire.rtpReceiverId, kind: wire.kind, rtpParameters: wire.rtpParameters.parameters,
+            transport: wire.transportId, isTapped: wire.rtpRawEventEnabled,
+            senders: wire.rtpSenders, streams: wire.rtpStreams)
     }
 
     public func encode(to encoder: any Encoder) throws {
         try Wire(
-            rtpReceiverId: id, kind: kind, rtpParameters: rtpParameters,
-            hasTransport: transport != nil, transportId: transport, rtpSenders: senders,
-            rtpStreams: streams
+            rtpReceiverId: id, kind: kind, rtpParameters: DumpedDialect(rtpParameters),
+            hasTransport: transport != nil, transportId: transport, rtpRawEventEnabled: isTapped,
+            rtpObjectEventEnabled: isTapped, rtpSenders: senders, rtpStreams: streams
         ).encode(to: encoder)
     }
 }
@@ -42,7 +46,7 @@ extension SenderDump {
 
         let rtpSenderId: UInt32
         let kind: MediaKind
-        let rtpParameters: RtpParameters
+        let rtpParameters: DumpedDialect<RtpParameters>
         let hasTransport: Bool
         let active: Bool
         let supportedPayloadTypes: [UInt8]
@@ -55,7 +59,7 @@ extension SenderDump {
     public init(from decoder: any Decoder) throws {
         let wire = try Wire(from: decoder)
         self.init(
-            id: wire.rtpSenderId, kind: wire.kind, rtpParameters: wire.rtpParameters,
+            id: wire.rtpSenderId, kind: wire.kind, rtpParameters: wire.rtpParameters.parameters,
             receiver: wire.rtpReceiverId, transport: wire.transportId, isPaused: wire.isPaused,
             supportedPayloadTypes: wire.supportedPayloadTypes,
             sourceSsrc: wire.rtpStream?.sourceSsrc, sequence: wire.rtpStream?.sequence,
@@ -68,7 +72,7 @@ extension SenderDump {
             stream = .init(sourceSsrc: sourceSsrc, sequence: sequence, timestamp: timestamp)
         }
         try Wire(
-            rtpSenderId: id, kind: kind, rtpParameters: rtpParameters,
+            rtpSenderId: id, kind: kind, rtpParameters: DumpedDialect(rtpParameters),
             hasTransport: transport != nil, active: isActive,
             supportedPayloadTypes: supportedPayloadTypes, rtpStream: stream,
             rtpReceiverId: receiver, transportId: transport, isPaused: isPaused

@@ -2,7 +2,7 @@
 extension RoomDump {
     private struct Wire: Codable {
         let roomId: UInt32
-        let capabilities: RtpCapabilities
+        let capabilities: DumpedDialect<RtpCapabilities>
         let peers: [PeerDump]
         let mapRtpReceiverRtpSenders: [String: [String]]
         let mapRtpSenderRtpReceiver: [String: String]
@@ -26,7 +26,8 @@ extension RoomDump {
             )
         }
         self.init(
-            id: wire.roomId, capabilities: wire.capabilities, isInterrupted: wire.isInterrupted,
+            id: wire.roomId, capabilities: wire.capabilities.parameters,
+            isInterrupted: wire.isInterrupted,
             observesAudioLevels: wire.audioLevelsEventEnabled, peers: wire.peers,
             receiverSenders: Dictionary(senders) { first, _ in first },
             senderReceiver: Dictionary(receivers) { first, _ in first }, worker: wire.worker)
@@ -36,7 +37,7 @@ extension RoomDump {
         let senders = receiverSenders.map { ("\($0.key)", $0.value.map { "\($0)" }) }
         let receivers = senderReceiver.map { ("\($0.key)", "\($0.value)") }
         try Wire(
-            roomId: id, capabilities: capabilities, peers: peers,
+            roomId: id, capabilities: DumpedDialect(capabilities), peers: peers,
             mapRtpReceiverRtpSenders: Dictionary(senders) { first, _ in first },
             mapRtpSenderRtpReceiver: Dictionary(receivers) { first, _ in first },
             audioLevelsEventEnabled: observesAudioLevels, isInterrupted: isInterrupted,

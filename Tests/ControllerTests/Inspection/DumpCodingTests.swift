@@ -51,8 +51,8 @@ import Testing
         timestamp: 90)
 
     private static let receiver = ReceiverDump(
-        id: 11, kind: .audio, rtpParameters: Streams.opus, transport: 5, senders: [13],
-        streams: [])
+        id: 11, kind: .audio, rtpParameters: Streams.opus, transport: 5, isTapped: true,
+        senders: [13], streams: [])
 
     private static func room(_ id: UInt32) -> RoomDump {
         RoomDump(
@@ -123,6 +123,8 @@ import Testing
         #expect(try json(Self.sender).contains(#""active":true"#))
         #expect(try json(Self.receiver).contains(#""rtpReceiverId":11"#))
         #expect(try json(Self.receiver).contains(#""rtpStreams":[]"#))
+        #expect(try json(Self.receiver).contains(#""rtpObjectEventEnabled":true"#))
+        #expect(try json(Self.receiver).contains(#""rtpRawEventEnabled":true"#))
         let idle = SenderDump(
             id: 14, kind: .audio, rtpParameters: Streams.opus, receiver: 11, transport: nil,
             isPaused: false, supportedPayloadTypes: [100], sourceSsrc: nil, sequence: nil,
@@ -131,6 +133,33 @@ import Testing
         #expect(!idle.isActive)
         #expect(try !names(idle).contains("rtpStream"))
     }
+
+    @Test func parametersAreUnderBothGenerationsNames() throws {
+        var parameters = Streams.opus
+        parameters.mid = "sound"
+        let receiver = ReceiverDump(
+            id: 11, kind: .audio, rtpParameters: parameters, transport: nil, isTapped: false,
+            senders: [], streams: [])
+        #expect(try reread(receiver) == receiver)
+        let written = try JSONValue(encoding: receiver)[member: "rtpParameters"]
+        #expect(written?[member: "muxId"] == "sound" && written?[member: "mid"] == "sound")
+        guard case .array(let codecs)? = written?[member: "codecs"] else { throw NoList() }
+        #expect(codecs.first?[member: "name"] == codecs.first?[member: "mimeType"])
+        #expect(codecs.first?[member: "numChannels"] == 2)
+
+        let room = RoomDump(
+            id: 1, capabilities: Fixtures.peerCapabilities, isInterrupted: false,
+            observesAudioLevels: false, peers: [], receiverSenders: [:], senderReceiver: [:],
+            worker: nil)
+        #expect(try reread(room) == room)
+        let capabilities = try JSONValue(encoding: room)[member: "capabilities"]
+        guard case .array(let known)? = capabilities?[member: "codecs"] else { throw NoList() }
+        #expect(known.count == Fixtures.peerCapabilities.codecs.count)
+        #expect(
+            known.allSatisfy { $0[member: "payloadType"] == $0[member: "preferredPayloadType"] })
+    }
+
+    private struct NoList: Error {}
 
     @Test func aRoomsDumpMapsNumbersAsText() throws {
         let room = Self.room(1)
