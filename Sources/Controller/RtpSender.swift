@@ -119,7 +119,16 @@ public final class RtpSender: Sendable {
             })
     }
 
+    /// Closes the sender alone: the peer gets this stream no longer.
+    public func close() {
+        room.change { core in
+            core.perform(core.state.closeSender(id, .application), in: room)
+        }
+    }
+
     /// Sends nothing until `resume()`. It counts at once; the worker follows.
+    ///
+    /// ``pause(appData:)`` does the same, and does not wait for the worker.
     public func pause() async throws(BisqueError) {
         try await setPaused(true)
     }

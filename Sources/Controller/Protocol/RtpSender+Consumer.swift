@@ -87,9 +87,6 @@ extension RtpSender {
     /// Closes it; its client is told. The words are taken for the sake of the interface: nobody
     /// hears them.
     public func close(appData: JSONValue?) {
-        let (room, id) = (room, id)
-        room.change { core in
-            core.perform(core.state.closeSender(id, .application), in: room)
-        }
+        close()
     }
 }
