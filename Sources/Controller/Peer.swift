@@ -113,19 +113,25 @@ public final class Peer: Sendable {
 
     /// Sends a stream into the room: everybody else gets a sender of it.
     ///
+    /// - Parameters:
+    ///   - isPaused: whether it is held up from the first, until ``RtpReceiver/resume()``.
+    ///   - appData: the application's own: ``RtpReceiver/appData``.
     /// - Throws: `.invalid` or `.unsupported`, saying which value of the parameters it is;
     ///   `.refused` when the transport cannot tell the stream from another one; `.notFound` when
     ///   the transport is another peer's; `.limit`, `.closed`, `.workerDied`, `.cancelled`.
     public func receive(
-        _ parameters: RtpParameters, kind: MediaKind, on transport: Transport
+        _ parameters: RtpParameters, kind: MediaKind, on transport: Transport,
+        isPaused: Bool = false, appData: JSONValue = .null
     ) async throws(BisqueError) -> RtpReceiver {
         try transport.requireRoom(room)
         let receiver = room.server.identifiers.next()
         let (room, peer) = (room, id)
         return try await room.ask(
             begin: { (core) throws(BisqueError) in
-                try core.state.beginReceive(
+                let command = try core.state.beginReceive(
                     receiver, of: peer, kind: kind, parameters: parameters, on: transport.id)
+                core.state.begin(receiver, isPaused: isPaused, by: .local, appData: appData)
+                return command
             },
             finish: { (core, refusal) throws(BisqueError) in
                 let actions = try core.state.finishReceive(receiver, refusal: refusal)

@@ -41,6 +41,6 @@ extension RtpSender {
         return ConsumerParameters(
             id: "\(id)", producerId: "\(associatedRtpReceiver.id)", kind: kind,
             rtpParameters: told, type: associatedRtpReceiver.type,
-            producerPaused: associatedRtpReceiver.isPaused, appData: parameters.appData)
+            producerPaused: associatedRtpReceiver.isPaused, appData: appData.ofClient)
     }
 }

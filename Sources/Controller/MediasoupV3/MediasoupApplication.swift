@@ -13,6 +13,9 @@ public struct MediasoupApplication: Sendable {
     public var join: @Sendable (_ displayName: String?, _ device: JSONValue) -> [MediasoupPerson]
     /// What somebody sends is this from now on, and each of it paused or not.
     public var published: @Sendable ([RtpReceiver]) -> Void
+    /// The worker is gone at which somebody's transports were, and they with it. Signalling has no
+    /// word for that: such a client is best sent away, so that it comes back.
+    public var lost: @Sendable () -> Void
 
     public init(
         canPublish: Bool = true, canSubscribe: Bool = true,
@@ -20,11 +23,13 @@ public struct MediasoupApplication: Sendable {
             @escaping @Sendable (
                 _ displayName: String?, _ device: JSONValue
             ) -> [MediasoupPerson],
-        published: @escaping @Sendable ([RtpReceiver]) -> Void = { _ in }
+        published: @escaping @Sendable ([RtpReceiver]) -> Void = { _ in },
+        lost: @escaping @Sendable () -> Void = {}
     ) {
         self.canPublish = canPublish
         self.canSubscribe = canSubscribe
         self.join = join
         self.published = published
+        self.lost = lost
     }
 }

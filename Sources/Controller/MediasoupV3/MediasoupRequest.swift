@@ -44,6 +44,9 @@ enum MediasoupRequest: Sendable, Hashable {
     case produce(NewProducer)
     case changeProducer(String, ProducerChange)
     case changeConsumer(String, ConsumerChange)
+    case getTransportStats(String)
+    case getProducerStats(String)
+    case getConsumerStats(String)
 }
 
 extension MediasoupRequest {
@@ -74,6 +77,11 @@ extension MediasoupRequest {
         case "setConsumerPriority":
             let wish: Priority = try data.decode()
             self = .changeConsumer(try Self.consumer(data), .prioritize(wish.priority))
+        case "getTransportStats":
+            let wish: OfTransport = try data.decode()
+            self = .getTransportStats(wish.transportId)
+        case "getProducerStats": self = .getProducerStats(try Self.producer(data))
+        case "getConsumerStats": self = .getConsumerStats(try Self.consumer(data))
         case "produceData":
             throw BisqueError(.unsupported, "there are no data channels")
         default:

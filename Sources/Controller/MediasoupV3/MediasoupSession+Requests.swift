@@ -20,6 +20,12 @@ extension MediasoupSession {
             try await self.change(producer(id), change)
         case .changeConsumer(let id, let change):
             try await self.change(consumer(id), change)
+        case .getTransportStats(let id):
+            return try await transport(id).mediasoupReport()
+        case .getProducerStats(let id):
+            return try await producer(id).mediasoupReport()
+        case .getConsumerStats(let id):
+            return try await consumer(id).mediasoupReport()
         }
         return [:]
     }
@@ -59,6 +65,7 @@ extension MediasoupSession {
         }
         say { $0.closed(transport.id) }
         application.published(peer.rtpReceivers)
+        if transport.closeReason == .workerDied { application.lost() }
     }
 
     private func transport(_ id: String) throws(BisqueError) -> Transport {
@@ -81,15 +88,9 @@ extension MediasoupSession {
         guard known({ $0.canSend(over: transport.id) }) else {
             throw BisqueError(.refused, "transportId: the transport is not for producing")
         }
-        var parameters = wish.rtpParameters
-        parameters.appData = wish.appData
-        let receiver = try await peer.receive(parameters, kind: wish.kind, on: transport)
-        do throws(BisqueError) {
-            if wish.isPaused { try await receiver.pause() }
-        } catch {
-            receiver.close()
-            throw error
-        }
+        let receiver = try await peer.receive(
+            wish.rtpParameters, kind: wish.kind, on: transport, isPaused: wish.isPaused,
+            appData: wish.appData)
         say { state in
             state.produced(receiver.id, over: transport.id)
             return []

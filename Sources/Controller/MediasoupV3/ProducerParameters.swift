@@ -26,24 +26,21 @@ extension RtpReceiver {
         let parameters = rtpParameters
         return ProducerParameters(
             id: "\(id)", kind: kind, rtpParameters: parameters.ofClient, type: parameters.type,
-            paused: isPaused, appData: parameters.appData)
+            paused: isPaused, appData: appData.ofClient)
     }
 }
 
 extension RtpParameters {
-    /// What an application attached to the stream. It travels with the parameters, since the room
-    /// carries those to every listener unread.
-    var appData: JSONValue {
-        get { userParameters[RtpParameters.appDataName] ?? [:] }
-        set { userParameters[RtpParameters.appDataName] = newValue }
-    }
-
-    private static let appDataName = "appData"
-
     /// Without what clients of the third generation do not know.
     var ofClient: RtpParameters {
         var parameters = self
         parameters.userParameters = [:]
         return parameters
     }
+}
+
+extension JSONValue {
+    /// What an application attached to a stream, as clients of the third generation know it: they
+    /// take nothing for an object.
+    var ofClient: JSONValue { self == .null ? [:] : self }
 }

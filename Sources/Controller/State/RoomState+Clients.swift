@@ -111,8 +111,7 @@ extension RoomState {
             receiver, of: peer, kind: wish.kind, parameters: offered.parameters, on: transport.id)
         try clientIDs.addProducer(wish.id, receiver)
         receivers[receiver]?.client = ClientProducer(id: wish.id, profiles: offered.profiles)
-        receivers[receiver]?.appData = wish.appData
-        if wish.isPaused { _ = receivers[receiver]?.pauses.set(.remote, true) }
+        begin(receiver, isPaused: wish.isPaused, by: .remote, appData: wish.appData)
         return command
     }
 

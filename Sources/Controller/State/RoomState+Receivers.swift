@@ -29,6 +29,14 @@ extension RoomState {
                 transport: TransportID(rawValue: transport), reception: Reception(plan)))
     }
 
+    /// How it is from the first, before anybody gets it.
+    mutating func begin(
+        _ receiver: UInt32, isPaused: Bool, by originator: PauseOriginator, appData: JSONValue
+    ) {
+        receivers[receiver]?.appData = appData
+        if isPaused { _ = receivers[receiver]?.pauses.set(originator, true) }
+    }
+
     /// From now on everybody else gets it.
     mutating func finishReceive(
         _ receiver: UInt32, refusal: BisqueError?

@@ -30,6 +30,7 @@ final class MediasoupClient: Sendable {
         self.send = send
         self.close = close
         let state = Locked(State(budget: MessageBudget(now: now)))
+        let onLoss = Locked<(@Sendable () -> Void)?>(nil)
         self.state = state
         session = MediasoupSession(
             of: member.peer,
@@ -37,11 +38,17 @@ final class MediasoupClient: Sendable {
                 canPublish: member.rights.canPublish, canSubscribe: member.rights.canSubscribe,
                 join: { _, _ in
                     let present = member.room.listen(as: member.id)
-                    state.withLock { $0.news = present.news }
+                    let isOpen = state.withLock { state in
+                        if state.isOpen { state.news = present.news }
+                        return state.isOpen
+                    }
+                    if !isOpen { present.news.stop() }
                     return present.people.map { MediasoupPerson($0) }
                 },
-                published: { receivers in member.say(tracks: Track.list(of: receivers)) })
+                published: { receivers in member.say(tracks: Track.list(of: receivers)) },
+                lost: { onLoss.withLock { $0 }?() })
         ) { message in send(JsonValue(message).text) }
+        onLoss.withLock { $0 = { [weak self] in self?.endForLostMedia() } }
     }
 
     // MARK: What the socket does
@@ -151,8 +158,7 @@ final class MediasoupClient: Sendable {
         case .newPerson(let person), .personChanged(let person):
             session.came(MediasoupPerson(person))
         case .personLeft(let id, _): session.left(id)
-        // Everything it had is gone, and signalling has no word for it: it comes back at once.
-        case .interrupted: end(code: 1012, reason: "the room has lost its worker")
+        case .interrupted: endForLostMedia()
         case .closed:
             end(code: SignallingSession.CloseCode.goingAway, reason: "the room has closed")
         case .resumed, .demanded: break
@@ -160,6 +166,12 @@ final class MediasoupClient: Sendable {
     }
 
     // MARK: Ending
+
+    /// Everything it had is gone, be it with the room's only worker or with that of its half, and
+    /// signalling has no word for it: it comes back at once.
+    private func endForLostMedia() {
+        end(code: 1012, reason: "the room has lost a worker")
+    }
 
     private func end(code: UInt16, reason: String) {
         guard leave(because: .removed) else { return }

@@ -39,10 +39,13 @@ final class MediasoupClient: Sendable {
 
     let peer: Peer
     private let mind: Mind
+    /// How often it was told that its transports were lost.
+    var losses: Int { mind.losses.withLock { $0 } }
 
     /// What the session's closures hold.
     private final class Mind: Sendable {
         let state = Locked(State())
+        let losses = Locked(0)
         let session = Locked<MediasoupSession?>(nil)
 
         func hear(_ json: JSONValue) {
@@ -71,7 +74,8 @@ final class MediasoupClient: Sendable {
             of: peer,
             in: MediasoupApplication(
                 canPublish: canPublish, canSubscribe: canSubscribe,
-                join: { _, _ in me.withLock { $0 }.map { lobby.join($0) } ?? [] })
+                join: { _, _ in me.withLock { $0 }.map { lobby.join($0) } ?? [] },
+                lost: { mind.losses.withLock { $0 += 1 } })
         ) { mind.hear($0) }
         mind.session.withLock { $0 = session }
         me.withLock { $0 = self }

@@ -113,6 +113,8 @@ struct MediasoupRequestTests {
                     "dtlsParameters": ["fingerprints": [["algorithm": "md5", "value": "AB"]]],
                 ]
             ),
+            ("getTransportStats", [:]), ("getProducerStats", ["producerId": 7]),
+            ("getConsumerStats", []),
             ("restartIce", [:]), ("join", ["rtpCapabilities": 7]), ("join", ["device": "phone"]),
             ("join", ["displayName": 7]), ("produce", [:]),
             ("produce", ["transportId": "7", "kind": "smell", "rtpParameters": opus]),

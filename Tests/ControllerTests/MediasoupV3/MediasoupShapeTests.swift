@@ -110,9 +110,9 @@ import Testing
         try bob.setCapabilities(room.capabilities)
         var parameters = Streams.vp8
         parameters.encodings = [.init(rid: "q", maxBitrate: 100), .init(rid: "f", maxBitrate: 900)]
-        parameters.appData = ["source": "camera"]
+        parameters.userParameters = ["whose": "the application's"]
         let receiver = try await alice.peer.receive(
-            parameters, kind: .video, on: alice.transport)
+            parameters, kind: .video, on: alice.transport, appData: ["source": "camera"])
         let sender = try #require(bob.rtpSenders.first)
         let json = try JSONValue(encoding: sender.consumerParameters)
 

@@ -43,13 +43,15 @@ final class Lobby: Sendable {
 
     /// Gives somebody a session; the others hear of him when he joins.
     func admit(
-        named name: String, send: @escaping @Sendable (JSONValue) -> Void
+        named name: String, send: @escaping @Sendable (JSONValue) -> Void,
+        lost: @escaping @Sendable () -> Void = {}
     ) throws -> Guest {
         let peer = try room.createPeer(named: UUID().uuidString)
         let person = MediasoupPerson(id: peer.name, displayName: name)
         let session = MediasoupSession(
             of: peer,
-            in: MediasoupApplication(join: { [weak self] _, _ in self?.join(person) ?? [] }),
+            in: MediasoupApplication(
+                join: { [weak self] _, _ in self?.join(person) ?? [] }, lost: lost),
             send: send)
         let guest = Guest(person: person, session: session)
         waiting.withLock { $0[person.id] = guest }

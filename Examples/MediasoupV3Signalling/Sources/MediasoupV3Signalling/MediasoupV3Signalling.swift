@@ -34,9 +34,11 @@ struct MediasoupV3Signalling {
     private static func serve(_ socket: WebSocket, in lobbies: Lobbies) async {
         do {
             let lobby = try await lobbies.lobby(socket.request.parameters["room"] ?? "")
-            let guest = try lobby.admit(named: socket.request.query["name"] ?? "Guest") {
-                socket.send(Text.of($0))
-            }
+            let guest = try lobby.admit(
+                named: socket.request.query["name"] ?? "Guest",
+                send: { socket.send(Text.of($0)) },
+                // It comes back at once, and finds another worker.
+                lost: { socket.close(code: 1012, reason: "") })
             for await message in socket.messages() {
                 guard case .text(let text) = message else { continue }
                 if let refusal = await guest.session.receive(try Text.json(in: text)) {
