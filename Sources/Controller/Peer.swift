@@ -114,6 +114,9 @@ public final class Peer: Sendable {
     /// Sends a stream into the room: everybody else gets a sender of it.
     ///
     /// - Parameters:
+    ///   - parameters: what the stream's packets are like, in the publisher's numbers.
+    ///   - kind: what it is made of.
+    ///   - transport: over which it comes.
     ///   - isPaused: whether it is held up from the first, until ``RtpReceiver/resume()``.
     ///   - appData: the application's own: ``RtpReceiver/appData``.
     /// - Throws: `.invalid` or `.unsupported`, saying which value of the parameters it is;

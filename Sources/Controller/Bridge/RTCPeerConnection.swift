@@ -75,6 +75,7 @@ public final class RTCPeerConnection: Sendable {
 
     /// - Parameters:
     ///   - peer: without capabilities and transports of its own making.
+    ///   - transportOptions: what its one transport is opened with.
     ///   - maxBitrate: what the endpoint may send in each section of pictures, in bits per second.
     public convenience init(
         peer: Peer, transportOptions: WebRtcTransportOptions = WebRtcTransportOptions(),

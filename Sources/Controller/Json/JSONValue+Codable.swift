@@ -2,7 +2,9 @@
 extension JSONValue {
     /// Reads it as a value of a type.
     ///
-    /// - Parameter path: where it was found, for the message of a refusal.
+    /// - Parameters:
+    ///   - type: what it is read as; usually it is known from what the value is for.
+    ///   - path: where it was found, for the message of a refusal.
     /// - Throws: `.invalid`, saying which member is wrong.
     public func decode<Value: Decodable>(
         _ type: Value.Type = Value.self, at path: String = ""

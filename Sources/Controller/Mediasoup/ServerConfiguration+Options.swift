@@ -1,6 +1,10 @@
 /// What mediasoup's options mean here, and which of them cannot be.
 extension ServerConfiguration {
-    /// - Parameter logging: where the words go; the options say how many.
+    /// The same in our own names.
+    ///
+    /// - Parameters:
+    ///   - options: as mediasoup's servers are given them.
+    ///   - logging: where the words go; the options say how many.
     /// - Throws: `.invalid`, naming the option.
     public init(
         _ options: ServerOptions, logging: Logging = .standardError()

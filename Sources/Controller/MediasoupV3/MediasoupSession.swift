@@ -27,6 +27,7 @@ public final class MediasoupSession: Sendable {
 
     /// - Parameters:
     ///   - peer: without capabilities: the client says them when it joins.
+    ///   - application: what it asks whoever runs the room.
     ///   - send: must not wait; it is called under a lock, which keeps the messages in order.
     public init(
         of peer: Peer, in application: MediasoupApplication,

@@ -45,6 +45,7 @@ extension Room {
     /// Sends a producer's stream on as plain RTP, all codecs of the room as they come.
     ///
     /// - Parameters:
+    ///   - producer: of this room.
     ///   - remote: where it goes.
     ///   - localIP: from which of the machine's addresses; by default the first that fits.
     /// - Throws: `.notFound` for a producer that is not in the room, `.invalid` for an address

@@ -59,9 +59,11 @@ public final class PublishingSession: Sendable {
     /// are told what they were told before; of a cancelled call some may stay changed, until the
     /// next offer says how they shall be. The session can go on with another offer.
     ///
-    /// - Parameter scalabilityModes: what the encodings of sections are made of, by mid, as the
-    ///   endpoint asked its encoder: descriptions do not say it. Layers that nobody names are not
-    ///   chosen from.
+    /// - Parameters:
+    ///   - offer: the endpoint's.
+    ///   - scalabilityModes: what the encodings of sections are made of, by mid, as the endpoint
+    ///     asked its encoder: descriptions do not say it. Layers that nobody names are not chosen
+    ///     from.
     /// - Throws: `.invalid` for a description that is wrong or comes during another exchange, and
     ///   before the peer has capabilities; `.unsupported` for a plain transport, or when the
     ///   endpoint shows another certificate than before; `.refused`, `.limit`, `.closed`,
