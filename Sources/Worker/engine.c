@@ -5,6 +5,7 @@
 #include "control/requests.h"
 #include "graph/graph.h"
 #include "graph/span.h"
+#include "graph/transport.h"
 #include "path/connect.h"
 #include "path/cross.h"
 #include "path/due.h"
@@ -61,16 +62,26 @@ void engine_datagram(struct engine *e, usec_t now, const struct flow *from, stru
     due_work(&e->graph, now);
 }
 
-void engine_message(struct engine *e, usec_t now, uint32_t socket, struct buffer *packet)
+void engine_message(struct engine *e, usec_t now, uint32_t socket, struct reader head,
+                    struct buffer *packet)
 {
     struct transport *__single span = graph_span(&e->graph, socket);
 
     if (span)
-        cross_receive(&e->graph, now, span, packet);
+        cross_receive(&e->graph, now, span, head, packet);
     else
         engine_drop(e, DROP_UNKNOWN_FLOW, 1);
     buffer_release(packet);
     due_work(&e->graph, now);
+}
+
+void engine_span_full(struct engine *e, uint32_t socket, uint64_t messages)
+{
+    struct transport *__single span = graph_span(&e->graph, socket);
+
+    if (span)
+        span->drops.count[DROP_SPAN_FULL] += messages;
+    engine_drop(e, DROP_SPAN_FULL, messages);
 }
 
 void engine_span_lost(struct engine *e, usec_t now, uint32_t socket)

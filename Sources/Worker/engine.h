@@ -7,6 +7,7 @@
 #ifndef BISQUE_ENGINE_H
 #define BISQUE_ENGINE_H
 
+#include "base/bytes.h"
 #include "base/clock.h"
 #include "base/drop.h"
 #include "base/outbox.h"
@@ -36,8 +37,12 @@ struct buffer *__single engine_buffer(struct engine *e);
 /* Takes the buffer's reference. */
 void engine_datagram(struct engine *e, usec_t now, const struct flow *from, struct buffer *packet);
 
-/* A message of the other half of a room, at the socket of a span. Takes the buffer's reference. */
-void engine_message(struct engine *e, usec_t now, uint32_t socket, struct buffer *packet);
+/* A message of the other half of a room, at the socket of a span: its head, and what is behind it.
+ * Takes the buffer's reference. */
+void engine_message(struct engine *e, usec_t now, uint32_t socket, struct reader head,
+                    struct buffer *packet);
+/* So many messages found no room in a span's queue. */
+void engine_span_full(struct engine *e, uint32_t socket, uint64_t messages);
 /* The worker at the other end is gone. The socket stays open until the engine is done with it. */
 void engine_span_lost(struct engine *e, usec_t now, uint32_t socket);
 

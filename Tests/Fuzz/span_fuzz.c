@@ -22,7 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *__counted_by(size) input, size_t size)
     uint16_t sequence;
     size_t numbers = 0;
 
-    if (!span_message_read(&m, reader_of(input, size)))
+    const size_t head = size < SPAN_HEAD_SIZE ? size : SPAN_HEAD_SIZE;
+    if (!span_message_read(&m, reader_of(input, head), reader_of(input + head, size - head)))
         return 0;
     must(m.kind >= SPAN_MEDIA && m.kind <= SPAN_MISSING && !m.rest.bad);
     span_message_write(&m, &w);

@@ -82,6 +82,7 @@
 #define SPAN_PROCESS_TESTS(X)                                                                      \
     X(listeners_in_another_worker_hear_every_packet)                                               \
     X(a_worker_whose_other_half_dies_goes_on)                                                      \
+    X(listeners_go_on_over_another_span)                                                           \
     X(a_worker_whose_other_half_stands_still_does_not_wait)                                        \
     X(what_is_no_end_of_a_span_is_refused)
 

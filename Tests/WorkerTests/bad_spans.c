@@ -74,6 +74,8 @@ static const struct bad_request rows[] = {
      "a span is transport 17", false},
     {"a span that is transcribed", CH_START_TRANSCRIPT, span, CH_REFUSAL_WRONG_TRANSPORT,
      "a span is transport 17", false},
+    {"a span that shall get less", CH_LIMIT_INCOMING, span, CH_REFUSAL_WRONG_TRANSPORT,
+     "a span is transport 17", false},
     {"a span that shakes hands", CH_CONNECT_WEB_RTC_TRANSPORT, span, CH_REFUSAL_NOT_WEB_RTC, "17",
      false},
 };

@@ -1,19 +1,6 @@
 /* span_hostile_test.c - the other half as an enemy: it may lie, but it learns and changes nothing
  * beyond its own mirrors. */
-#include "proto/span_message.h"
 #include "span_stand.h"
-
-static void say(struct stand *s, const struct span_message *m, const uint8_t *__counted_by(length)
-                rest, size_t length)
-{
-    uint8_t bytes[256];
-    struct writer w = writer_of(bytes, sizeof bytes);
-
-    span_message_write(m, &w);
-    writer_bytes(&w, rest, length);
-    CHECK(!w.bad);
-    hand(s, bytes, writer_used(&w));
-}
 
 TEST(a_span_speaks_of_its_own_room_alone)
 {
@@ -24,9 +11,10 @@ TEST(a_span_speaks_of_its_own_room_alone)
     h.near->room = room_open(&h.near->graph, 2);
     publish(h.near, join(h.near, PUBLISHER + 1, 1, false), 2, PUBLISHED);
     h.near->room = own;
-    say(h.near, &(struct span_message){.kind = SPAN_FOLLOW, .receiver = 2}, NULL, 0);
-    say(h.near, &(struct span_message){.kind = SPAN_KEYFRAME, .encoding = 1, .receiver = 2}, NULL,
-        0);
+    hand_message(h.near, &(struct span_message){.kind = SPAN_FOLLOW, .receiver = 2}, NULL, 0);
+    hand_message(h.near,
+                 &(struct span_message){.kind = SPAN_KEYFRAME, .encoding = 1, .receiver = 2}, NULL,
+                 0);
     CHECK_EQ(span_drops(h.near, DROP_SPAN_UNKNOWN), 2);
     CHECK_EQ(graph_receiver(&h.near->graph, 2)->tap_count, 0);
     CHECK_EQ(graph_receiver(&h.near->graph, 2)->keyframes_wanted, 0);
@@ -56,10 +44,10 @@ static void lie(struct halves *h, uint32_t serial)
     for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
         const bool is_media = lies[i].kind == SPAN_MEDIA;
         const bool has_numbers = lies[i].kind == SPAN_MISSING;
-        say(h->near, &lies[i], is_media ? packet : numbers,
-            is_media ? length : has_numbers ? sizeof numbers : 0);
-        say(h->far, &lies[i], is_media ? packet : numbers,
-            is_media ? length : has_numbers ? sizeof numbers : 0);
+        hand_message(h->near, &lies[i], is_media ? packet : numbers,
+                     is_media ? length : has_numbers ? sizeof numbers : 0);
+        hand_message(h->far, &lies[i], is_media ? packet : numbers,
+                     is_media ? length : has_numbers ? sizeof numbers : 0);
     }
     CHECK_EQ(span_drops(h->near, DROP_SPAN_UNKNOWN), sizeof lies / sizeof *lies);
     CHECK_EQ(span_drops(h->far, DROP_SPAN_UNKNOWN), sizeof lies / sizeof *lies);
@@ -83,11 +71,13 @@ TEST(lies_of_the_other_half_change_nothing)
     CHECK(!mirrored(&h)->streams[0].mark.is_set);
 
     /* A mirror is nobody's to follow, and what is no packet is dropped as anywhere. */
-    say(h.far, &(struct span_message){.kind = SPAN_FOLLOW, .receiver = RECEIVER}, NULL, 0);
+    hand_message(h.far, &(struct span_message){.kind = SPAN_FOLLOW, .receiver = RECEIVER}, NULL, 0);
     CHECK_EQ(mirrored(&h)->tap_count, 0);
     const uint8_t runt[] = {0x80};
-    say(h.far, &(struct span_message){.kind = SPAN_MEDIA, .receiver = RECEIVER, .serial = serial},
-        runt, sizeof runt);
+    hand_message(h.far,
+                 &(struct span_message){
+                     .kind = SPAN_MEDIA, .receiver = RECEIVER, .serial = serial},
+                 runt, sizeof runt);
     CHECK_EQ(span_drops(h.far, DROP_RUNT), 1);
     hand(h.far, runt, sizeof runt);
     CHECK_EQ(span_drops(h.far, DROP_SPAN_MALFORMED), 1);
@@ -140,5 +130,62 @@ TEST(noise_from_the_other_half_does_no_harm)
     CHECK_EQ(mirrored(&h)->tap_count, 0);
     h.near->graph.notice_count = 0;
     h.far->graph.notice_count = 0;
+    halves_close(&h);
+}
+
+/* Numbers one and two, over and over, and a number before them. */
+TEST(what_is_missing_is_sent_once_for_each_time_it_is_asked_for)
+{
+    static const uint8_t numbers[] = {0, 1, 0, 1, 0, 2, 0, 2, 0, 1, 0, 2};
+    const struct plan plan = plan_of(PUBLISHED, 1);
+    struct halves h = halves_open(&plan);
+
+    view_across(&h, &plan);
+    speak(&h, PUBLISHED, 1);
+    speak(&h, PUBLISHED, 2);
+    hand_message(h.near,
+                 &(struct span_message){.kind = SPAN_MISSING, .receiver = RECEIVER,
+                                        .serial = published(&h)->streams[0].serial},
+                 numbers, sizeof numbers);
+    CHECK_EQ(carry(h.near, h.far), 2);
+    halves_close(&h);
+}
+
+TEST(what_crosses_again_is_a_share_of_what_crosses)
+{
+    static const uint8_t number[] = {0, 1};
+    const struct plan plan = plan_of(PUBLISHED, 1);
+    struct halves h = halves_open(&plan);
+    size_t bytes = 0;
+
+    view_across(&h, &plan);
+    speak(&h, PUBLISHED, 1);
+    for (int i = 0; i < 10000; i++) {
+        hand_message(h.near,
+                     &(struct span_message){.kind = SPAN_MISSING, .receiver = RECEIVER,
+                                            .serial = published(&h)->streams[0].serial},
+                     number, sizeof number);
+        bytes += 32 * carry(h.near, h.far);
+    }
+    CHECK(bytes > 0 && bytes <= RESEND_BURST + 1000);
+    CHECK(span_drops(h.near, DROP_RESEND_BUDGET) > 1000);
+    halves_close(&h);
+}
+
+TEST(a_mirror_begins_no_more_streams_than_its_publisher_may)
+{
+    const struct plan plan = plan_of(PUBLISHED, 1);
+    struct halves h = halves_open(&plan);
+    uint8_t packet[32];
+
+    view_across(&h, &plan);
+    for (uint32_t i = 0; i < 200; i++) {
+        const size_t length = write_video(packet, PUBLISHED + i, 1);
+        hand_message(h.far,
+                     &(struct span_message){.kind = SPAN_MEDIA, .receiver = RECEIVER,
+                                            .serial = 1000 + i},
+                     packet, length);
+    }
+    CHECK_EQ(span_drops(h.far, DROP_RTP_SSRC_LIMIT), 200 - TRANSPORT_STREAMS_MAX);
     halves_close(&h);
 }

@@ -5,6 +5,7 @@
 
 #include "graph/span.h"
 #include "path/cross.h"
+#include "proto/span_message.h"
 #include "stand_media.h"
 
 #define SPAN 30 /* its socket, and so its transport, in both halves */
@@ -31,18 +32,31 @@ static inline struct transport *__single span_of(const struct stand *s)
 static inline void hand(struct stand *s, const uint8_t *__counted_by(length) bytes, size_t length)
 {
     struct buffer *__single packet = buffer_take(&s->graph.buffers);
+    const size_t head = length < SPAN_HEAD_SIZE ? length : SPAN_HEAD_SIZE;
 
-    CHECK(packet && length <= BUFFER_SIZE);
-    memcpy(packet->bytes, bytes, length);
-    packet->length = (uint16_t)length;
-    cross_receive(&s->graph, s->now, span_of(s), packet);
+    CHECK(packet && length - head <= BUFFER_SIZE);
+    memcpy(packet->bytes, bytes + head, length - head);
+    packet->length = (uint16_t)(length - head);
+    cross_receive(&s->graph, s->now, span_of(s), reader_of(bytes, head), packet);
     buffer_release(packet);
+}
+
+static inline void hand_message(struct stand *s, const struct span_message *m,
+                                const uint8_t *__counted_by(length) rest, size_t length)
+{
+    uint8_t bytes[256];
+    struct writer w = writer_of(bytes, sizeof bytes);
+
+    span_message_write(m, &w);
+    writer_bytes(&w, rest, length);
+    CHECK(!w.bad);
+    hand(s, bytes, writer_used(&w));
 }
 
 /* All that one half has for the other. Returns how many messages. */
 static inline size_t carry(struct stand *from, struct stand *to)
 {
-    uint8_t bytes[BUFFER_SIZE];
+    uint8_t bytes[SPAN_HEAD_SIZE + BUFFER_SIZE];
     size_t count = 0;
 
     outbox_clear(&to->out);

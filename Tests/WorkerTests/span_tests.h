@@ -23,6 +23,19 @@
     X(a_span_that_closes_leaves_its_mirrors_detached)                                  \
     X(a_span_speaks_of_its_own_room_alone)                                             \
     X(lies_of_the_other_half_change_nothing)                                           \
-    X(noise_from_the_other_half_does_no_harm)
+    X(noise_from_the_other_half_does_no_harm)                                          \
+    X(what_is_missing_is_sent_once_for_each_time_it_is_asked_for)                      \
+    X(what_crosses_again_is_a_share_of_what_crosses)                                   \
+    X(a_mirror_begins_no_more_streams_than_its_publisher_may)                          \
+    X(a_lost_span_takes_no_mirror)                                                     \
+    X(a_mirror_goes_on_over_another_span)                                              \
+    X(mirrors_of_a_lost_span_keep_no_packets)                                          \
+    X(a_publisher_who_begins_anew_for_ever_costs_no_memory)                            \
+    X(a_packet_that_fills_a_buffer_crosses)                                            \
+    X(only_those_who_just_came_may_have_a_key_frame_so_soon)                           \
+    X(what_is_lost_for_good_is_a_wish_of_those_who_watch)                              \
+    X(each_mirror_says_for_itself_that_it_is_wanted)                                   \
+    X(no_mirror_waits_for_ever_to_be_wanted)                                           \
+    X(one_worker_too_many_is_told_apart_from_one_that_errs)
 
 #endif

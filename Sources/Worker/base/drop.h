@@ -70,7 +70,8 @@
     X(SPAN_MALFORMED, "spanMalformed", "a message of a span that makes no sense")      \
     X(SPAN_UNKNOWN, "spanUnknown", "across a span, about what is not there, or not any more") \
     X(SPAN_FULL, "spanFull", "the worker at the other end takes less than there is to send") \
-    X(SPAN_LOST, "spanLost", "the worker at the other end is gone")
+    X(SPAN_LOST, "spanLost", "the worker at the other end is gone")                    \
+    X(SPAN_CROWDED, "spanCrowded", "as many workers as may want a receiver already do")
 
 enum drop {
     DROP_NONE,

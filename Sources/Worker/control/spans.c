@@ -33,6 +33,7 @@ enum ch_refusal on_mirror_receiver(struct request *r, const struct ch_mirror_rec
                                    struct ch_mirror_receiver_reply *a)
 {
     struct transport *span = graph_transport(r->graph, q->span);
+    const struct receiver *__single known = graph_receiver(r->graph, q->receiver);
     struct plan plan;
     enum ch_refusal why;
 
@@ -41,7 +42,9 @@ enum ch_refusal on_mirror_receiver(struct request *r, const struct ch_mirror_rec
         return refuse_id(r, CH_REFUSAL_UNKNOWN_TRANSPORT, "transport", q->span);
     if (!span->span)
         return refuse_id(r, CH_REFUSAL_WRONG_TRANSPORT, "no span", q->span);
-    if (graph_receiver(r->graph, q->receiver))
+    if (span->span->is_lost)
+        return refuse_id(r, CH_REFUSAL_WRONG_TRANSPORT, "a lost span is", q->span);
+    if (known && !(known->is_mirror && !known->transport && known->room == span->room))
         return refuse_id(r, CH_REFUSAL_DUPLICATE_ID, "receiver", q->receiver);
     why = plan_build(&plan, &q->reception, r->detail, sizeof r->detail);
     if (why == ACCEPTED)

@@ -84,6 +84,8 @@ enum ch_refusal on_limit_incoming(struct request *r, const struct ch_limit_incom
     (void)a;
     if (!transport)
         return refuse_id(r, CH_REFUSAL_UNKNOWN_TRANSPORT, "transport", q->transport);
+    if (transport->span)
+        return refuse_id(r, CH_REFUSAL_WRONG_TRANSPORT, "a span is transport", q->transport);
     transport_limit_incoming(r->graph, r->now, transport, q->maximum_bitrate);
     return ACCEPTED;
 }

@@ -8,6 +8,7 @@
 #include "graph/sender.h"
 #include "graph/transport.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,6 +84,14 @@ enum ch_refusal receiver_open_mirror(struct graph *g, struct transport *span, ui
     }
     enter(receiver);
     return ACCEPTED;
+}
+
+void receiver_move_mirror(struct receiver *mirror, struct transport *span)
+{
+    assert(mirror->is_mirror && !mirror->transport);
+    mirror->transport = span;
+    mirror->follow_at = 0;
+    list_append(&span->receivers, &mirror->on_transport);
 }
 
 bool receiver_reserve_senders(struct receiver *receiver, size_t count)

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/drop.h"
 #include "base/list.h"
+#include "graph/admission.h"
 #include "graph/layer_costs.h"
 #include "graph/reception_plan.h"
 #include "graph/stream.h"
@@ -47,6 +48,7 @@ struct keyframe {
     usec_t wanted; /* when he is asked next, or NEVER */
     usec_t asked;  /* when he was asked last; long ago at first */
     usec_t missed; /* since when one was wanted, and none was seen; NEVER: none is missed */
+    bool greets;   /* it is wanted for somebody who just came */
 };
 
 /* Nobody wants one yet. */
@@ -58,6 +60,8 @@ struct receiver {
     struct room *__single room;
     struct transport *__single transport; /* NULL: detached */
     bool is_mirror;
+    usec_t follow_at; /* of a mirror: when its span says again that it is wanted */
+    struct admission begun; /* of a mirror: as many streams as its publisher's transport */
     struct link in_room;
     struct link on_transport;
 
@@ -95,6 +99,8 @@ enum ch_refusal receiver_open(struct graph *g, struct transport *transport, uint
 /* One whose packets come over a span; the publisher's half has judged its plan. */
 enum ch_refusal receiver_open_mirror(struct graph *g, struct transport *span, uint32_t id,
                                      const struct plan *plan);
+/* Its span has closed; its packets come over this one from now on. */
+void receiver_move_mirror(struct receiver *mirror, struct transport *span);
 /* Room for so many senders. false: no memory. */
 bool receiver_reserve_senders(struct receiver *receiver, size_t count);
 void receiver_close(struct graph *g, struct receiver *receiver); /* and its senders */
@@ -135,6 +141,9 @@ bool receiver_learn_rtx(struct receiver *receiver, usec_t now, struct stream *st
                         uint32_t ssrc);
 /* Learned streams end whose SSRC another receiver of the transport has announced. */
 void receiver_give_up_streams(struct transport *transport);
+/* The publisher began its numbers anew: to listeners what comes next is another source. Nothing is
+ * allocated, and nothing kept. */
+void receiver_stream_restarts(struct graph *g, struct receiver *receiver, struct stream *stream);
 /* The publisher said BYE: whatever comes next is a new stream. */
 void receiver_stream_ended(struct graph *g, struct receiver *receiver, struct stream *stream);
 
@@ -144,6 +153,8 @@ bool receiver_want_keyframe(struct graph *g, usec_t now, struct receiver *receiv
                             size_t encoding, usec_t period);
 /* Its plan is another: what cannot be asked for any more is not wanted. */
 void receiver_check_keyframes(struct receiver *receiver);
+/* Whether the picture of somebody here depends on this encoding. */
+bool receiver_is_watched(const struct receiver *receiver, uint8_t encoding);
 /* How its packets are chosen for a listener. */
 enum selection_kind receiver_selection(const struct receiver *receiver);
 /* A packet of this layer came. */

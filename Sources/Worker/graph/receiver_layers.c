@@ -2,6 +2,7 @@
 #include "graph/receiver.h"
 
 #include "graph/graph.h"
+#include "graph/sender.h"
 #include "graph/transport.h"
 #include "proto/picture.h"
 #include "proto/seq.h"
@@ -30,6 +31,7 @@ bool receiver_want_keyframe(struct graph *g, usec_t now, struct receiver *receiv
     if (!may_ask(receiver) || keyframe->wanted <= when)
         return false;
     keyframe->wanted = when;
+    keyframe->greets = period < KEYFRAME_PERIOD;
     if (receiver->transport)
         transport_wake(g, receiver->transport, keyframe->wanted);
     return true;
@@ -89,6 +91,14 @@ usec_t receiver_keyframe_deadline(const struct receiver *receiver)
         asked = usec_max(asked, receiver->keyframes[i].asked);
     }
     return due == NEVER ? NEVER : usec_max(due, asked + KEYFRAME_GREETING);
+}
+
+bool receiver_is_watched(const struct receiver *receiver, uint8_t encoding)
+{
+    for (size_t i = 0; i < receiver->sender_count; i++)
+        if (sender_watches(receiver->senders[i], encoding))
+            return true;
+    return false;
 }
 
 enum selection_kind receiver_selection(const struct receiver *receiver)

@@ -87,12 +87,33 @@ static bool learn_route(struct receiver *receiver, usec_t now, struct stream *st
     return false;
 }
 
+/* To listeners what comes next of it is another source. */
+static void make_other_source(struct graph *g, struct receiver *receiver, size_t encoding)
+{
+    struct stream *stream = &receiver->streams[encoding];
+
+    stream->serial = ++g->last_serial;
+    if (stream->reader)
+        picture_reader_init(stream->reader);
+    for (size_t i = 0; i < receiver->sender_count; i++)
+        if (receiver->senders[i]->selection.encoding == encoding)
+            selection_restart(&receiver->senders[i]->selection);
+}
+
+/* A mirror's publisher may begin as many as he may where he is, and then they come here. */
+static bool admits_stream(struct receiver *receiver, usec_t now, uint32_t ssrc, size_t encoding)
+{
+    if (receiver->is_mirror)
+        return admission_take(&receiver->begun, now, TRANSPORT_STREAMS_MAX);
+    return learn_route(receiver, now, &receiver->streams[encoding], ssrc);
+}
+
 static enum drop begin_stream(struct graph *g, usec_t now, struct receiver *receiver,
                               size_t encoding, uint32_t ssrc, uint32_t clock_rate)
 {
     struct stream *stream = &receiver->streams[encoding];
 
-    if (!receiver->is_mirror && !learn_route(receiver, now, stream, ssrc))
+    if (!admits_stream(receiver, now, ssrc, encoding))
         return DROP_RTP_SSRC_LIMIT;
     stream_forget(stream);
     stream_begin(g, stream, ssrc, clock_rate, receiver->plan.kind == CH_KIND_VIDEO);
@@ -159,14 +180,8 @@ enum drop receiver_accept_of(struct graph *g, usec_t now, struct receiver *recei
         found->discarded++;
     if (why != DROP_NONE)
         return why;
-    if (found->reception.restarts != restarts) { /* to listeners it is another source */
-        found->serial = ++g->last_serial;
-        if (found->reader)
-            picture_reader_init(found->reader);
-        for (size_t i = 0; i < receiver->sender_count; i++)
-            if (receiver->senders[i]->selection.encoding == encoding)
-                selection_restart(&receiver->senders[i]->selection);
-    }
+    if (found->reception.restarts != restarts)
+        make_other_source(g, receiver, encoding);
     found->packets++;
     found->bytes += length;
     rate_add(&found->rate, now, (uint32_t)length);
@@ -202,6 +217,17 @@ bool receiver_learn_rtx(struct receiver *receiver, usec_t now, struct stream *st
     forget_route(receiver, stream->rtx_ssrc);
     stream->rtx_ssrc = ssrc;
     return true;
+}
+
+void receiver_stream_restarts(struct graph *g, struct receiver *receiver, struct stream *stream)
+{
+    reception_restart(&stream->reception);
+    stream->mark = (struct clock_mark){0};
+    if (stream->repair) {
+        history_forget(&stream->repair->history);
+        nack_init(&stream->repair->nack);
+    }
+    make_other_source(g, receiver, (size_t)(stream - receiver->streams));
 }
 
 void receiver_stream_ended(struct graph *g, struct receiver *receiver, struct stream *stream)

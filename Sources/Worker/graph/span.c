@@ -19,7 +19,6 @@ enum ch_refusal span_open(struct graph *g, struct room *room, uint32_t id, uint3
     transport->muxes_rtcp = true;
     transport->rtp.to.socket = socket;
     if (transport->span && graph_own_span(g, socket, transport)) {
-        transport->span->next_follow = NEVER;
         why = transport_enter(g, transport);
         if (why != ACCEPTED)
             graph_own_span(g, socket, NULL);
@@ -44,9 +43,12 @@ void span_lost(struct graph *g, struct transport *transport)
     if (transport->span->is_lost)
         return;
     transport->span->is_lost = true;
-    transport->span->next_follow = NEVER;
     LIST_EACH (struct receiver, receiver, &transport->room->receivers)
         span_untap(receiver, transport);
+    LIST_EACH (struct receiver, mirror, &transport->receivers)
+        for (size_t i = 0; i < mirror->plan.encoding_count; i++)
+            if (mirror->streams[i].serial)
+                receiver_stream_ended(g, mirror, &mirror->streams[i]);
     notice = graph_notice(g);
     if (!notice)
         return;
@@ -57,25 +59,36 @@ void span_lost(struct graph *g, struct transport *transport)
 enum ch_refusal span_mirror(struct graph *g, usec_t now, struct transport *span, uint32_t id,
                             const struct plan *plan)
 {
-    enum ch_refusal why = receiver_open_mirror(g, span, id, plan);
+    struct receiver *mirror = graph_receiver(g, id);
+    enum ch_refusal why;
+    char detail[1];
 
-    if (why != ACCEPTED || span->span->is_lost)
+    if (span->span->is_lost)
+        return CH_REFUSAL_WRONG_TRANSPORT;
+    if (!mirror) {
+        why = receiver_open_mirror(g, span, id, plan);
+    } else {
+        why = receiver_update(g, now, mirror, plan, detail, sizeof detail);
+        if (why == ACCEPTED)
+            receiver_move_mirror(mirror, span);
+    }
+    if (why != ACCEPTED)
         return why;
-    span->span->next_follow = now;
     transport_schedule(g, span, now);
     return ACCEPTED;
 }
 
-bool span_tap(struct graph *g, struct receiver *receiver, struct transport *span)
+enum drop span_tap(struct graph *g, struct receiver *receiver, struct transport *span)
 {
     for (size_t i = 0; i < receiver->tap_count; i++)
         if (receiver->taps[i] == span)
-            return true;
-    if (receiver->tap_count == RECEIVER_TAPS_MAX ||
-        !outbox_reserve(g->out, receiver->sender_count + receiver->tap_count + 2))
-        return false;
+            return DROP_NONE;
+    if (receiver->tap_count == RECEIVER_TAPS_MAX)
+        return DROP_SPAN_CROWDED;
+    if (!outbox_reserve(g->out, receiver->sender_count + receiver->tap_count + 2))
+        return DROP_OUTBOX_FULL;
     receiver->taps[receiver->tap_count++] = span;
-    return true;
+    return DROP_NONE;
 }
 
 void span_untap(struct receiver *receiver, const struct transport *span)

@@ -11,6 +11,7 @@
 #define BISQUE_GRAPH_SPAN_H
 
 #include "base/clock.h"
+#include "base/drop.h"
 #include "graph/reception_plan.h"
 #include "graph/refusal.h"
 
@@ -27,23 +28,23 @@ struct transport;
 #define SPAN_FOLLOW_PERIOD (1 * SECOND) /* the other half hears so often what is wanted of it */
 
 struct span {
-    bool is_lost;       /* nobody is at the other end any more */
-    usec_t next_follow; /* when it is told again which receivers are wanted; NEVER without any */
+    bool is_lost; /* nobody is at the other end any more */
 };
 
 /* On success it owns the socket. */
 enum ch_refusal span_open(struct graph *g, struct room *room, uint32_t id, uint32_t socket);
 /* Gives back what only a span has. For transport_close. */
 void span_leave(struct graph *g, struct transport *transport);
-/* The other worker is gone; it is told once. */
+/* The other worker is gone; it is told once. Streams of its mirrors end: they hold no packets. */
 void span_lost(struct graph *g, struct transport *transport);
 
-/* A receiver on a span, under the id that it has in the other half. */
+/* A receiver on a span, under the id that it has in the other half. A mirror whose span has closed
+ * goes on over this one, with all who listen to it. */
 enum ch_refusal span_mirror(struct graph *g, usec_t now, struct transport *span, uint32_t id,
                             const struct plan *plan);
 
-/* The span wants this receiver's packets. False: as many want them as may, or no memory. */
-bool span_tap(struct graph *g, struct receiver *receiver, struct transport *span);
+/* The span wants this receiver's packets. */
+enum drop span_tap(struct graph *g, struct receiver *receiver, struct transport *span);
 void span_untap(struct receiver *receiver, const struct transport *span);
 
 #endif

@@ -152,17 +152,9 @@ bool transport_admits_stream(struct transport *transport, usec_t now)
 {
     /* Each that is expected may come, and come once more. */
     const uint32_t expected = 2 * transport->routes.encoding_count;
-    const uint32_t most = expected > TRANSPORT_STREAMS_MAX ? expected : TRANSPORT_STREAMS_MAX;
 
-    if (transport->streams_begun == 0 ||
-        now - transport->streams_since >= TRANSPORT_STREAMS_PERIOD) {
-        transport->streams_since = now;
-        transport->streams_begun = 0;
-    }
-    if (transport->streams_begun >= most)
-        return false;
-    transport->streams_begun++;
-    return true;
+    return admission_take(&transport->streams, now,
+                          expected > TRANSPORT_STREAMS_MAX ? expected : TRANSPORT_STREAMS_MAX);
 }
 
 void transport_drop(struct graph *g, struct transport *__single transport, enum drop why)

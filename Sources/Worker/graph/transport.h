@@ -15,6 +15,7 @@
 #include "base/list.h"
 #include "base/outbox.h"
 #include "base/rate.h"
+#include "graph/admission.h"
 #include "graph/routes.h"
 #include "proto/resend.h"
 #include "proto/suite.h"
@@ -32,11 +33,6 @@ struct transcript;
 struct twcc;
 struct webrtc;
 struct leg;
-
-/* Streams that may begin on one transport within a period, if its receivers do not expect more: a
- * publisher that invents SSRCs faster than this is hostile, or broken. */
-#define TRANSPORT_STREAMS_MAX 64
-#define TRANSPORT_STREAMS_PERIOD (10 * SECOND)
 
 /* One direction to the endpoint: the RTP or the RTCP address. */
 struct path_to {
@@ -86,8 +82,7 @@ struct transport {
     struct deadline due; /* when path/due.c must look again */
     usec_t next_report;
 
-    usec_t streams_since; /* the running period of TRANSPORT_STREAMS_MAX */
-    uint32_t streams_begun;
+    struct admission streams;
 
     uint64_t packets_received;
     uint64_t bytes_received;

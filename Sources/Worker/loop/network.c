@@ -89,11 +89,11 @@ void network_ready(struct network *n, usec_t now, struct watched *watched, int s
 
 void network_flush(struct network *n, usec_t now)
 {
+    if (n->span_count > 0) /* first: the other half works on it while this one sends the rest */
+        span_send(n);
     udp_send(n);
     if (n->tcp.count > 0)
         tcp_send(n, now);
-    if (n->span_count > 0)
-        span_send(n);
     outbox_clear(n->out);
 }
 

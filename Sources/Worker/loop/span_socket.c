@@ -2,6 +2,7 @@
 #include "loop/span_socket.h"
 
 #include "loop/network.h"
+#include "proto/span_message.h"
 
 #include <errno.h>
 #include <string.h>
@@ -18,7 +19,8 @@ bool span_adopt(int fd)
     if (socket_option(fd, SO_DOMAIN) != AF_UNIX || socket_option(fd, SO_TYPE) != SOCK_SEQPACKET ||
         socket_option(fd, SO_ACCEPTCONN) != 0)
         return false;
-    /* As large as the system lets us: beyond its limit only with the right to. */
+    /* As large as the system lets us: beyond its limit only with the right to. A small one drops
+     * sooner, by name and counted at the span; the other half then asks for what it misses. */
     if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof size) != 0)
         setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
     return true;
@@ -26,9 +28,11 @@ bool span_adopt(int fd)
 
 /* -- in --------------------------------------------------------------------------------------- */
 
+/* Heads come apart, so that a buffer has room for any packet that had room in one before. */
 struct intake {
     struct mmsghdr messages[BATCH];
-    struct iovec parts[BATCH];
+    struct iovec parts[2 * BATCH];
+    uint8_t heads[BATCH][SPAN_HEAD_SIZE];
     struct buffer *__single buffers[BATCH];
 };
 
@@ -42,10 +46,13 @@ static size_t prepare(struct engine *e, struct intake *in)
         if (!buffer)
             break;
         in->buffers[count] = buffer;
-        in->parts[count].iov_base = buffer->bytes;
-        in->parts[count].iov_len = BUFFER_SIZE;
-        in->messages[count].msg_hdr.msg_iov = &in->parts[count];
-        in->messages[count].msg_hdr.msg_iovlen = 1;
+        struct iovec *parts = &in->parts[2 * count];
+        parts[0].iov_base = in->heads[count];
+        parts[0].iov_len = SPAN_HEAD_SIZE;
+        parts[1].iov_base = buffer->bytes;
+        parts[1].iov_len = BUFFER_SIZE;
+        in->messages[count].msg_hdr.msg_iov = parts;
+        in->messages[count].msg_hdr.msg_iovlen = 2;
     }
     return count;
 }
@@ -53,6 +60,8 @@ static size_t prepare(struct engine *e, struct intake *in)
 static void hand_over(struct network *n, usec_t now, uint32_t socket, struct intake *in, size_t i)
 {
     struct buffer *buffer = in->buffers[i];
+    const size_t length = in->messages[i].msg_len;
+    const size_t head = length < SPAN_HEAD_SIZE ? length : SPAN_HEAD_SIZE;
 
     /* One packet may leave to as many places as the outbox has room for. */
     if (outbox_is_full(n->out))
@@ -62,8 +71,8 @@ static void hand_over(struct network *n, usec_t now, uint32_t socket, struct int
         buffer_release(buffer);
         return;
     }
-    buffer->length = (uint16_t)in->messages[i].msg_len;
-    engine_message(n->engine, now, socket, buffer);
+    buffer->length = (uint16_t)(length - head);
+    engine_message(n->engine, now, socket, reader_of(in->heads[i], head), buffer);
 }
 
 /* A message without a byte is what the end looks like, and nobody sends one. */
@@ -176,7 +185,7 @@ static void send_lane(struct network *n, int fd, const struct outlane *lane)
     }
     left += ship(n, fd, &s);
     if (left > 0)
-        engine_drop(n->engine, DROP_SPAN_FULL, left);
+        engine_span_full(n->engine, lane->to.socket, left);
 }
 
 void span_send(struct network *n)

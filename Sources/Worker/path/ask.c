@@ -2,7 +2,6 @@
 #include "path/ask.h"
 
 #include "graph/receiver.h"
-#include "graph/sender.h"
 #include "graph/transport.h"
 #include "path/compound.h"
 #include "proto/rtcp.h"
@@ -56,17 +55,6 @@ static bool is_mended(const struct receiver *receiver, const struct stream *stre
     return receiver->plan.has_nack && stream->repair && stream->serial;
 }
 
-/* Whether somebody's picture depends on it. */
-static bool is_watched(const struct receiver *receiver, uint8_t encoding)
-{
-    if (receiver->tap_count > 0) /* by somebody in another worker */
-        return true;
-    for (size_t i = 0; i < receiver->sender_count; i++)
-        if (sender_watches(receiver->senders[i], encoding))
-            return true;
-    return false;
-}
-
 static bool ask_again(struct compound *c, usec_t now, struct receiver *receiver,
                       struct stream *stream)
 {
@@ -88,7 +76,8 @@ static bool ask_again(struct compound *c, usec_t now, struct receiver *receiver,
         trace_asked(c->graph, receiver, CH_TRACE_KIND_NACK, stream->ssrc, numbers[0],
                     (uint32_t)count);
     }
-    if (is_hopeless && is_watched(receiver, encoding))
+    /* Who watches in another half sees there that nothing helps, and says so. */
+    if (is_hopeless && receiver_is_watched(receiver, encoding))
         receiver_want_keyframe(c->graph, now, receiver, encoding, KEYFRAME_PERIOD);
     return true;
 }

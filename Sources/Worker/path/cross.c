@@ -6,9 +6,8 @@
 #include "graph/transport.h"
 #include "path/arrive.h"
 #include "proto/rtp.h"
+#include "proto/seq.h"
 #include "proto/span_message.h"
-
-#include <string.h>
 
 /* What is missing is asked for again after so long. The other worker answers at once, unless it
  * misses the packet itself: then it asks the publisher, and has a second for that. */
@@ -25,18 +24,22 @@ static void count_sent(struct graph *g, usec_t now, struct transport *span, size
 }
 
 /* What was written into the outbox's space, and a packet behind it. */
-static void put(struct graph *g, usec_t now, struct transport *span, size_t head,
+static bool put(struct graph *g, usec_t now, struct transport *span, size_t head,
                 struct buffer *__single packet)
 {
     const size_t length = packet ? packet->length : 0;
+    const bool is_put =
+        outbox_put(g->out, &span->rtp.lane, &span->rtp.to, head, packet, 0, length);
 
-    if (outbox_put(g->out, &span->rtp.lane, &span->rtp.to, head, packet, 0, length))
+    if (is_put)
         count_sent(g, now, span, head + length);
     else
         transport_drop(g, span, DROP_OUTBOX_FULL);
+    return is_put;
 }
 
-static void say(struct graph *g, usec_t now, struct transport *span, const struct span_message *m,
+/* False: it was dropped. */
+static bool say(struct graph *g, usec_t now, struct transport *span, const struct span_message *m,
                 struct buffer *__single packet)
 {
     uint8_t *space = span->span->is_lost ? NULL : outbox_space(g->out);
@@ -44,10 +47,10 @@ static void say(struct graph *g, usec_t now, struct transport *span, const struc
 
     if (!space) {
         transport_drop(g, span, span->span->is_lost ? DROP_SPAN_LOST : DROP_OUTBOX_FULL);
-        return;
+        return false;
     }
     span_message_write(m, &w);
-    put(g, now, span, writer_used(&w), packet);
+    return put(g, now, span, writer_used(&w), packet);
 }
 
 static struct span_message about(enum span_kind kind, const struct receiver *receiver,
@@ -131,10 +134,11 @@ static enum drop accept(struct graph *g, usec_t now, struct receiver *mirror,
     if (m->encoding >= mirror->plan.encoding_count)
         return DROP_SPAN_UNKNOWN;
     if (!find_stream(mirror, m)) {
+        struct stream *before = &mirror->streams[m->encoding];
         if (is_again)
             return DROP_SPAN_UNKNOWN;
-        if (mirror->streams[m->encoding].serial)
-            receiver_stream_ended(g, mirror, &mirror->streams[m->encoding]);
+        if (before->serial && before->ssrc == rtp->ssrc)
+            receiver_stream_restarts(g, mirror, before);
     }
     why = receiver_accept_of(g, now, mirror, m->encoding, rtp, is_again, packet->length, stream);
     if (why == DROP_NONE)
@@ -150,8 +154,6 @@ static enum drop take_media(struct graph *g, usec_t now, struct transport *span,
     struct rtp rtp;
     enum drop why;
 
-    memmove(packet->bytes, packet->bytes + SPAN_HEAD_SIZE, packet->length - SPAN_HEAD_SIZE);
-    packet->length -= SPAN_HEAD_SIZE;
     why = rtp_parse(&rtp, packet->bytes, packet->length);
     if (why != DROP_NONE)
         return why;
@@ -210,26 +212,45 @@ static struct receiver *__single find_publisher(struct graph *g, const struct tr
 static void want_keyframes(struct graph *g, usec_t now, struct receiver *receiver,
                            const struct span_message *m)
 {
+    const bool greets = m->flags & SPAN_GREETING;
+
     for (size_t i = 0; i < receiver->plan.encoding_count; i++)
-        if (m->encoding >> i & 1) /* the other half has waited for what it must wait */
-            receiver_want_keyframe(g, now, receiver, i, KEYFRAME_GREETING);
+        if (m->encoding >> i & 1)
+            receiver_want_keyframe(g, now, receiver, i,
+                                   greets ? KEYFRAME_GREETING : KEYFRAME_PERIOD);
 }
 
-/* Those that are missing here, too, go over when they come. */
+/* A fifth of what crosses may be what crossed before, as to any listener. */
+static void send_again(struct graph *g, usec_t now, struct transport *span,
+                       const struct span_message *again, struct buffer *packet)
+{
+    if (!resend_afford(&span->resends, span->bytes_sent - span->bytes_again, packet->length))
+        transport_drop(g, span, DROP_RESEND_BUDGET);
+    else if (say(g, now, span, again, packet))
+        span->bytes_again += SPAN_HEAD_SIZE + packet->length;
+}
+
+/* Those that are missing here, too, go over when they come. Whoever misses anything names each
+ * number once, in their order; the others are not looked at. */
 static enum drop send_missing(struct graph *g, usec_t now, struct transport *span,
                               struct receiver *receiver, struct span_message *m)
 {
     struct stream *stream = receiver_stream_of(receiver, m->serial);
-    uint16_t sequence;
+    uint16_t sequence, before = 0;
+    bool is_first = true;
 
     if (!stream || !stream->repair || stream - receiver->streams != m->encoding)
         return DROP_SPAN_UNKNOWN;
     struct span_message again = about(SPAN_MEDIA, receiver, stream);
     again.flags = SPAN_AGAIN;
     while (span_message_next(m, &sequence)) {
+        if (!is_first && !seq16_newer(sequence, before))
+            continue;
+        is_first = false;
+        before = sequence;
         struct buffer *packet = history_find(&stream->repair->history, now, sequence);
         if (packet)
-            say(g, now, span, &again, packet);
+            send_again(g, now, span, &again, packet);
     }
     return DROP_NONE;
 }
@@ -239,7 +260,7 @@ static enum drop obey(struct graph *g, usec_t now, struct transport *span,
 {
     switch (m->kind) {
     case SPAN_FOLLOW:
-        return span_tap(g, receiver, span) ? DROP_NONE : DROP_SPAN_UNKNOWN;
+        return span_tap(g, receiver, span);
     case SPAN_LEAVE:
         span_untap(receiver, span);
         return DROP_NONE;
@@ -251,12 +272,13 @@ static enum drop obey(struct graph *g, usec_t now, struct transport *span,
     }
 }
 
-static enum drop take(struct graph *g, usec_t now, struct transport *span, struct buffer *packet)
+static enum drop take(struct graph *g, usec_t now, struct transport *span, struct reader head,
+                      struct buffer *packet)
 {
     struct span_message m;
     struct receiver *receiver;
 
-    if (!span_message_read(&m, reader_of(packet->bytes, packet->length)))
+    if (!span_message_read(&m, head, reader_of(packet->bytes, packet->length)))
         return DROP_SPAN_MALFORMED;
     receiver = m.kind <= SPAN_ENDED ? find_mirror(g, now, span, &m) : find_publisher(g, span, &m);
     if (!receiver)
@@ -273,32 +295,35 @@ static enum drop take(struct graph *g, usec_t now, struct transport *span, struc
     }
 }
 
-void cross_receive(struct graph *g, usec_t now, struct transport *span, struct buffer *packet)
+void cross_receive(struct graph *g, usec_t now, struct transport *span, struct reader head,
+                   struct buffer *packet)
 {
+    const size_t length = reader_left(&head) + packet->length;
     enum drop why;
 
     g->datagrams_in++;
     span->packets_received++;
-    span->bytes_received += packet->length;
-    rate_add(&span->received_rate, now, packet->length);
-    why = take(g, now, span, packet);
+    span->bytes_received += length;
+    rate_add(&span->received_rate, now, (uint32_t)length);
+    why = take(g, now, span, head, packet);
     if (why != DROP_NONE)
         transport_drop(g, span, why);
 }
 
 /* -- what is due ------------------------------------------------------------------------------ */
 
+/* Each mirror has a time of its own: one that has just come says nothing for the others, and what
+ * finds no room now is first the next time. */
 static void follow(struct graph *g, usec_t now, struct transport *span)
 {
-    const bool is_any = !list_is_empty(&span->receivers);
-
-    if (span->span->next_follow > now)
-        return;
     LIST_EACH (struct receiver, mirror, &span->receivers) {
         const struct span_message m = about(SPAN_FOLLOW, mirror, NULL);
-        say(g, now, span, &m, NULL);
+        if (mirror->follow_at > now)
+            continue;
+        if (!say(g, now, span, &m, NULL))
+            return;
+        mirror->follow_at = now + SPAN_FOLLOW_PERIOD;
     }
-    span->span->next_follow = is_any ? now + SPAN_FOLLOW_PERIOD : NEVER;
 }
 
 static void ask_for_keyframes(struct graph *g, usec_t now, struct transport *span,
@@ -309,15 +334,20 @@ static void ask_for_keyframes(struct graph *g, usec_t now, struct transport *spa
     if (receiver_keyframe_deadline(mirror) > now)
         return;
     for (size_t i = 0; i < mirror->plan.encoding_count; i++) {
-        struct keyframe *keyframe = &mirror->keyframes[i];
+        const struct keyframe *keyframe = &mirror->keyframes[i];
         if (keyframe->wanted > now || mirror->streams[i].ssrc == 0)
             continue;
         m.encoding |= (uint8_t)(1u << i);
-        keyframe->wanted = NEVER;
-        keyframe->asked = now;
+        m.flags |= keyframe->greets ? SPAN_GREETING : 0;
     }
-    if (m.encoding)
-        say(g, now, span, &m, NULL);
+    if (!m.encoding || !say(g, now, span, &m, NULL))
+        return;
+    for (size_t i = 0; i < mirror->plan.encoding_count; i++) {
+        if (!(m.encoding >> i & 1))
+            continue;
+        mirror->keyframes[i].wanted = NEVER;
+        mirror->keyframes[i].asked = now;
+    }
 }
 
 static void ask_for_lost(struct graph *g, usec_t now, struct transport *span,
@@ -333,7 +363,7 @@ static void ask_for_lost(struct graph *g, usec_t now, struct transport *span,
     const size_t count = nack_due(&stream->repair->nack, now, SPAN_ROUND_TRIP, numbers,
                                   SPAN_MISSING_MAX, &is_hopeless);
     uint8_t *space = count > 0 && !span->span->is_lost ? outbox_space(g->out) : NULL;
-    if (is_hopeless)
+    if (is_hopeless && receiver_is_watched(mirror, m.encoding))
         receiver_want_keyframe(g, now, mirror, m.encoding, KEYFRAME_PERIOD);
     if (!space)
         return;
@@ -363,6 +393,7 @@ usec_t cross_speak(struct graph *g, usec_t now, struct transport *span)
         }
         ask_for_keyframes(g, now, span, mirror);
         next = usec_min(next, receiver_keyframe_deadline(mirror));
+        next = usec_min(next, mirror->follow_at);
     }
-    return usec_min(next, span->span->next_follow);
+    return next;
 }

@@ -10,6 +10,7 @@
 #ifndef BISQUE_PATH_CROSS_H
 #define BISQUE_PATH_CROSS_H
 
+#include "base/bytes.h"
 #include "base/clock.h"
 #include "graph/graph.h"
 
@@ -29,8 +30,10 @@ void cross_clock(struct graph *g, usec_t now, struct receiver *receiver,
 void cross_end(struct graph *g, usec_t now, struct receiver *receiver,
                const struct stream *stream);
 
-/* One message from the other half; the reference stays the caller's. */
-void cross_receive(struct graph *g, usec_t now, struct transport *span, struct buffer *packet);
+/* One message from the other half, and apart from it what is behind its head: there a packet has
+ * all the room it had before. The reference stays the caller's. */
+void cross_receive(struct graph *g, usec_t now, struct transport *span, struct reader head,
+                   struct buffer *packet);
 
 /* Says what is due. Returns when there is more. */
 usec_t cross_speak(struct graph *g, usec_t now, struct transport *span);

@@ -24,6 +24,13 @@ void reception_require(struct reception *r, uint8_t packets)
     r->required = packets;
 }
 
+void reception_restart(struct reception *r)
+{
+    r->started = false;
+    r->required = 0;
+    r->restarts++;
+}
+
 static uint64_t bit_of(uint16_t sequence)
 {
     return (uint64_t)1 << sequence % 64;

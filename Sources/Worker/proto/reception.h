@@ -57,6 +57,9 @@ void reception_init(struct reception *r, uint32_t clock_rate);
  * this call the first packet is. Must come before the first packet. */
 void reception_require(struct reception *r, uint8_t packets);
 
+/* Its numbers begin anew, and everybody knows: the next packet is believed. */
+void reception_restart(struct reception *r);
+
 /* RTP_DUPLICATE, or RTP_SEQUENCE for a jump and during probation. A
  * packet that follows the number refused last is no jump but a restart of the numbering. */
 enum drop reception_accept(struct reception *r, usec_t now, uint16_t sequence,

@@ -24,22 +24,28 @@ static bool names_stream(enum span_kind kind)
     return kind <= SPAN_ENDED || kind == SPAN_MISSING;
 }
 
-bool span_message_read(struct span_message *m, struct reader in)
+static uint8_t flags_of(enum span_kind kind)
 {
-    const uint8_t kind = reader_u8(&in);
+    return kind == SPAN_MEDIA ? SPAN_AGAIN : kind == SPAN_KEYFRAME ? SPAN_GREETING : 0;
+}
+
+bool span_message_read(struct span_message *m, struct reader head, struct reader rest)
+{
+    const uint8_t kind = reader_u8(&head);
 
     m->kind = (enum span_kind)kind;
-    m->flags = reader_u8(&in);
-    m->encoding = reader_u8(&in);
-    const uint8_t zero = reader_u8(&in);
-    m->receiver = reader_u32(&in);
-    m->serial = reader_u32(&in);
+    m->flags = reader_u8(&head);
+    m->encoding = reader_u8(&head);
+    const uint8_t zero = reader_u8(&head);
+    m->receiver = reader_u32(&head);
+    m->serial = reader_u32(&head);
     m->timestamp = 0;
     m->ntp = 0;
-    m->rest = in;
-    if (in.bad || kind < SPAN_MEDIA || kind > SPAN_MISSING || zero != 0 || !has_its_length(m))
+    m->rest = rest;
+    if (head.bad || reader_left(&head) > 0 || kind < SPAN_MEDIA || kind > SPAN_MISSING ||
+        zero != 0 || !has_its_length(m))
         return false;
-    if (m->flags & ~(kind == SPAN_MEDIA ? SPAN_AGAIN : 0))
+    if (m->flags & ~flags_of(m->kind))
         return false;
     if (names_stream(m->kind) != (m->serial != 0) || (m->kind == SPAN_KEYFRAME && !m->encoding))
         return false;

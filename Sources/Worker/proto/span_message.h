@@ -34,7 +34,8 @@ enum span_kind {
     SPAN_MISSING = 7,  /* these numbers have not come */
 };
 
-#define SPAN_AGAIN 1 /* the flag of MEDIA that fills a hole */
+#define SPAN_AGAIN 1    /* the flag of MEDIA that fills a hole */
+#define SPAN_GREETING 1 /* that of KEYFRAME for those who just came */
 
 struct span_message {
     enum span_kind kind;
@@ -47,8 +48,9 @@ struct span_message {
     struct reader rest; /* the packet of MEDIA, the numbers of MISSING: two bytes each */
 };
 
-/* False: it is none, and `m` is not to be read. */
-bool span_message_read(struct span_message *m, struct reader in);
+/* What is behind the head lies apart: it may be as long as a packet. False: it is no message, and
+ * `m` is not to be read. */
+bool span_message_read(struct span_message *m, struct reader head, struct reader rest);
 /* All but what `rest` holds, which comes behind it. */
 void span_message_write(const struct span_message *m, struct writer *w);
 
