@@ -23,7 +23,7 @@ extension Peer {
             begin: { (core) throws(BisqueError) in
                 _ = try core.state.requirePeer(peer)
                 try core.state.requireActive()
-                let local = try place.addresses(sharing: core.settle(peer)?.ports ?? [])
+                let local = try place.addresses(sharing: core.settle(peer, in: room)?.ports ?? [])
                 return try core.state.beginTransport(
                     TransportRecord(
                         id: transport, peer: peer,

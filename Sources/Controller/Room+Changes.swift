@@ -8,13 +8,14 @@ extension Room {
     ) throws(Failure) -> Output {
         let (output, channel, guests, weight) = try core.withLock {
             (core) throws(Failure) -> (Output, WorkerChannel?, [WorkerChannel], RoomWeight?) in
-            let before = core.state.weight
+            let before = (core.state.weight, core.spread.weights)
             let channel = core.workplace?.channel
             let guests = core.spread.channels
             let output = try body(&core)
-            let after = core.state.weight
+            let after = (core.state.weight, core.spread.weights)
             let weight = before == after ? nil : RoomWeight(of: core)
-            return (output, core.workplace?.channel ?? channel, guests, weight)
+            let all = guests + core.spread.channels
+            return (output, core.workplace?.channel ?? channel, all, weight)
         }
         channel?.flush()
         for guest in guests { guest.flush() }

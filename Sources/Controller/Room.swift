@@ -9,6 +9,7 @@ internal import Channel
 ///     switch event {
 ///     case .newPeer(let peer): print("\(peer.name) is here")
 ///     case .interrupted: print("one moment")
+///     case .peersInterrupted(let peers, _): print("\(peers.count) must come back")
 ///     case .resumed: print("open transports again")
 ///     case .closed(let reason): print("it is over: \(reason)")
 ///     }
@@ -26,6 +27,9 @@ public final class Room: Sendable {
         case interrupted
         /// Another worker serves it: transports can be asked for again.
         case resumed
+        /// One of several workers that serve it died, or cannot be reached by the others. What
+        /// these peers had is closed and can be asked for again; everybody else goes on.
+        case peersInterrupted([Peer], CloseReason)
         /// The last event.
         case closed(CloseReason)
     }
@@ -158,9 +162,16 @@ public final class Room: Sendable {
     }
 
     /// Applies what the worker noticed, on its thread.
-    func received(_ event: WorkerEvent) {
+    ///
+    /// - Parameter slot: whose worker.
+    func received(_ event: WorkerEvent, from slot: Int) {
+        if case .spanLost(let lost) = event { return loseSpan(lost.span.rawValue) }
         change { core in
-            core.perform(core.state.apply(event), in: self)
+            if !core.spread.isEmpty, let levels = HeardLevel.list(event) {
+                core.hear(levels, from: slot, in: self)
+            } else {
+                core.perform(core.state.apply(event), in: self)
+            }
         }
     }
 

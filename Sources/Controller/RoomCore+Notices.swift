@@ -8,6 +8,9 @@ extension RoomCore {
         switch notice {
         case .interrupted: room.hub.emit(.interrupted)
         case .resumed: room.hub.emit(.resumed)
+        case .peersInterrupted(let ids, let reason):
+            let lost = ids.filter { state.peers[$0]?.isHidden == false }.compactMap { peers[$0] }
+            if !lost.isEmpty { room.hub.emit(.peersInterrupted(lost, reason)) }
         case .roomClosed(let reason):
             room.hub.finish(with: .closed(reason))
             room.audioHub.finish(with: .closed(reason))

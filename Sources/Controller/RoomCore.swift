@@ -66,6 +66,7 @@ struct RoomCore: Sendable {
             for channel in channels { channel.forgetAll(of: room) }
             dismissGuests(of: room)
         }
+        if case .observeLevels(let request) = command { tellGuests(request, in: room) }
         do throws(BisqueError) {
             try queue(command.request, on: channel, carrying: descriptors) { refusal in
                 if refusal != nil, let opened = command.opened { channel.forget(opened) }

@@ -54,8 +54,7 @@ public struct ServerConfiguration: Sendable {
     /// at another one that has less to do. What is sent at one is heard at the other; nobody moves,
     /// but whoever comes next may be there. `nil`: a room stays with one worker.
     ///
-    /// - Important: A room in which levels, the speaker or the loudest are asked for does not
-    ///   spread.
+    /// - Important: A room in which the speaker or the loudest are asked for does not spread.
     public var roomSendersPerWorker: Int?
     /// A worker program to run; by default `BISQUE_WORKER_PATH`, or the host program itself.
     public var workerPath: String?

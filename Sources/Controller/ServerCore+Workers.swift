@@ -80,7 +80,7 @@ extension ServerCore {
         guard identifiers.hasGivenOut(number) else {
             return WorkerSession.Fault(text: "an event about \(number), which nobody is called")
         }
-        channel.room(for: number)?.received(event)
+        channel.room(for: number)?.received(event, from: slot.id)
         return nil
     }
 

@@ -218,6 +218,7 @@ extension Room.Event {
         case .newPeer: "newPeer"
         case .interrupted: "interrupted"
         case .resumed: "resumed"
+        case .peersInterrupted: "peersInterrupted"
         case .closed: "closed"
         }
     }

@@ -99,8 +99,13 @@ extension Room {
     private func hear(_ edit: (inout HearingWish) -> Void) async throws(BisqueError) {
         try await ask(
             begin: { (core) throws(BisqueError) in
-                guard core.spread.guests.isEmpty else {
-                    throw BisqueError(.unsupported, "the room lies in several workers")
+                var wish = core.state.hearing.wish
+                edit(&wish)
+                guard core.spread.guests.isEmpty || wish.maySpread else {
+                    let what = wish.slots > 0 ? "slots follow" : "the active speaker is found among"
+                    throw BisqueError(
+                        .unsupported,
+                        "\(what) those of one worker, and the room lies in several")
                 }
                 let (command, actions) = try core.state.changeHearing(edit)
                 core.perform(actions, in: self)

@@ -19,10 +19,15 @@ extension RoomCore {
     }
 
     /// Where a peer's next transport opens.
-    mutating func settle(_ peer: UInt32) -> Workplace? {
+    mutating func settle(_ peer: UInt32, in room: Room) -> Workplace? {
         guard !spread.isEmpty else { return workplace }
         let atHome = state.weight - spread.weights.values.reduce(0, +)
-        return workplace(of: spread.settle(peer, weightAtHome: atHome))
+        let home = workplace?.worker
+        let half = spread.settle(peer, weightAtHome: atHome) { half in
+            let slot = half == RoomSpread.home ? home : half
+            return slot.flatMap { room.server.load(of: $0) }
+        }
+        return workplace(of: half)
     }
 
     // MARK: Commands
@@ -70,9 +75,10 @@ extension RoomCore {
         if case .createSender(let request) = command {
             let receiver = request.receiver.rawValue
             try mirror(receiver, in: half, of: room)
-            spread.enter(request.sender.rawValue, in: half, sending: receiver)
+            spread.enter(
+                request.sender.rawValue, in: half, sending: receiver, weighs: true)
         } else if case .createSlotSender(let request) = command {
-            spread.enter(request.sender.rawValue, in: half)
+            spread.enter(request.sender.rawValue, in: half, weighs: true)
         } else if let opened = command.opened {
             spread.enter(opened, in: half)
         }
@@ -84,30 +90,10 @@ extension RoomCore {
         _ receiver: UInt32, in half: Int, of room: Room
     ) throws(BisqueError) {
         let origin = spread.half(of: receiver)
-        guard origin != half, !spread.isMirrored(receiver, in: half),
-            let record = state.receivers[receiver]
-        else { return }
-        let span = try openSpan(between: origin, and: half, of: room)
-        try tell(
-            MirrorReceiver(
-                receiver: ReceiverID(rawValue: receiver), span: TransportID(rawValue: span),
-                reception: Reception(record.plan)), in: half, of: room)
+        guard origin != half, !spread.isMirrored(receiver, in: half) else { return }
+        let span = try openSpan(over: SpanWay(origin, half), of: room)
+        try askForMirror(receiver, in: half, over: span, of: room)
         spread.mirror(receiver, in: half)
-    }
-
-    private mutating func openSpan(
-        between one: Int, and other: Int, of room: Room
-    ) throws(BisqueError) -> UInt32 {
-        if let span = spread.span(between: one, and: other) { return span }
-        let span = room.server.identifiers.next()
-        let pair = try SpanPair()
-        for (half, end) in [(one, pair.one), (other, pair.other)] {
-            try tell(
-                OpenSpan(span: TransportID(rawValue: span), room: RoomID(rawValue: state.id)),
-                carrying: [end], in: half, of: room)
-        }
-        spread.open(span, between: one, and: other)
-        return span
     }
 
     /// The publisher sends something else from now on.
@@ -142,12 +128,10 @@ extension RoomCore {
         spread.add(slot, guest)
     }
 
-    /// The worker of a half is gone. Returns whose media it had.
+    /// The worker of a half is gone, or given up. Returns whose media it had.
     mutating func lose(_ slot: Int, in room: Room) -> [UInt32] {
         let lost = spread.lose(slot)
-        for (span, half) in spread.cutSpans(to: slot) {
-            tellAtLast(CloseTransport(transport: TransportID(rawValue: span)), in: half, of: room)
-        }
+        for (span, half) in spread.cutSpans(to: slot) { closeSpan(span, in: half) }
         return lost
     }
 
@@ -166,21 +150,34 @@ extension RoomCore {
 
     // MARK: Telling
 
-    private func tell<Question: Request>(
+    /// - Parameter refused: what to do about a refusal, on the worker's thread; a worker that died
+    ///   is none. Without it, whoever needs what was refused is refused right behind it.
+    func tell<Question: Request>(
         _ question: Question, carrying descriptors: [OwnedDescriptor] = [], in half: Int,
-        of room: Room
+        of room: Room, refused: (@Sendable (Room, BisqueError) -> Void)? = nil
     ) throws(BisqueError) {
         guard let channel = workplace(of: half)?.channel else { throw WorkerChannel.gone }
         try channel.ask(question, carrying: descriptors) { [weak room] answer in
-            guard case .failure(let error) = answer, error.code != .workerDied else { return }
-            // Whoever needs it is refused right behind it.
-            room?.server.configuration.logging(
+            guard let room, case .failure(let error) = answer, error.code != .workerDied else {
+                return
+            }
+            room.server.configuration.logging(
                 .warning, "a worker refused a part of a room",
                 ["request": Question.name, "refusal": error.message])
+            refused?(room, error)
         }
     }
 
-    private func tellAtLast<Question: Request>(
+    /// For what the worker may have freed, or never taken: whatever it says is right.
+    func takeBack(_ question: some Request, in half: Int) {
+        do throws(BisqueError) {
+            try workplace(of: half)?.channel.ask(question) { _ in }
+        } catch {
+            // The worker died a moment ago; its slot is about to say so.
+        }
+    }
+
+    func tellAtLast<Question: Request>(
         _ question: Question, in half: Int, of room: Room
     ) {
         do throws(BisqueError) {

@@ -10,27 +10,21 @@ internal import Channel
 /// Invariant: every half in here is 0 or a key of `guests`.
 struct RoomSpread: Sendable {
     static let home = 0
+    /// The worker lets so many others have what one of its receivers gets.
+    static let mostGuests = 16
 
     /// What an object that is not at home is, as far as it matters where it is.
     private struct Place: Sendable {
         var half: Int
         /// Of a sender: whom it sends.
         var receiver: UInt32?
+        /// Whether it is a sender: those are what costs.
+        var weighs = false
     }
 
     private struct Listening: Sendable, Hashable {
         let receiver: UInt32
         let half: Int
-    }
-
-    /// A way between two halves; the first is the lower.
-    private struct Way: Sendable, Hashable {
-        let one: Int
-        let other: Int
-
-        init(_ one: Int, _ other: Int) {
-            (self.one, self.other) = (min(one, other), max(one, other))
-        }
     }
 
     private(set) var guests: [Int: RoomCore.Workplace] = [:]
@@ -41,9 +35,12 @@ struct RoomSpread: Sendable {
     /// How many senders a mirror has.
     private var listeners: [Listening: Int] = [:]
     private var mirrors: [UInt32: Set<Int>] = [:]
-    private var spans: [Way: UInt32] = [:]
-    /// How many objects are in each guest's half.
+    private var spans: [SpanWay: Span] = [:]
+    /// How many senders are in each guest's half.
     private(set) var weights: [Int: Int] = [:]
+    /// How many peers were given to a half since its worker was measured, and by which measurement.
+    private var newcomers: [Int: (measurement: Int, peers: Int)] = [:]
+    var levels = HalfLevels()
     /// What closed in this change; the frames that say so are still to come.
     private var leaving: [UInt32] = []
     private var silenced: Set<UInt32> = []
@@ -64,6 +61,8 @@ struct RoomSpread: Sendable {
     mutating func lose(_ slot: Int) -> [UInt32] {
         guests.removeValue(forKey: slot)
         weights.removeValue(forKey: slot)
+        newcomers.removeValue(forKey: slot)
+        levels.forget(slot)
         let lost = peers.filter { $0.value == slot }.map(\.key).sorted()
         for peer in lost { peers.removeValue(forKey: peer) }
         listeners = listeners.filter { $0.key.half != slot }
@@ -71,28 +70,68 @@ struct RoomSpread: Sendable {
         return lost
     }
 
+    // MARK: Spans
+
     /// The spans that led there, and where their other ends are.
     mutating func cutSpans(to slot: Int) -> [(span: UInt32, half: Int)] {
-        let cut = spans.filter { $0.key.one == slot || $0.key.other == slot }
+        let cut = spans.filter { $0.key.halves.contains(slot) }
         for way in cut.keys { spans.removeValue(forKey: way) }
-        return cut.map { ($0.value, $0.key.one == slot ? $0.key.other : $0.key.one) }
+        return cut.compactMap { way, span in span.id.map { ($0, way.far(from: slot)) } }
     }
 
-    func span(between one: Int, and other: Int) -> UInt32? { spans[Way(one, other)] }
+    func span(over way: SpanWay) -> UInt32? { spans[way]?.id }
 
-    mutating func open(_ span: UInt32, between one: Int, and other: Int) {
-        spans[Way(one, other)] = span
+    /// Whether there was one on this way that is lost.
+    func isBroken(_ way: SpanWay) -> Bool { spans[way].map { $0.id == nil } ?? false }
+
+    func way(of span: UInt32) -> SpanWay? { spans.first { $0.value.id == span }?.key }
+
+    mutating func open(_ span: UInt32, over way: SpanWay, now: Duration) {
+        spans[way, default: Span()].open(span, now: now)
+    }
+
+    /// Nothing crosses there any more; says when another one shall be tried.
+    mutating func loseSpan(over way: SpanWay, now: Duration) -> RestartHistory.Decision {
+        spans[way, default: Span()].lose(now: now)
+    }
+
+    /// What crosses there, and where its mirrors are.
+    func mirrors(across way: SpanWay) -> [(receiver: UInt32, half: Int)] {
+        mirrors.keys.sorted().flatMap { receiver in
+            let origin = half(of: receiver)
+            return way.halves.filter {
+                isMirrored(receiver, in: $0) && origin == way.far(from: $0)
+            }.map { (receiver, $0) }
+        }
     }
 
     // MARK: Objects
 
-    /// Where a peer's objects are. One that has none yet goes where there is the least.
-    mutating func settle(_ peer: UInt32, weightAtHome: Int) -> Int {
+    /// Where a peer's objects are. One that has none yet goes where it costs the least.
+    ///
+    /// - Parameter load: what the worker of a half was measured to do, and by which measurement.
+    mutating func settle(
+        _ peer: UInt32, weightAtHome: Int, load: (Int) -> (share: Double, measurement: Int)?
+    ) -> Int {
         if let half = peers[peer] { return half }
-        let guest = weights.sorted { $0.key < $1.key }.min { $0.value < $1.value }
-        let half = guest.map { $0.value < weightAtHome ? $0.key : RoomSpread.home }
-        peers[peer] = half ?? RoomSpread.home
-        return half ?? RoomSpread.home
+        let weights = weights.merging([RoomSpread.home: weightAtHome]) { $1 }
+        let costs = weights.keys.sorted().map { half in
+            let load = load(half)
+            let recent = newcomers[half].flatMap {
+                $0.measurement == load?.measurement ? $0.peers : nil
+            }
+            return HalfCost(
+                half: half, weight: weights[half] ?? 0, load: load?.share, newcomers: recent ?? 0)
+        }
+        let half = HalfCost.lightest(of: costs, peers: peers.count) ?? RoomSpread.home
+        if let measurement = load(half)?.measurement {
+            let before = newcomers[half].flatMap {
+                $0.measurement == measurement ? $0.peers : nil
+            }
+            newcomers[half] = (measurement, (before ?? 0) + 1)
+        }
+        peers[peer] = half
+        return half
     }
 
     /// Somebody who had objects before the room spread stays at home.
@@ -109,10 +148,12 @@ struct RoomSpread: Sendable {
     func half(of object: UInt32) -> Int { places[object]?.half ?? RoomSpread.home }
 
     /// An object is about to be in this half.
-    mutating func enter(_ object: UInt32, in half: Int, sending receiver: UInt32? = nil) {
+    mutating func enter(
+        _ object: UInt32, in half: Int, sending receiver: UInt32? = nil, weighs: Bool = false
+    ) {
         guard places[object] == nil else { return }
-        places[object] = Place(half: half, receiver: receiver)
-        if half != RoomSpread.home { weights[half, default: 0] += 1 }
+        places[object] = Place(half: half, receiver: receiver, weighs: weighs)
+        if weighs, half != RoomSpread.home { weights[half, default: 0] += 1 }
         if let receiver, self.half(of: receiver) != half {
             listeners[Listening(receiver: receiver, half: half), default: 0] += 1
         }
@@ -135,7 +176,7 @@ struct RoomSpread: Sendable {
 
     /// Whether there was one.
     @discardableResult
-    private mutating func unmirror(_ receiver: UInt32, in half: Int) -> Bool {
+    mutating func unmirror(_ receiver: UInt32, in half: Int) -> Bool {
         guard mirrors[receiver]?.remove(half) != nil else { return false }
         if mirrors[receiver]?.isEmpty == true { mirrors.removeValue(forKey: receiver) }
         return true
@@ -157,7 +198,7 @@ struct RoomSpread: Sendable {
         silenced = []
         for object in leaving {
             guard let place = places.removeValue(forKey: object) else { continue }
-            if place.half != RoomSpread.home { weights[place.half]? -= 1 }
+            if place.weighs, place.half != RoomSpread.home { weights[place.half]? -= 1 }
             guard let receiver = place.receiver else { continue }
             let key = Listening(receiver: receiver, half: place.half)
             guard let count = listeners[key] else { continue }

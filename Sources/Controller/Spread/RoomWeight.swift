@@ -8,6 +8,6 @@ struct RoomWeight: Sendable {
     init(of core: RoomCore) {
         whole = core.state.weight
         guests = core.spread.weights
-        maySpread = core.state.hearing.wish == HearingWish() && core.state.slotSenders.isEmpty
+        maySpread = core.state.hearing.wish.maySpread && core.state.slotSenders.isEmpty
     }
 }

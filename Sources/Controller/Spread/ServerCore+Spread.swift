@@ -26,9 +26,11 @@ extension ServerCore {
         _ room: Room, _ weight: RoomWeight, _ state: inout State
     ) -> (Int, RoomCore.Workplace)? {
         guard let most = configuration.roomSendersPerWorker, weight.maySpread,
+            weight.guests.count < RoomSpread.mostGuests,
             weight.whole > most * (weight.guests.count + 1),
             state.rooms[room.id] != nil, state.invited[room.id] == nil,
-            state.entrants[room.id] == nil, let slot = state.pool.invite(room.id)
+            state.entrants[room.id] == nil,
+            let slot = state.pool.invite(room.id, loads: loads(state))
         else { return nil }
         guard let workplace = state.workplaces[slot] else {
             state.pool.dismiss(room.id, from: slot)
@@ -58,6 +60,24 @@ extension ServerCore {
         }
     }
 
+    /// What each worker that is up was measured to do.
+    private func loads(_ state: State) -> [Int: Double] {
+        state.workplaces.keys.reduce(into: [:]) { $0[$1] = load(of: $1)?.share }
+    }
+
+    /// What a worker was measured to do last, as a part of a core, and by which measurement.
+    func load(of slot: Int) -> (share: Double, measurement: Int)? {
+        slots.first { $0.id == slot }?.load
+    }
+
+    /// A part of the room is given up, and not tried there again.
+    func dismiss(_ room: Room, from slot: Int) {
+        state.withLock { state in
+            state.pool.dismiss(room.id, from: slot)
+            state.pool.bar(room.id, from: slot)
+        }
+    }
+
     /// The room is not there any more, or about to come as a whole: what was asked for goes first.
     func withdraw(_ room: Room, from channel: WorkerChannel) {
         do throws(BisqueError) {
@@ -77,18 +97,20 @@ extension Room {
         try change { (core) throws(BisqueError) in
             try core.state.requireActive()
             guard RoomWeight(of: core).maySpread else {
-                throw BisqueError(.unsupported, "the room's sounds are watched where it is")
+                throw BisqueError(.unsupported, "the room's speaker is found where it is")
             }
             workplace.channel.route(id, to: self)
             core.extend(to: slot, workplace)
+            core.tellLevelsWish(to: slot, in: self)
         }
     }
 
-    /// The worker of a part is gone: what its peers had there closes, everybody else goes on.
-    func lose(_ slot: Int) {
+    /// The worker of a part is gone, or the part is given up: what its peers had there closes,
+    /// everybody else goes on.
+    func lose(_ slot: Int, _ reason: CloseReason = .workerDied) {
         change { core in
             let peers = core.lose(slot, in: self)
-            core.perform(core.state.interrupt(peers), in: self)
+            core.perform(core.state.interrupt(peers, reason), in: self)
         }
     }
 }

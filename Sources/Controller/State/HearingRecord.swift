@@ -43,6 +43,9 @@ struct HearingWish: Sendable, Hashable {
     var method: ActiveSpeakerMethod?
     var slots: UInt8 = 0
 
+    /// Whether it can be fulfilled where no worker hears everybody at home: levels can.
+    var maySpread: Bool { method == nil && slots == 0 }
+
     /// What the worker is asked for.
     var toldLevels: LevelsWish? { levels ?? (hasLevelListeners ? .usual : nil) }
 }

@@ -4,6 +4,7 @@ internal import Channel
 enum RoomNotice: Sendable, Hashable {
     case interrupted
     case resumed
+    case peersInterrupted([UInt32], CloseReason)
     case roomClosed(CloseReason)
 
     /// Something traced, of whatever it was about.

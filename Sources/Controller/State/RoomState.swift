@@ -74,11 +74,12 @@ struct RoomState: Sendable {
             + peerOrder.flatMap { closeMedia(of: $0, .workerDied) } + [.tell(.interrupted)]
     }
 
-    /// A worker that had a part of the room died: what these peers had there closes. What the
-    /// others send is still there for them: they get senders of it anew.
-    mutating func interrupt(_ peers: [UInt32]) -> [RoomAction] {
+    /// A worker that had a part of the room died, or the part was given up: what these peers had
+    /// there closes. What the others send is still there for them: they get senders of it anew.
+    mutating func interrupt(_ peers: [UInt32], _ reason: CloseReason) -> [RoomAction] {
         guard activity == .active else { return [] }
-        return peers.flatMap { closeMedia(of: $0, .workerDied) }
+        return peers.flatMap { closeMedia(of: $0, reason) }
+            + [.tell(.peersInterrupted(peers, reason))]
             + peers.flatMap { openSenders(for: $0) }
     }
 

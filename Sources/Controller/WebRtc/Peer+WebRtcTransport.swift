@@ -29,7 +29,7 @@ extension Peer {
                 _ = try core.state.requirePeer(peer)
                 try core.state.requireActive()
                 let ports = options.ports(
-                    own: own, sharing: core.settle(peer)?.ports ?? [])
+                    own: own, sharing: core.settle(peer, in: room)?.ports ?? [])
                 let candidates = IceCandidate.list(of: ports, options: options) {
                     reachable[$0] ?? [$0]
                 }
@@ -47,7 +47,7 @@ extension Peer {
                             closesPeerOnFailure: options.closesPeerOnFailure,
                             iceParameters: parameters,
                             dtlsParameters: DtlsParameters(
-                                fingerprints: core.settle(peer)?.fingerprints ?? []))),
+                                fingerprints: core.settle(peer, in: room)?.fingerprints ?? []))),
                     options: options)
             },
             finish: { (core, refusal) throws(BisqueError) in

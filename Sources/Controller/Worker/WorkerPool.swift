@@ -17,6 +17,8 @@ struct WorkerPool: Sendable {
     /// Where in `slots` the last room went that came in turn, or was sent there.
     private var latest = 0
     private var guestPlaces: [UInt32: Set<Int>] = [:]
+    /// Where a part of a room was tried, and given up.
+    private var barredPlaces: [UInt32: Set<Int>] = [:]
 
     init(slots: [Int]) {
         self.slots = slots
@@ -36,6 +38,7 @@ struct WorkerPool: Sendable {
         guard let place = places[slot] else { return [] }
         let homes = place.weights.keys.filter { placeOfRoom[$0] == slot }.sorted()
         for guest in guests(on: slot) { guestPlaces[guest]?.remove(slot) }
+        for room in barredPlaces.keys { barredPlaces[room]?.remove(slot) }
         places[slot] = Place()
         latest = 0
         for room in homes { remove(room) }
@@ -86,13 +89,38 @@ struct WorkerPool: Sendable {
 
     /// Another slot that takes a part of a room: one with at most half as much to do as its home
     /// has. `nil` when there is none.
-    mutating func invite(_ room: UInt32) -> Int? {
-        guard let home = placeOfRoom[room], let load = places[home]?.load,
-            let slot = lightest(where: { $0.weights[room] == nil && 2 * $0.load <= load })
-        else { return nil }
+    ///
+    /// - Parameter loads: what workers were measured to do. Where it says something, it counts; of
+    ///   those that have as little to do, and where nobody measured, weights do.
+    mutating func invite(_ room: UInt32, loads: [Int: Double] = [:]) -> Int? {
+        guard let home = placeOfRoom[room], let load = places[home]?.load else { return nil }
+        let barred = barredPlaces[room] ?? []
+        let fit = places.filter { slot, place in
+            place.isUp && place.weights[room] == nil && !barred.contains(slot)
+                && isIdler(slot, than: home, loads: loads) ?? (2 * place.load <= load)
+        }
+        let least = fit.keys.compactMap { loads[$0] }.min()
+        let slot = fit.filter { slot, _ in
+            (loads[slot] ?? 0) <= (least ?? 0) + HalfCost.margin
+        }.sorted { $0.key < $1.key }.min { $0.value.load < $1.value.load }?.key
+        guard let slot else { return nil }
         guestPlaces[room, default: []].insert(slot)
         put(room, weight: 0, on: slot)
         return slot
+    }
+
+    /// Whether it was measured to do at most half of what the other does; `nil`: that says nothing.
+    private func isIdler(_ slot: Int, than home: Int, loads: [Int: Double]) -> Bool? {
+        guard let here = loads[home], let there = loads[slot],
+            max(here, there) > HalfCost.margin
+        else { return nil }
+        return 2 * there <= here
+    }
+
+    /// No part of this room is given to the slot's worker any more.
+    mutating func bar(_ room: UInt32, from slot: Int) {
+        guard placeOfRoom[room] != nil else { return }
+        barredPlaces[room, default: []].insert(slot)
     }
 
     private func lightest(where isFit: (Place) -> Bool) -> Int? {
@@ -117,6 +145,7 @@ struct WorkerPool: Sendable {
     }
 
     mutating func remove(_ room: UInt32) {
+        barredPlaces.removeValue(forKey: room)
         let slots = (guestPlaces.removeValue(forKey: room) ?? [])
             .union([placeOfRoom.removeValue(forKey: room)].compactMap { $0 })
         for slot in slots {

@@ -68,6 +68,7 @@ struct WorkerSession {
         case .hung(let how): return .hung(how)
         case .ping:
             ask(Ping())
+            slot.measure(now: MonotonicClock.now())
             return nil
         }
     }

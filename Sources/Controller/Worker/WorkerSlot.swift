@@ -34,6 +34,8 @@ final class WorkerSlot: Sendable {
         /// Zero between two workers.
         var processID: Int32 = 0
         var starts = 0
+        /// Of the worker there is now.
+        var load = WorkerLoad()
         var isStopping = false
         /// Closed with the slot, whoever still holds it: the next server may want the ports.
         var ports: BoundPorts
@@ -56,6 +58,13 @@ final class WorkerSlot: Sendable {
     }
 
     var processID: Int32 { state.withLock { $0.processID } }
+    /// What its worker was measured to do last; `nil` when nobody measured yet.
+    var load: (share: Double, measurement: Int)? {
+        state.withLock { state in
+            // A worker that was started since then is told apart, too.
+            state.load.share.map { ($0, state.starts << 32 | state.load.number) }
+        }
+    }
     var restarts: Int { state.withLock { max(0, $0.starts - 1) } }
     var isStopping: Bool { state.withLock { $0.isStopping } }
     /// Those behind `localPorts`; none when the slot has ended.
@@ -141,12 +150,26 @@ final class WorkerSlot: Sendable {
             observer.died(self, death)
             return (death, nil)
         }
-        state.withLock { $0.processID = worker.processID }
+        state.withLock { state in
+            state.processID = worker.processID
+            state.load = WorkerLoad()
+        }
         var session = WorkerSession(self, worker, observer, now: MonotonicClock.now())
         let death = session.run()
-        state.withLock { $0.processID = 0 }
+        state.withLock { state in
+            state.processID = 0
+            state.load = WorkerLoad()
+        }
         observer.died(self, death)
         return (death, session.uptime)
+    }
+
+    /// Looks how much time the worker has had, when it is time to.
+    func measure(now: Duration) {
+        state.withLock { state in
+            guard let used = WorkerLoad.used(by: state.processID) else { return }
+            state.load.note(now: now, used: used)
+        }
     }
 
     private func rest(for delay: Duration) {

@@ -312,6 +312,10 @@ final class RoomBook: Sendable {
                 journal.warning("the worker of a room died", ["room": room.name])
                 counters.add("bisque_room_interruptions_total")
                 room.interrupt(.workerDied)
+            case .peersInterrupted(let peers, let reason):
+                journal.warning(
+                    "a part of a room was lost",
+                    ["room": room.name, "people": "\(peers.count)", "reason": "\(reason)"])
             case .resumed:
                 journal.note("another worker serves the room", ["room": room.name])
                 room.resume()

@@ -64,6 +64,8 @@ final class EventLaws: Sendable {
                 case .interrupted:
                     #expect(!isInterrupted)
                     isInterrupted = true
+                case .peersInterrupted:
+                    #expect(!isInterrupted)
                 case .resumed:
                     #expect(isInterrupted)
                     isInterrupted = false

@@ -7,6 +7,8 @@ extension Room.Event {
         case .newPeer(let peer): "newPeer \(peer.name)"
         case .interrupted: "interrupted"
         case .resumed: "resumed"
+        case .peersInterrupted(let peers, let reason):
+            "peersInterrupted \(peers.map(\.name).joined(separator: " ")) \(reason)"
         case .closed(let reason): "closed \(reason)"
         }
     }

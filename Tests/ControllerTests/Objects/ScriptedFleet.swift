@@ -88,7 +88,7 @@ struct Stage {
     init(
         workers: Int = 1, restartPolicy: RestartPolicy = RestartPolicy(),
         limits: ServerConfiguration.Limits = .init(), listenTcp: Bool = true,
-        certificate: Certificate? = nil,
+        certificate: Certificate? = nil, roomSendersPerWorker: Int? = nil,
         prepare: (ScriptedFleet) -> Void = { _ in }
     ) async throws {
         prepare(fleet)
@@ -96,7 +96,8 @@ struct Stage {
         server = try await Server(
             ServerConfiguration(
                 workers: workers, listenTcp: listenTcp, certificate: certificate,
-                restartPolicy: restartPolicy, limits: limits, logging: .silent)
+                restartPolicy: restartPolicy, limits: limits,
+                roomSendersPerWorker: roomSendersPerWorker, logging: .silent)
         ) { () throws(BisqueError) in try fleet.launch() }
     }
 
