@@ -4,6 +4,8 @@ enum BenchCase {
     case forwarding(ForwardingShape)
     /// What estimates and allocations add for so many listeners.
     case estimate(ForwardingShape)
+    /// What a second worker adds when a room spreads, and whether anybody hears that it does.
+    case spread(ForwardingShape)
     /// Questions to the worker and objects made in it, a second.
     case channel
     /// What an idle object takes in the worker.
@@ -26,6 +28,13 @@ enum BenchCase {
                 guard let people = Int(name.dropFirst("room/".count)), (2...500).contains(people)
                 else { return nil }
                 self = .room(people)
+                return
+            }
+            if name.hasPrefix("spread/") {
+                guard let shape = Self.listeners(name.dropFirst("spread/".count)),
+                    shape.publishers == 1, shape.listeners > 1
+                else { return nil }
+                self = .spread(shape)
                 return
             }
             guard let shape = ForwardingShape(name) else { return nil }

@@ -20,6 +20,12 @@ struct BenchRun {
                 // As above: beside others the smoke test cannot judge the price.
                 verdicts.append(
                     (report.name, report.isSound && (options.isSmoke || report.isWithinGate)))
+            case .spread(let shape) where !options.isFloorOnly:
+                let report = try await SpreadBench(shape: shape, options: options).run()
+                try reporter.add(report)
+                // As above: beside others the smoke test can judge neither price nor loss.
+                let isGood = report.isSound && (options.isSmoke || report.isWithinGate)
+                verdicts.append((report.name, isGood))
             case .channel where !options.isFloorOnly:
                 for report in try await ChannelBench(options: options).run() {
                     try reporter.add(report)
@@ -34,7 +40,7 @@ struct BenchRun {
                 let report = try await RoomBench(people: people).run()
                 try reporter.add(report)
                 verdicts.append((report.name, options.isSmoke || report.isWithinGate))
-            case .estimate, .channel, .memory, .room: break
+            case .estimate, .spread, .channel, .memory, .room: break
             }
         }
 

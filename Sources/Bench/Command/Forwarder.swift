@@ -6,6 +6,8 @@ struct Forwarder {
     static let core: Int32 = 0
 
     let process: Int32
+    /// Another process that does a part of it; 0: none.
+    var helper: Int32 = 0
     let port: UInt16
     /// In which header extension its packets are numbered; 0: in none.
     var numberExtension: UInt8 = 0

@@ -38,7 +38,7 @@ struct LoadRole {
                 beside: order.beside?.forLoad ?? load_forwarder(),
                 packets_per_second: order.packetsPerSecond, burst: order.burst,
                 warm_up_ms: order.warmUpMilliseconds, measured_ms: order.measuredMilliseconds,
-                has_feedback: order.hasFeedback)
+                has_feedback: order.hasFeedback, settled: order.settledListeners)
             var results = [load_result](repeating: load_result(), count: Self.forwarders)
             guard load_measure(load, &run, &results) else {
                 throw BenchError("the forwarder is gone: \(String(cString: strerror(errno)))")

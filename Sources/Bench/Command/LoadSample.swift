@@ -9,6 +9,11 @@ struct LoadSample: Codable {
     /// Sent once more, to fill a probe.
     var again: UInt64
     var strangers: UInt64
+    /// Of what followed the first packet that a listener had, or should have had.
+    var missed: UInt64
+    /// How many listeners missed any, and how many got nothing at all.
+    var torn: UInt32
+    var deaf: UInt32
     var elapsedNanoseconds: UInt64
     var latestNanoseconds: UInt64
     var cpuMicrosecondsPerPacket: Double
@@ -21,6 +26,9 @@ struct LoadSample: Codable {
         duplicates = result.duplicates
         again = result.again
         strangers = result.strangers
+        missed = result.missed
+        torn = result.torn
+        deaf = result.deaf
         elapsedNanoseconds = result.elapsed
         latestNanoseconds = result.latest
         cpuMicrosecondsPerPacket = Double(result.cpu) / 1_000 / Double(max(result.arrived, 1))

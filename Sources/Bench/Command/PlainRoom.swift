@@ -30,7 +30,7 @@ enum PlainRoom {
     }
 
     /// The port that all of them send to: their transports share the worker's.
-    private static func addPublishers(
+    static func addPublishers(
         _ shape: ForwardingShape, _ ports: LoadPorts, to room: Room
     ) async throws -> UInt16 {
         var shared: UInt16?
@@ -51,8 +51,8 @@ enum PlainRoom {
     }
 
     /// Where its packets leave, and in which extension they are numbered; 0: nowhere.
-    private static func addListener(
-        _ number: Int, at port: UInt16, _ seal: Seal, countsPackets: Bool, to room: Room
+    static func addListener(
+        _ number: Int, at port: UInt16, _ seal: Seal, countsPackets: Bool = true, to room: Room
     ) async throws -> (transport: Transport, extensionID: UInt8) {
         let listener = try room.createPeer(named: "listener \(number)")
         var capabilities = room.capabilities

@@ -37,6 +37,21 @@ struct Reporter {
                 + "loss \(figure(report.lossPercent, 3)) %")
     }
 
+    func add(_ report: SpreadReport) throws {
+        guard !isJSON else { return try printJSON(report) }
+        say(
+            "\(padded(report.name, 26)) \(figure(report.cost, 2)) us in two workers, "
+                + "\(figure(report.singleCost, 2)) in one: ratio \(figure(report.ratio, 3)) "
+                + "(rounds \(figure(report.ratios.min() ?? 0, 3)) to "
+                + "\(figure(report.ratios.max() ?? 0, 3)); "
+                + "\(report.isWithinGate ? "passed" : "failed")), "
+                + "\(report.away) of \(report.listeners) listeners at the second")
+        say(
+            "\(padded("", 26)) while it spread \(report.spreading.missed) packets missed by "
+                + "\(report.spreading.torn) listeners, \(report.spreading.deaf) heard nothing; "
+                + "then loss \(figure(report.lossPercent, 4)) %")
+    }
+
     private func verdict(_ report: EstimateReport) -> String {
         guard report.isJudged else { return "not judged" }
         return "\(report.isWithinGate ? "within" : "above") "

@@ -273,13 +273,22 @@ static struct progress *__single progress_with(struct load *load, uint16_t forwa
     return NULL;
 }
 
+/* 0 when somebody is gone whose time counts. */
+static uint64_t clock_of(const struct load_forwarder *forwarder)
+{
+    uint64_t own = process_clock(forwarder->process);
+    uint64_t other = forwarder->helper > 0 ? process_clock(forwarder->helper) : 0;
+
+    return own == 0 || (forwarder->helper > 0 && other == 0) ? 0 : own + other;
+}
+
 /* What came of it at one of them; its time is what it had taken before. */
 static bool result_write(const struct load *load, const struct load_run *run, uint32_t forwarder,
                          struct load_result *result)
 {
     const struct arrivals *__single arrivals = &load->sink.arrivals[forwarder];
-    pid_t process = (forwarder == 0 ? &run->forwarder : &run->beside)->process;
-    uint64_t before = result->cpu, cpu = process_clock(process);
+    uint64_t before = result->cpu;
+    uint64_t cpu = clock_of(forwarder == 0 ? &run->forwarder : &run->beside);
 
     if (before == 0 || cpu == 0) {
         errno = ESRCH;
@@ -294,6 +303,7 @@ static bool result_write(const struct load *load, const struct load_run *run, ui
     result->delay_p99 = delays_percentile(&arrivals->delays, 0.99);
     result->delay_p999 = delays_percentile(&arrivals->delays, 0.999);
     result->delay_max = arrivals->delays.max;
+    sink_find_gaps(&load->sink, forwarder, run->settled, result);
     return true;
 }
 
@@ -324,8 +334,8 @@ bool load_measure(struct load *load, const struct load_run *run,
     if (!sink_expect(&load->sink, load->run, load->publishers[0].number, (uint32_t)each))
         return false;
     start = wall_clock();
-    results[0].cpu = process_clock(run->forwarder.process);
-    results[1].cpu = forwarders > 1U ? process_clock(run->beside.process) : 0;
+    results[0].cpu = clock_of(&run->forwarder);
+    results[1].cpu = forwarders > 1U ? clock_of(&run->beside) : 0;
     latest = phase_send(load, run, measured);
     progress->number = load->publishers[0].number;
     took = wall_clock() - start;

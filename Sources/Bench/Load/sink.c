@@ -121,6 +121,38 @@ bool sink_expect(struct sink *sink, uint32_t run, uint32_t first, uint32_t span)
     return true;
 }
 
+static bool was_seen(const struct sink *sink, uint64_t stream, uint32_t at)
+{
+    uint64_t bit = stream * sink->span + at;
+
+    return (sink->seen[bit / 8U] & (1U << (bit % 8U))) != 0;
+}
+
+void sink_find_gaps(const struct sink *sink, uint32_t forwarder, uint32_t settled,
+                    struct load_result *result)
+{
+    for (uint32_t l = 0; l < sink->listeners; l++) {
+        uint64_t before = result->missed;
+        bool is_deaf = true;
+
+        for (uint32_t p = 0; p < sink->publishers; p++) {
+            uint64_t stream =
+                ((uint64_t)l * LOAD_FORWARDERS_MAX + forwarder) * sink->publishers + p;
+            bool has_begun = l < settled;
+
+            for (uint32_t at = 0; at < sink->span; at++) {
+                bool is_seen = was_seen(sink, stream, at);
+
+                has_begun = has_begun || is_seen;
+                is_deaf = is_deaf && !is_seen;
+                result->missed += has_begun && !is_seen;
+            }
+        }
+        result->deaf += is_deaf;
+        result->torn += result->missed > before;
+    }
+}
+
 static bool reporters_open(struct sink *sink)
 {
     struct reporter *reporters;

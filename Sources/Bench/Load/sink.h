@@ -83,6 +83,10 @@ bool sink_expect(struct sink *sink, uint32_t run, uint32_t first, uint32_t span)
 /* From now on the listeners tell this run's forwarders what has come, if it has feedback. false
  * without memory. */
 bool sink_tell(struct sink *sink, const struct load_run *run);
+/* What each listener missed of what came from this forwarder: the settled ones of everything that
+ * counts, the others of what followed the first they got. */
+void sink_find_gaps(const struct sink *sink, uint32_t forwarder, uint32_t settled,
+                    struct load_result *result);
 /* Looks at the next few sockets. */
 void sink_poll(struct sink *sink);
 

@@ -44,6 +44,7 @@ struct load_shape {
 /* Whose time is counted, and where publishers send. */
 struct load_forwarder {
     pid_t process;
+    pid_t helper; /* whose time counts as well; 0: nobody's */
     uint16_t port;
     uint8_t number_extension; /* with the transport-wide numbers; 0: listeners count themselves */
 };
@@ -57,6 +58,7 @@ struct load_run {
     uint32_t warm_up_ms;
     uint32_t measured_ms;
     bool has_feedback; /* every listener tells ten times a second what has come */
+    uint32_t settled;  /* listeners below this are there from the first packet on */
 };
 
 /* What came of it at one forwarder. Times are nanoseconds. */
@@ -67,6 +69,9 @@ struct load_result {
     uint64_t duplicates;
     uint64_t again;     /* sent once more, to fill a probe */
     uint64_t strangers; /* of either: neither ours nor RTCP, or not sealed as it must be */
+    uint64_t missed;    /* of what was sent since a listener was there */
+    uint32_t torn;      /* listeners that missed any */
+    uint32_t deaf;      /* those that got nothing at all */
     uint64_t cpu;       /* user and system time of the forwarder */
     uint64_t elapsed;
     uint64_t delay_p50;
