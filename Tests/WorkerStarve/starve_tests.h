@@ -10,6 +10,9 @@
     X(closing_a_transport_builds_nothing)                                                          \
     X(a_browsers_transport_that_lacks_memory_once_harms_nobody)                                    \
     X(a_browsers_transport_that_lacks_memory_for_long_harms_nobody)                                \
-    X(a_sealed_packet_needs_no_memory)
+    X(a_sealed_packet_needs_no_memory)                                                             \
+    X(a_span_that_lacks_memory_once_harms_nobody)                                                  \
+    X(a_span_that_lacks_memory_for_long_harms_nobody)                                              \
+    X(a_packet_across_needs_no_memory)
 
 #endif
