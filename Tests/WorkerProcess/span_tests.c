@@ -4,6 +4,7 @@
 #include "process.h"
 
 #include <signal.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <worker.h>
@@ -165,6 +166,25 @@ TEST(listeners_go_on_over_another_span)
     finish();
 }
 
+/* How many packets died so at the span of a half. */
+static uint64_t dropped(struct process *p, const char *name)
+{
+    static uint8_t arena[CH_ARENA_SIZE];
+    struct ch_get_transport_stats_reply stats;
+    const struct ch_view wanted = ch_view_string(name);
+    struct ch_reader r;
+
+    CHECK_EQ(ASK(p, get_transport_stats, .transport = SPAN), ACCEPTED);
+    ch_reader_init(&r, p->answer, p->answer_length, arena, sizeof arena);
+    ch_read_get_transport_stats_reply(&r, &stats);
+    for (size_t i = 0; i < stats.drops_count; i++) {
+        const struct ch_drop_count *drop = &stats.drops[i];
+        if (drop->reason.len == wanted.len && memcmp(drop->reason.at, wanted.at, wanted.len) == 0)
+            return drop->packets;
+    }
+    return 0;
+}
+
 /* It does not read, and its queue is full: that is nobody's time but its own. */
 TEST(a_worker_whose_other_half_stands_still_does_not_wait)
 {
@@ -176,6 +196,7 @@ TEST(a_worker_whose_other_half_stands_still_does_not_wait)
         CHECK_EQ(heard(&audience, 1, 1200), 1);
     }
     CHECK(process_lives(&near));
+    CHECK(dropped(&near, "spanFull") > 1000);
     kill(far.pid, SIGCONT);
     CHECK(process_lives(&far));
     CHECK_EQ(process_close(&near), WORKER_EXIT_DONE);
