@@ -170,6 +170,27 @@ void attack_datagram(struct attack *a, uint32_t socket, uint8_t host, uint16_t p
     attack_inspect_graph(a);
 }
 
+void attack_message(struct attack *a, uint32_t socket,
+                    const uint8_t *__counted_by(head_length) head, size_t head_length,
+                    const uint8_t *__counted_by(length) rest, size_t length)
+{
+    if (a->is_over)
+        return;
+    if (outbox_is_full(&a->out))
+        attack_turn(a);
+    struct buffer *__single packet = engine_buffer(a->engine);
+    if (!packet) {
+        engine_drop(a->engine, DROP_NO_BUFFER, 1);
+        return;
+    }
+    memcpy(packet->bytes, rest, length);
+    packet->length = (uint16_t)length;
+    a->is_quiet = false; /* it may fill a hole */
+    engine_message(a->engine, a->now, socket, reader_of(head, head_length), packet);
+    note_closing(a);
+    attack_inspect_graph(a);
+}
+
 void attack_stream_open(struct attack *a, uint8_t host, uint16_t port)
 {
     uint32_t socket;

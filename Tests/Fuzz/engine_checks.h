@@ -69,6 +69,10 @@ void attack_converse(struct attack *a);
 /* A datagram from 192.0.2.`host`, if that socket is open; over a stream from its other end. */
 void attack_datagram(struct attack *a, uint32_t socket, uint8_t host, uint16_t port,
                      const uint8_t *__counted_by(length) bytes, size_t length);
+/* A message of the other half of a room, at the socket of a span. */
+void attack_message(struct attack *a, uint32_t socket,
+                    const uint8_t *__counted_by(head_length) head, size_t head_length,
+                    const uint8_t *__counted_by(length) rest, size_t length);
 /* Does what is due, looks at every packet, forgets them and closes sockets. */
 void attack_turn(struct attack *a);
 /* Asks for every dump and compares them with each other. */

@@ -122,6 +122,8 @@ static void step_layers(struct script *s, uint8_t which)
 
     if (which == 255) /* the seeds mean what they did before there was this one */
         step_trace(&attack, s);
+    else if (which == 254)
+        step_span(&attack, s);
     else
         steps[which % (sizeof steps / sizeof *steps)](&attack, s);
 }

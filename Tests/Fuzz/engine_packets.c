@@ -1,9 +1,11 @@
 /* engine_packets.c - what must hold of every packet that waits in the outbox. */
 #include "engine_checks.h"
 
+#include "graph/graph.h"
 #include "proto/classify.h"
 #include "proto/rtcp.h"
 #include "proto/rtp.h"
+#include "proto/span_message.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +25,21 @@ static void must(bool holds, int line, const char *what)
 static bool is_sealed(const struct outgoing *packet)
 {
     return packet->header_length > 0 && !packet->payload;
+}
+
+/* What goes to the other half of a room must be something that it would read. */
+static void look_across(const struct attack *a, const struct outgoing *packet)
+{
+    const uint8_t *head = a->out.headers + packet->header_at;
+    const size_t length = packet->header_length;
+    struct span_message m;
+
+    MUST(packet->header_at + length <= a->out.header_used && length >= SPAN_HEAD_SIZE);
+    MUST(!packet->payload || (packet->payload->references > 0 && length == SPAN_HEAD_SIZE));
+    struct reader rest = reader_of(head + SPAN_HEAD_SIZE, length - SPAN_HEAD_SIZE);
+    if (packet->payload)
+        rest = reader_of(packet->payload->bytes, packet->payload_length);
+    MUST(span_message_read(&m, reader_of(head, SPAN_HEAD_SIZE), rest));
 }
 
 /* A packet that leaves must be one that we would take in; what is under its seal is not seen. */
@@ -82,11 +99,16 @@ void attack_inspect_packets(const struct attack *a)
 
     for (size_t i = 0; i < a->out.lane_count; i++) {
         const struct outlane *lane = &a->out.lanes[i];
-        MUST(address_is_usable_remote(&lane->to.remote));
+        const bool is_span = graph_span(attack_graph(a), lane->to.socket) != NULL;
+        MUST(is_span || address_is_usable_remote(&lane->to.remote));
         MUST(lane->to.socket < SOCKETS && a->sockets[lane->to.socket] != SOCKET_FREE);
         MUST(lane->first != OUTBOX_END && a->out.packets[lane->last].next == OUTBOX_END);
         for (uint32_t at = lane->first; at != OUTBOX_END; at = a->out.packets[at].next) {
             MUST(at < a->out.count && ++seen <= a->out.count);
+            if (is_span) {
+                look_across(a, &a->out.packets[at]);
+                continue;
+            }
             look_at(a, &a->out.packets[at]);
             for (uint32_t other = lane->first; a->is_quiet && other != at;
                  other = a->out.packets[other].next)

@@ -62,4 +62,7 @@ void step_wish(struct attack *a, struct script *s);
 void step_hall(struct attack *a, struct script *s);
 void step_trace(struct attack *a, struct script *s);
 
+/* The room goes on in another worker: what is asked for that, and what that one says. */
+void step_span(struct attack *a, struct script *s);
+
 #endif
