@@ -4,6 +4,8 @@ struct ClientRecord: Sendable, Hashable {
     let isSpy: Bool
     /// As the client gave them.
     let rtpCapabilities: RtpCapabilities
+    /// How many of its notifications changed nothing.
+    var ignored: UInt = 0
 }
 
 /// Which way media goes over a transport that a client asked for, as the client says.

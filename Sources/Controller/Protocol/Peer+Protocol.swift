@@ -44,22 +44,51 @@ extension Peer {
     ///
     /// There is one reader; a later one has nothing to read. Whoever reads nothing for a very long
     /// time loses the peer.
-    public func notifications() -> AsyncStream<ServerNotification> { signals.stream() }
+    public func notifications() -> AsyncStream<ServerNotification> { signals.notifications() }
+
+    /// The same, with the answers to ``receiveRequest(_:numbered:)`` in their places.
+    public func messages() -> AsyncStream<ServerMessage> { signals.stream() }
 
     /// Answers a request with `target: "peer"`. The next one is given after it returns, so that a
     /// client's messages take effect in their order.
+    ///
+    /// What comes of it may be out of ``notifications()`` before this returns. Whoever minds has
+    /// ``receiveRequest(_:numbered:)``.
     ///
     /// - Returns: the answer's payload.
     /// - Throws: `.invalid` for what is no such request, naming the field; `.unsupported` for an
     ///   unknown method, and for what the room does not have; `.notFound` and `.duplicate` for
     ///   numbers; `.refused`, `.limit`, `.closed`, `.workerDied`, `.cancelled`.
     public func receiveRequest(_ request: JSONValue) async throws(BisqueError) -> JSONValue {
+        try await serve(request, nil)
+    }
+
+    /// Answers a request among ``messages()``: nothing that comes of it is told before the answer.
+    /// The next one is given after it returns.
+    ///
+    /// One that is cancelled has no answer; nor has one whose peer closes meanwhile.
+    ///
+    /// - Parameter number: which the answer, or the refusal, has as well.
+    public func receiveRequest(_ request: JSONValue, numbered number: Int) async {
+        do throws(BisqueError) {
+            _ = try await serve(request, number)
+        } catch {
+            guard error.code != .cancelled else { return }
+            let (room, id) = (room, id)
+            room.change { core in core.refuse(number, error, to: id, in: room) }
+        }
+    }
+
+    /// - Parameter number: of the answer that is to be put among the messages.
+    private func serve(
+        _ request: JSONValue, _ number: Int?
+    ) async throws(BisqueError) -> JSONValue {
         try requireClient()
         switch try ClientRequest(toPeer: request) {
-        case .createTransport(let wish): return try await createTransport(wish)
-        case .restartTransport(let id): return try await restartTransport(id)
-        case .createProducer(let wish): return try await createProducer(wish)
-        case .enableConsumer(let wish): return try await enableConsumer(wish)
+        case .createTransport(let wish): return try await createTransport(wish, number)
+        case .restartTransport(let id): return try await restartTransport(id, number)
+        case .createProducer(let wish): return try await createProducer(wish, number)
+        case .enableConsumer(let wish): return try await enableConsumer(wish, number)
         case .queryRoom, .join: throw BisqueError(.unsupported, "a room is asked that, not a peer")
         }
     }
@@ -85,19 +114,25 @@ extension Peer {
         }
     }
 
+    /// Logs the first, second, fourth, eighth ... of a client: it may send as many as it likes.
     private func ignore(_ method: String, _ reason: String) {
+        let ignored = room.core.withLock { core -> UInt in
+            core.state.peers[id]?.client?.ignored += 1
+            return core.state.peers[id]?.client?.ignored ?? 0
+        }
+        guard ignored.nonzeroBitCount == 1 else { return }
         room.server.configuration.logging(
             .note, "a client's notification changed nothing",
             [
                 "room": "\(room.id)", "peer": "\(id)", "method": FieldCheck.quoted(method),
-                "reason": reason,
+                "reason": reason, "times": "\(ignored)",
             ])
     }
 
     // MARK: Requests
 
     private func createTransport(
-        _ wish: ClientRequest.CreateTransport
+        _ wish: ClientRequest.CreateTransport, _ number: Int?
     ) async throws(BisqueError) -> JSONValue {
         let transport: Transport
         switch wish.way {
@@ -115,17 +150,29 @@ extension Peer {
                 throw error
             }
         }
-        guard let record = transport.record else { throw BisqueError(.closed, "it was closed") }
-        return ProtocolDialect.json(record)
+        let (room, peer) = (room, id)
+        return try room.change { (core) throws(BisqueError) in
+            guard let record = core.state.transports[transport.id] else {
+                throw BisqueError(.closed, "it was closed")
+            }
+            let answer = ProtocolDialect.json(record)
+            core.answer(number, answer, to: peer, in: room)
+            return answer
+        }
     }
 
-    private func restartTransport(_ id: Int) async throws(BisqueError) -> JSONValue {
+    private func restartTransport(
+        _ id: Int, _ number: Int?
+    ) async throws(BisqueError) -> JSONValue {
         let parameters = try await clientTransport(id).restartIce()
-        return ["iceParameters": ProtocolDialect.json(parameters)]
+        let answer: JSONValue = ["iceParameters": ProtocolDialect.json(parameters)]
+        let (room, peer) = (room, self.id)
+        room.change { core in core.answer(number, answer, to: peer, in: room) }
+        return answer
     }
 
     private func createProducer(
-        _ wish: ClientRequest.CreateProducer
+        _ wish: ClientRequest.CreateProducer, _ number: Int?
     ) async throws(BisqueError) -> JSONValue {
         let receiver = room.server.identifiers.next()
         let (room, peer) = (room, id)
@@ -140,13 +187,14 @@ extension Peer {
                 guard core.state.receivers[receiver] != nil else {
                     throw BisqueError(.closed, "its transport was closed meanwhile")
                 }
+                core.answer(number, [:], to: peer, in: room)
             },
             abandon: { $0.closeReceiver(receiver, .application) })
         return [:]
     }
 
     private func enableConsumer(
-        _ wish: ClientRequest.EnableConsumer
+        _ wish: ClientRequest.EnableConsumer, _ number: Int?
     ) async throws(BisqueError) -> JSONValue {
         let (room, peer) = (room, id)
         let isNew = Locked(false)
@@ -162,7 +210,9 @@ extension Peer {
                 let actions = try core.state.finishSend(
                     sender, over: transport, created: isNew.withLock { $0 }, refusal: refusal)
                 core.perform(actions, in: room)
-                return core.state.enableAnswer(sender)
+                let answer = core.state.enableAnswer(sender)
+                core.answer(number, answer, to: peer, in: room)
+                return answer
             })
     }
 

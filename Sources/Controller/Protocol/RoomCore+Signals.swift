@@ -4,7 +4,7 @@ extension RoomCore {
         switch notice {
         case .notify(let peer, let message):
             guard let peer = peers[peer] ?? leaving[peer] else { return }
-            if !peer.signals.add(message) { deafPeers.append(peer.id) }
+            signal(.notification(message), to: peer)
         case .receiverPaused(let id, let isPaused, let originator, let words):
             receivers[id]?.producerHub.emit(
                 isPaused
@@ -17,6 +17,27 @@ extension RoomCore {
             senders[id]?.consumerHub.emit(.effectiveProfileChanged(profile))
         default: break
         }
+    }
+
+    /// Puts an answer among the notifications: what comes of its request comes after it.
+    ///
+    /// - Parameter number: `nil` when whoever asked carries the answer himself.
+    mutating func answer(
+        _ number: Int?, _ content: JSONValue, to peer: UInt32, in room: Room
+    ) {
+        guard let number, let peer = peers[peer] else { return }
+        signal(.answer(number, content), to: peer)
+        endSignals(in: room)
+    }
+
+    mutating func refuse(_ number: Int, _ reason: BisqueError, to peer: UInt32, in room: Room) {
+        guard let peer = peers[peer] else { return }
+        signal(.refusal(number, reason), to: peer)
+        endSignals(in: room)
+    }
+
+    private mutating func signal(_ message: ServerMessage, to peer: Peer) {
+        if !peer.signals.add(message) { deafPeers.append(peer.id) }
     }
 
     /// Nothing is said to those who have gone, and those go who do not listen: a client with a hole

@@ -48,7 +48,7 @@ final class ProtocolClient: Sendable {
     func heard(profiles: Bool = false) async -> [ServerNotification] {
         let end = ServerNotification.peerClosed(name: "the end of what there is", appData: nil)
         // Under the room's lock: after all that the change in hand tells.
-        room.change { _ in _ = peer.signals.add(end) }
+        room.change { _ in _ = peer.signals.add(.notification(end)) }
         var heard: [ServerNotification] = []
         var iterator = stream.makeAsyncIterator()
         while let next = await iterator.next(), next != end { heard.append(next) }

@@ -1,0 +1,122 @@
+import Testing
+
+@testable import Bisque
+
+/// In which order a client is sent answers and notifications, and how often its mistakes are told.
+@Suite(.timeLimit(.minutes(1))) struct ProtocolOrderTests {
+    private struct Scene {
+        let room: Room
+        let client: ProtocolClient
+        let other: ProtocolClient
+
+        init(_ room: Room) async throws {
+            self.room = room
+            client = try await ProtocolClient(joining: room, as: "A")
+            other = try await ProtocolClient(joining: room, as: "B")
+            _ = try await client.openTransport(1)
+            _ = try await other.openTransport(10, "recv")
+            try await client.produce(2, on: 1)
+        }
+
+        /// All that a client was sent, from now on and once it has closed.
+        func sent(to client: ProtocolClient) async -> [ServerMessage] {
+            client.peer.close()
+            var sent: [ServerMessage] = []
+            for await message in client.peer.messages() { sent.append(message) }
+            return sent
+        }
+    }
+
+    /// The application holds the consumer up and lets it go, as fast as it can: the client hears of
+    /// it from its enabling on, and the answer says what was so when it was given.
+    @Test(arguments: 0..<20)
+    func anAnswerIsNotOvertakenByWhatComesOfItsRequest(_ run: Int) async throws {
+        try await withProtocolRoom { room in
+            let scene = try await Scene(room)
+            let consumer = try scene.other.consumer
+            let flicker = Task {
+                while !Task.isCancelled {
+                    consumer.pause(appData: nil)
+                    consumer.resume(appData: nil)
+                    await Task.yield()
+                }
+            }
+            let enable: JSONValue = [
+                "method": "enableConsumer", "target": "peer", "id": .int(Int(consumer.id)),
+                "transportId": 10, "paused": false,
+            ]
+            await scene.other.peer.receiveRequest(enable, numbered: run)
+            flicker.cancel()
+            await flicker.value
+            var answer: JSONValue?
+            for message in await scene.sent(to: scene.other) {
+                switch message {
+                case .answer(let number, let content):
+                    #expect(number == run && answer == nil)
+                    answer = content
+                case .refusal: Issue.record("it was refused")
+                case .notification(.consumerPaused), .notification(.consumerResumed):
+                    #expect(answer != nil, "it was told before the answer")
+                case .notification: break
+                }
+            }
+            #expect(answer != nil)
+        }
+    }
+
+    @Test func everyRequestHasItsAnswerOrItsRefusal() async throws {
+        try await withProtocolRoom { room in
+            let scene = try await Scene(room)
+            let peer = scene.client.peer
+            _ = await scene.client.heard()
+            await peer.receiveRequest(
+                ["method": "createTransport", "id": 5, "direction": "send", "options": [:]],
+                numbered: 1)
+            await peer.receiveRequest(["method": "restartTransport", "id": 5], numbered: 2)
+            await peer.receiveRequest(["method": "restartTransport", "id": 6], numbered: 3)
+            await peer.receiveRequest(
+                [
+                    "method": "createProducer", "id": 7, "kind": "audio", "transportId": 5,
+                    "rtpParameters": Produced.opus(ssrc: 7777), "paused": false,
+                ], numbered: 4)
+            await peer.receiveRequest(["method": "dance"], numbered: 5)
+            peer.transport(withID: 5)?.close()
+            let sent = await scene.sent(to: scene.client)
+            try #require(sent.count == 7)
+            guard case .answer(1, let transport) = sent[0],
+                case .answer(2, let parameters) = sent[1]
+            else {
+                Issue.record("\(sent)")
+                return
+            }
+            #expect(transport.names == ["iceParameters", "iceCandidates", "dtlsParameters"])
+            #expect(parameters.names == ["iceParameters"])
+            #expect(parameters["iceParameters"] != transport["iceParameters"])
+            guard case .refusal(3, let unknown) = sent[2], case .refusal(5, let strange) = sent[4]
+            else {
+                Issue.record("\(sent)")
+                return
+            }
+            #expect(unknown.code == .notFound && strange.code == .unsupported)
+            #expect(sent[3] == .answer(4, [:]))
+            #expect(sent[5] == .notification(.transportClosed(id: 5, appData: nil)))
+            #expect(sent[6] == .notification(.closed(appData: nil)))
+        }
+    }
+
+    @Test func mistakesOfOneClientAreLoggedSeldom() async throws {
+        let times = Locked<[String]>([])
+        var configuration = ServerConfiguration(workers: 1)
+        configuration.logging = Logging(level: .note) { record in
+            guard let count = record.metadata["times"] else { return }
+            times.withLock { $0.append(count) }
+        }
+        try await withServer(configuration) { server in
+            let room = try await server.createRoom(mediaCodecs: [.opus])
+            let client = try await ProtocolClient(joining: room, as: "A")
+            for _ in 0..<1000 { try await client.tell("pauseProducer", ["id": 1]) }
+        }
+        #expect(
+            times.withLock { $0 } == ["1", "2", "4", "8", "16", "32", "64", "128", "256", "512"])
+    }
+}
