@@ -29,6 +29,27 @@ extension EndToEnd {
                 transport = try #require(peer.transport(withID: id))
             }
 
+            /// Pictures of several sizes.
+            func produce(_ id: Int, profiles: [(String, ssrc: UInt32)]) async throws -> Producer {
+                _ = try await peer.receiveRequest([
+                    "method": "createProducer", "id": .int(id), "kind": "video",
+                    "transportId": .int(transport.signalledID), "paused": false,
+                    "rtpParameters": [
+                        "codecs": [
+                            [
+                                "name": "VP8", "mimeType": "video/VP8", "payloadType": 96,
+                                "clockRate": 90000, "parameters": [:], "rtcpFeedback": [],
+                            ]
+                        ],
+                        "encodings": .array(
+                            profiles.map { profile, ssrc in
+                                ["ssrc": .int(Int(ssrc)), "profile": .string(profile)]
+                            }), "rtcp": ["cname": "eye", "reducedSize": true],
+                    ],
+                ])
+                return try #require(peer.producer(withID: id))
+            }
+
             func produce(_ id: Int, ssrc: Int) async throws -> Producer {
                 _ = try await peer.receiveRequest([
                     "method": "createProducer", "id": .int(id), "kind": "audio",
@@ -99,6 +120,42 @@ extension EndToEnd {
                 #expect(both.count == 2)
                 #expect(both.last?["inboundRtpId"] == stream["id"])
                 #expect(both.last?["packetCount"] == 20)
+            }
+        }
+
+        /// Two of three sizes come in: told is the one that goes on, not the second.
+        @Test func aConsumersStatisticsAreOfTheSizeThatFlows() async throws {
+            try await withServer(.quiet()) { server in
+                let room = try await server.openRoom()
+                let publisher = try await Client(joining: room, as: "A", transport: 1)
+                let listener = try await Client(joining: room, as: "B", transport: 2)
+                let producer = try await publisher.produce(
+                    3, profiles: [("low", 1001), ("medium", 1003), ("high", 1005)])
+                let consumer = try #require(listener.peer.consumer(for: producer))
+                _ = try await listener.peer.receiveRequest([
+                    "method": "enableConsumer", "id": .int(Int(consumer.id)), "transportId": 2,
+                    "paused": false, "preferredProfile": "medium",
+                ])
+                let sending = Participant(publisher.peer, publisher.endpoint, publisher.transport)
+                // A key frame of VP8 (RFC 7741 section 4.3), whole in one packet.
+                var picture = RtpPacket(
+                    payloadType: 96, isMarked: true,
+                    payload: [0x10, 0x10, 0, 0, 0x9D, 0x01, 0x2A, 0x40, 0x01, 0xB4, 0x00, 0, 0])
+                try await eventually("the medium one flows", every: .milliseconds(20)) {
+                    picture.sequence &+= 1
+                    picture.timestamp &+= 3000
+                    for ssrc: UInt32 in [1003, 1005] {
+                        picture.ssrc = ssrc
+                        try sending.send(picture)
+                    }
+                    return consumer.choice?.current?.spatial == 1
+                }
+                guard case .array(let streams) = try await producer.statsReport(),
+                    case .array(let both) = try await consumer.statsReport()
+                else { return }
+                #expect(streams.map { $0["ssrc"] } == [1003, 1005])
+                #expect(both.count == 2 && both.first?["ssrc"] == 1003)
+                #expect(both.last?["inboundRtpId"] == streams.first?["id"])
             }
         }
 

@@ -31,19 +31,22 @@ extension Peer {
         }
     }
 
+    /// A report that fails is left out; what ends them is their object's end.
+    ///
     /// - Returns: whether the next one may follow.
     private func push(_ subject: StatsPushes.Subject) async -> Bool {
         do throws(BisqueError) {
-            guard let message = try await report(subject) else { return !Task.isCancelled }
+            guard let message = try await report(subject), !Task.isCancelled else {
+                return !Task.isCancelled
+            }
             let id = id
-            guard !Task.isCancelled else { return false }
             room.change { core in
                 guard core.state.clients.contains(id) else { return }
                 core.perform([.tell(.notify(peer: id, message))], in: room)
             }
             return true
         } catch {
-            return false
+            return !Task.isCancelled
         }
     }
 

@@ -10,8 +10,7 @@ extension Transport {
             "type": "transport", "timestamp": .now, "id": .int(signalledID),
             "iceConnectionState": .string(webRtc.iceState.rawValue),
             "dtlsState": .string(webRtc.dtlsState.rawValue),
-            // What is received has no estimate of its own here: clients make theirs.
-            "localAvailableSendBw": ["maxBitrate": 0, "bitrate": 0, "ssrcs": []],
+            "localAvailableSendBw": allowance,
             "remoteAvailableSendBw": [
                 "bitrate": .int(Int(stats.estimate?.bitrate ?? 0)), "ssrcs": [],
             ],
@@ -23,6 +22,19 @@ extension Transport {
         }
         return [.object(entry)]
     }
+
+    /// What the far side is told that it may send. Without a limit it is told nothing, and finds
+    /// out by itself what goes through.
+    private var allowance: JSONValue {
+        guard let maxBitrate else { return ["maxBitrate": 0, "bitrate": 0, "ssrcs": []] }
+        let limit = JSONValue.int(Int(maxBitrate))
+        let streams = peer.rtpReceivers.filter { $0.transport === self }
+            .flatMap(\.rtpParameters.encodings)
+        return [
+            "maxBitrate": limit, "bitrate": limit,
+            "ssrcs": .array(streams.compactMap(\.ssrc).map { .int(Int($0)) }),
+        ]
+    }
 }
 
 extension RtpReceiver {
@@ -30,27 +42,32 @@ extension RtpReceiver {
     ///
     /// - Throws: as `getStats()`.
     public func statsReport() async throws(BisqueError) -> JSONValue {
-        .array(try await streamEntries())
+        let stats = try await getStats()
+        return .array(stats.streams.map { entry(of: $0, in: stats) })
     }
 
-    fileprivate func streamEntries() async throws(BisqueError) -> [JSONValue] {
+    /// Of the stream in which a layer lies; of several, each is an encoding.
+    fileprivate func entry(ofLayer spatial: Int) async throws(BisqueError) -> JSONValue? {
+        let encoding = rtpParameters.encodings.count > 1 ? spatial : 0
         let stats = try await getStats()
-        return stats.streams.map { stream in
-            .object(
-                common(kind, mimeType(ofEncoding: stream.encoding)).merging([
-                    "id": .string("inbound-\(signalledID)-\(stream.ssrc)"),
-                    "type": "inbound-rtp", "ssrc": .int(Int(stream.ssrc)),
-                    "packetCount": .count(stream.packets), "byteCount": .count(stream.bytes),
-                    "bitrate": .int(Int(stream.bitrate)),
-                    "packetsLost": .int(Int(stream.packetsLost)),
-                    "fractionLost": .int(Int(stream.fractionLost)),
-                    "packetsDiscarded": .count(stream.discarded),
-                    "packetsRepaired": .count(stream.repaired),
-                    "firCount": .count(stats.firSent), "pliCount": .count(stats.pliSent),
-                    "nackCount": .count(stream.nacksSent), "jitter": .int(Int(stream.jitter)),
-                    "transportId": transport.map { .int($0.signalledID) } ?? .null,
-                ]) { _, new in new })
-        }
+        return stats.streams.first { $0.encoding == encoding }.map { entry(of: $0, in: stats) }
+    }
+
+    private func entry(of stream: ReceivedStreamStats, in stats: ReceiverStats) -> JSONValue {
+        .object(
+            common(kind, mimeType(ofEncoding: stream.encoding)).merging([
+                "id": .string("inbound-\(signalledID)-\(stream.ssrc)"),
+                "type": "inbound-rtp", "ssrc": .int(Int(stream.ssrc)),
+                "packetCount": .count(stream.packets), "byteCount": .count(stream.bytes),
+                "bitrate": .int(Int(stream.bitrate)),
+                "packetsLost": .int(Int(stream.packetsLost)),
+                "fractionLost": .int(Int(stream.fractionLost)),
+                "packetsDiscarded": .count(stream.discarded),
+                "packetsRepaired": .count(stream.repaired),
+                "firCount": .count(stats.firSent), "pliCount": .count(stats.pliSent),
+                "nackCount": .count(stream.nacksSent), "jitter": .int(Int(stream.jitter)),
+                "transportId": transport.map { .int($0.signalledID) } ?? .null,
+            ]) { _, new in new })
     }
 
     private func mimeType(ofEncoding index: Int) -> String {
@@ -70,19 +87,11 @@ extension RtpSender {
     public func statsReport() async throws(BisqueError) -> JSONValue {
         let stats = try await getStats()
         guard let transport else { return [] }
-        // Of several streams it is the one of the layer that flows.
-        let encoding = Int(choice?.current?.spatial ?? 0)
-        let inbound: [JSONValue]
-        if kind == .audio || choice?.current != nil {
-            let all = try await source.streamEntries()
-            inbound =
-                all.count > 1 && all.indices.contains(encoding)
-                ? [all[encoding]] : Array(all.prefix(1))
-        } else {
-            inbound = []
-        }
+        let flowing = kind == .audio ? 0 : choice?.current.map { Int($0.spatial) }
+        var inbound: JSONValue?
+        if let flowing { inbound = try await source.entry(ofLayer: flowing) }
         var inboundID = JSONValue.null
-        if case .object(let entry)? = inbound.first { inboundID = entry["id"] ?? .null }
+        if case .object(let entry)? = inbound { inboundID = entry["id"] ?? .null }
         let outbound = common(kind, rtpParameters.codecs.first?.mimeType ?? "").merging([
             "id": .string("outbound-\(id)-\(stats.ssrc)"),
             "type": "outbound-rtp", "ssrc": .int(Int(stats.ssrc)),
@@ -95,7 +104,7 @@ extension RtpSender {
             "roundTripTime": .int(Int(stats.roundTripMicroseconds ?? 0) / 1000),
             "transportId": .int(transport.signalledID), "inboundRtpId": inboundID,
         ]) { _, new in new }
-        return .array(inbound + [.object(outbound)])
+        return .array([inbound, .object(outbound)].compactMap { $0 })
     }
 }
 

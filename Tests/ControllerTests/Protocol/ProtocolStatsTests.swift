@@ -135,4 +135,34 @@ import Testing
             #expect(room.core.withLock { $0.pushes.count } == 1)
         }
     }
+
+    @Test func whatAClientIsAllowedToSendIsAmongItsTransportsStatistics() async throws {
+        try await withProtocolRoom { room in
+            let scene = try await Scene(room)
+            let transport = try #require(scene.client.peer.transports.first)
+            let free = try await transport.statsReport()[0]["localAvailableSendBw"]
+            #expect(free == ["maxBitrate": 0, "bitrate": 0, "ssrcs": []])
+            try await transport.setMaxBitrate(300_000)
+            let limited = try await transport.statsReport()[0]["localAvailableSendBw"]
+            #expect(limited == ["maxBitrate": 300_000, "bitrate": 300_000, "ssrcs": [2222]])
+        }
+    }
+
+    /// As while a worker has just died.
+    @Test func aReportThatFailsIsFollowedByTheNext() async throws {
+        try await withProtocolRoom { room in
+            let scene = try await Scene(room)
+            let workplace = room.core.withLock { core in
+                defer { core.workplace = nil }
+                return core.workplace
+            }
+            try await scene.client.tell("enableTransportStats", ["id": 1])
+            _ = await scene.waits.number(1)
+            #expect(await scene.client.heard() == [])
+            room.core.withLock { $0.workplace = workplace }
+            scene.waits.wake()
+            _ = await scene.waits.number(2)
+            #expect(await scene.client.heard().map(\.method) == ["transportStats"])
+        }
+    }
 }
