@@ -122,13 +122,13 @@ extension RoomState {
     }
 
     /// What flows, in the second generation's words.
-    func profile(of record: SenderRecord, choice: LayerChoice) -> RtpProfile {
-        guard let current = choice.current else { return .none }
+    func profile(of record: SenderRecord, layers: Layers?) -> RtpProfile {
+        guard let layers else { return .none }
         let profiles = receivers[record.receiver]?.client?.profiles ?? []
         guard profiles.count > 1 else {
             let type = receivers[record.receiver]?.plan.parameters.type ?? .simple
-            return RtpProfile(current: current, of: type)
+            return RtpProfile(current: layers, of: type)
         }
-        return profiles[min(Int(current.spatial), profiles.count - 1)]
+        return profiles[min(Int(layers.spatial), profiles.count - 1)]
     }
 }

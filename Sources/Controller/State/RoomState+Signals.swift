@@ -21,7 +21,8 @@ extension RoomState {
         case .peerOpened(let peer): return announce(peer)
         case .peerClosed(let record, let reason): return bury(record, reason, change)
         case .transportClosed(let record, let reason):
-            guard clients.contains(record.peer), reason != .remote,
+            // By a word of DTLS a client closes it as well as by one of the protocol.
+            guard clients.contains(record.peer), reason != .remote, reason != .failed(.dtlsClosed),
                 change.hidden.isDisjoint(with: [record.peer])
             else { return [] }
             return notify(
@@ -150,10 +151,14 @@ extension RoomState {
     private mutating func tellProfile(
         of sender: UInt32, _ choice: LayerChoice
     ) -> [RoomAction] {
-        guard let record = senders[sender], clients.contains(record.peer),
+        // Whoever holds it up is told so in other words.
+        guard let record = senders[sender], clients.contains(record.peer), !record.isPaused,
             record.transport != nil, let name = source(of: record)
         else { return [] }
-        let profile = profile(of: record, choice: choice)
+        if let coming = choice.coming, profile(of: record, layers: coming) == record.toldProfile {
+            return []
+        }
+        let profile = profile(of: record, layers: choice.current)
         // Nothing before there was something is no news.
         guard profile != record.toldProfile ?? .none else { return [] }
         senders[sender]?.toldProfile = profile
@@ -182,4 +187,9 @@ private struct SignalledChange {
             }
         }
     }
+}
+
+extension LayerChoice {
+    /// What begins with the next key frame, where nothing flows until then.
+    fileprivate var coming: Layers? { current == nil ? decided : nil }
 }

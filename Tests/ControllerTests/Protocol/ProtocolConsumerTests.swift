@@ -259,6 +259,42 @@ import Testing
         await stage.server.close()
     }
 
+    @Test func whatComesBackAfterAPauseIsNoNews() async throws {
+        let stage = try await Stage()
+        let room = try await stage.server.createRoom(mediaCodecs: [.opus, .vp8])
+        let scene = try await Scene(room)
+        let worker = await stage.fleet.worker(1)
+        var choices = scene.consumer.events().makeAsyncIterator()
+        let steps: [(current: UInt8?, decided: UInt8?)] = [
+            (0, 0), (nil, nil), (nil, 0), (0, 0), (2, 2),
+        ]
+        for (index, step) in steps.enumerated() {
+            if index == 1 { scene.consumer.pause(appData: nil) }
+            if index == 2 { scene.consumer.resume(appData: nil) }
+            let layers = [step.current, step.decided].map { spatial in
+                spatial.map { Channel.Layers(spatial: $0, temporal: 0) }
+            }
+            worker.say(
+                .choiceChanged(
+                    ChoiceChanged(
+                        sender: SenderID(rawValue: scene.consumer.id),
+                        choice: Choice(
+                            current: layers[0], decided: layers[1], reason: .wish,
+                            neededBitrate: 0, availableBitrate: 0))))
+            while let event = await choices.next() {
+                if case .choiceChanged = event { break }
+            }
+        }
+        #expect(
+            await scene.other.heard(profiles: true) == [
+                .consumerEffectiveProfileChanged(id: scene.id, peerName: "A", profile: .low),
+                .consumerPaused(id: scene.id, peerName: "A", appData: nil),
+                .consumerResumed(id: scene.id, peerName: "A", appData: nil),
+                .consumerEffectiveProfileChanged(id: scene.id, peerName: "A", profile: .high),
+            ])
+        await stage.server.close()
+    }
+
     @Test func aProducersPreferenceIsForThoseWithoutOne() async throws {
         let two = Produced.vp8([
             ["ssrc": 1, "profile": "high"], ["ssrc": 2, "profile": "low"],
