@@ -10,18 +10,17 @@ final class MediasoupDesk: Sendable {
     let journal: Journal
     let counters: Counters
     private let clock: any Clock<Duration>
-    private let joins: Locked<AddressLimits>
-    private let start = ContinuousClock.now
+    private let joins: JoinLimits
 
     init(
-        book: RoomBook, settings: SignallingSettings = SignallingSettings(), journal: Journal,
-        counters: Counters
+        book: RoomBook, settings: SignallingSettings = SignallingSettings(),
+        joins: JoinLimits? = nil, journal: Journal, counters: Counters
     ) {
         self.book = book
         self.journal = journal
         self.counters = counters
         clock = settings.clock
-        joins = Locked(AddressLimits(settings.joins))
+        self.joins = joins ?? JoinLimits(settings.joins)
     }
 
     /// The conversation over one socket, which must be told when that closes.
@@ -33,9 +32,7 @@ final class MediasoupDesk: Sendable {
         send: @escaping @Sendable (String) -> Void,
         close: @escaping @Sendable (UInt16, String) -> Void
     ) async throws(ServiceError) -> MediasoupClient {
-        guard joins.withLock({ $0.take(knock.remoteAddress, at: start.duration(to: now)) }) else {
-            throw ServiceError(.tooMany, "too many from your address want to join")
-        }
+        try joins.take(knock.remoteAddress, now: now)
         let member = try await book.join(knock)
         let client = MediasoupClient(of: member, at: self, now: now, send: send, close: close)
         let clock = clock

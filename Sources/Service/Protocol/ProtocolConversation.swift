@@ -14,7 +14,7 @@ final class ProtocolConversation: Sendable {
     private struct State {
         var phase = Phase.waiting
         var limit = ProtocolDesk.messages
-        var refusals = 0
+        var patience = ProtocolDesk.refusals
         var deadline: Task<Void, Never>?
     }
 
@@ -47,20 +47,20 @@ final class ProtocolConversation: Sendable {
     func receive(_ text: String, now: ContinuousClock.Instant = .now) async {
         let time = start.duration(to: now)
         guard state.withLock({ $0.limit.take(at: time) }) else {
-            return refuse(nil, ServiceError(.tooMany, "too many messages"))
+            return refuse(nil, ServiceError(.tooMany, "too many messages"), now)
         }
         do throws(ProtocolEnvelope.Refusal) {
             switch try ProtocolEnvelope(text) {
-            case .request(let id, let message): await answer(id, message)
-            case .notification(let id, let message): await take(id, message)
+            case .request(let id, let message): await answer(id, message, now)
+            case .notification(let id, let message): await take(id, message, now)
             }
         } catch {
-            refuse(error.id, error.error)
+            refuse(error.id, error.error, now)
         }
     }
 
-    func receiveBinary() {
-        refuse(nil, ServiceError(.badMessage, "messages are text frames of JSON"))
+    func receiveBinary(now: ContinuousClock.Instant = .now) {
+        refuse(nil, ServiceError(.badMessage, "messages are text frames of JSON"), now)
     }
 
     /// The socket is closed.
@@ -80,21 +80,24 @@ final class ProtocolConversation: Sendable {
 
     // MARK: Messages
 
-    private func answer(_ id: Int64, _ message: JSONValue) async {
+    private func answer(
+        _ id: Int64, _ message: JSONValue, _ now: ContinuousClock.Instant
+    ) async {
         do throws(ServiceError) {
-            let answer = try await serve(message)
+            guard let answer = try await serve(id, message) else { return }
             count("ok")
             send(ProtocolEnvelope.answer(id, answer.content))
             // From here on: what is told next comes after the answer.
             if let peer = answer.joined { tell(peer) }
         } catch {
-            refuse(id, error)
+            refuse(id, error, now)
         }
     }
 
+    /// - Returns: `nil` where the answer is among the peer's messages.
     private func serve(
-        _ message: JSONValue
-    ) async throws(ServiceError) -> (content: JSONValue, joined: Peer?) {
+        _ id: Int64, _ message: JSONValue
+    ) async throws(ServiceError) -> (content: JSONValue, joined: Peer?)? {
         do throws(BisqueError) {
             switch state.withLock({ $0.phase }) {
             case .ended: throw BisqueError(.closed, "this socket has ended")
@@ -104,7 +107,8 @@ final class ProtocolConversation: Sendable {
                 if message.method == "queryRoom" {
                     return (try await room.receiveRequest(message), nil)
                 }
-                return (try await peer.receiveRequest(message), nil)
+                await peer.receiveRequest(message, numbered: Int(id))
+                return nil
             case .waiting:
                 guard message.method == "join" else {
                     return (try await room.receiveRequest(message), nil)
@@ -149,17 +153,27 @@ final class ProtocolConversation: Sendable {
     }
 
     private func tell(_ peer: Peer) {
-        let notifications = peer.notifications()
+        let messages = peer.messages()
         Task { [weak self] in
-            for await message in notifications {
-                self?.send(ProtocolEnvelope.notification(message))
-            }
+            for await message in messages { self?.pass(message) }
             // Who left by himself may close the socket himself; it is of no use any more.
             self?.finish()
         }
     }
 
-    private func take(_ id: Int64?, _ message: JSONValue) async {
+    private func pass(_ message: ServerMessage) {
+        switch message {
+        case .answer(let number, let content):
+            count("ok")
+            send(ProtocolEnvelope.answer(Int64(number), content))
+        case .refusal(let number, let error): refuse(Int64(number), ServiceError(error), .now)
+        case .notification(let notification): send(ProtocolEnvelope.notification(notification))
+        }
+    }
+
+    private func take(
+        _ id: Int64?, _ message: JSONValue, _ now: ContinuousClock.Instant
+    ) async {
         do throws(BisqueError) {
             guard case .joined(let peer) = state.withLock({ $0.phase }) else {
                 throw BisqueError(.closed, "there is no peer")
@@ -168,7 +182,7 @@ final class ProtocolConversation: Sendable {
             count("ok")
             if let id { send(ProtocolEnvelope.answer(id, [:])) }
         } catch {
-            refuse(id, ServiceError(error))
+            refuse(id, ServiceError(error), now)
         }
     }
 
@@ -176,15 +190,10 @@ final class ProtocolConversation: Sendable {
         desk.counters.add("bisque_protocol_messages_total", ["result": result])
     }
 
-    /// After so many refusals the socket is closed.
-    private static let mostRefusals = 100
-
-    private func refuse(_ id: Int64?, _ error: ServiceError) {
+    private func refuse(_ id: Int64?, _ error: ServiceError, _ now: ContinuousClock.Instant) {
         count(error.code.rawValue)
-        let isPatient = state.withLock { state in
-            state.refusals += 1
-            return state.refusals < ProtocolConversation.mostRefusals
-        }
+        let time = start.duration(to: now)
+        let isPatient = state.withLock { $0.patience.take(at: time) }
         send(ProtocolEnvelope.refusal(id, error))
         if !isPatient { cutOff("too many refusals") }
     }

@@ -6,25 +6,26 @@ final class ProtocolDesk: Sendable {
     static let joinTime = Duration.seconds(30)
     /// How many messages one socket may send: a client enables its consumers one after the other.
     static let messages = RateLimit(perSecond: 100, burst: 1000)
+    /// How many of them may be refused before the socket is closed: a few do not add up to many.
+    static let refusals = RateLimit(perSecond: 1, burst: 100)
 
     let rooms: ProtocolRooms
     let journal: Journal
     let counters: Counters
     private let gate: Gate
     private let clock: any Clock<Duration>
-    private let joins: Locked<AddressLimits>
-    private let start = ContinuousClock.now
+    private let joins: JoinLimits
 
     init(
         rooms: ProtocolRooms, gate: Gate, settings: SignallingSettings = SignallingSettings(),
-        journal: Journal, counters: Counters
+        joins: JoinLimits? = nil, journal: Journal, counters: Counters
     ) {
         self.rooms = rooms
         self.gate = gate
         self.journal = journal
         self.counters = counters
         clock = settings.clock
-        joins = Locked(AddressLimits(settings.joins))
+        self.joins = joins ?? JoinLimits(settings.joins)
     }
 
     /// The conversation over one socket, which must be told when that closes.
@@ -36,9 +37,26 @@ final class ProtocolDesk: Sendable {
         send: @escaping @Sendable (String) -> Void,
         close: @escaping @Sendable (UInt16, String) -> Void
     ) async throws(ServiceError) -> ProtocolConversation {
-        guard joins.withLock({ $0.take(knock.remoteAddress, at: start.duration(to: now)) }) else {
-            throw ServiceError(.tooMany, "too many from your address want to join")
+        do throws(ServiceError) {
+            let conversation = try await admit(knock, now, send, close)
+            count("ok")
+            return conversation
+        } catch {
+            count(error.code.rawValue)
+            throw error
         }
+    }
+
+    private func count(_ result: String) {
+        counters.add("bisque_joins_total", ["kind": "protocol", "result": result])
+    }
+
+    private func admit(
+        _ knock: Knock, _ now: ContinuousClock.Instant,
+        _ send: @escaping @Sendable (String) -> Void,
+        _ close: @escaping @Sendable (UInt16, String) -> Void
+    ) async throws(ServiceError) -> ProtocolConversation {
+        try joins.take(knock.remoteAddress, now: now)
         let name = try Naming.room(knock.room)
         let rights = try await gate.admit(knock)
         let (room, seat): (Room, RoomSeat)

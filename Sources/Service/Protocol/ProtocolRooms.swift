@@ -8,22 +8,28 @@ final class ProtocolRooms: Sendable {
     typealias Opening = Task<Result<Room, ServiceError>, Never>
 
     private struct State {
-        var seats = RoomSeats<Opening>()
+        var seats: RoomSeats<Opening>
         var isClosed = false
     }
 
     private let settings: RoomSettings
     private let server: Server
     private let journal: Journal
-    private let state = Locked(State())
+    private let state: Locked<State>
 
-    init(server: Server, settings: RoomSettings, journal: Journal) {
+    init(
+        server: Server, settings: RoomSettings, tally: SeatTally = SeatTally(), journal: Journal
+    ) {
         self.server = server
         self.settings = settings
         self.journal = journal
+        state = Locked(State(seats: RoomSeats(counting: tally)))
     }
 
-    var count: Int { state.withLock { $0.seats.rooms.count } }
+    /// Rooms, and sockets that have places in them.
+    var count: (rooms: Int, members: Int) {
+        state.withLock { ($0.seats.rooms.count, $0.seats.members) }
+    }
 
     /// A place in the room of that name, to be given back.
     ///

@@ -17,7 +17,7 @@ final class RoomBook: Sendable {
     }
 
     private struct State {
-        var seats = RoomSeats<Opening>()
+        var seats: RoomSeats<Opening>
         var memberships: [String: Membership] = [:]
         var bySecret: [String: Membership] = [:]
         var lastMember: UInt64 = 0
@@ -29,17 +29,18 @@ final class RoomBook: Sendable {
     private let gate: Gate
     private let journal: Journal
     private let counters: Counters
-    private let state = Locked(State())
+    private let state: Locked<State>
 
     init(
-        server: Server, settings: RoomSettings = RoomSettings(), gate: Gate, journal: Journal,
-        counters: Counters
+        server: Server, settings: RoomSettings = RoomSettings(), tally: SeatTally = SeatTally(),
+        gate: Gate, journal: Journal, counters: Counters
     ) {
         self.server = server
         self.settings = settings
         self.gate = gate
         self.journal = journal
         self.counters = counters
+        state = Locked(State(seats: RoomSeats(counting: tally)))
     }
 
     /// Rooms and people in them, players included.

@@ -13,17 +13,22 @@ struct RoomSeats<Opening: Sendable>: Sendable {
     private(set) var rooms: [String: Entry] = [:]
     private(set) var members = 0
     private var lastNumber: UInt64 = 0
+    private let tally: SeatTally
+
+    /// - Parameter tally: of all places, those that are taken elsewhere too.
+    init(counting tally: SeatTally = SeatTally()) {
+        self.tally = tally
+    }
 
     /// - Throws: `.roomFull`, `.serviceFull`.
     mutating func take(
         in room: String, isShown: Bool, limits: RoomSettings, open: (_ number: UInt64) -> Opening
     ) throws(ServiceError) -> (seat: RoomSeat, opening: Opening) {
-        guard members < limits.members, rooms[room] != nil || rooms.count < limits.rooms else {
-            throw ServiceError(.serviceFull, "the service is full; try again later")
-        }
+        try tally.take(inNewRoom: rooms[room] == nil, limits: limits)
         var entry: Entry
         if let known = rooms[room] {
             guard !isShown || known.people < limits.capacity else {
+                tally.giveBack(members: 1)
                 throw ServiceError(.roomFull, "there are \(limits.capacity) people in it already")
             }
             entry = known
@@ -41,16 +46,23 @@ struct RoomSeats<Opening: Sendable>: Sendable {
     /// - Returns: what was opened, when that was the last place of the room.
     mutating func giveBack(_ seat: RoomSeat) -> Opening? {
         members -= 1
+        tally.giveBack(members: 1)
         guard var entry = rooms[seat.room], entry.number == seat.number else { return nil }
         entry.people -= seat.isShown ? 1 : 0
         entry.members -= 1
-        rooms[seat.room] = entry.members > 0 ? entry : nil
-        return entry.members > 0 ? nil : entry.opening
+        guard entry.members == 0 else {
+            rooms[seat.room] = entry
+            return nil
+        }
+        retire(seat.room, seat.number)
+        return entry.opening
     }
 
     /// Whoever comes from now on gets another room; the places stay taken until given back.
     mutating func retire(_ room: String, _ number: UInt64) {
-        if rooms[room]?.number == number { rooms[room] = nil }
+        guard rooms[room]?.number == number else { return }
+        rooms[room] = nil
+        tally.giveBack(rooms: 1)
     }
 }
 

@@ -129,7 +129,7 @@ struct ServiceRoutes: Sendable {
         var metrics = ServiceMetrics()
         metrics.counters = counters.all
         metrics.workers = calls.server.workers
-        (metrics.rooms, metrics.members) = calls.rooms.count()
+        (metrics.rooms, metrics.members) = calls.count
         do {
             metrics.stats = try await calls.server.getStats().workers
         } catch {

@@ -28,20 +28,32 @@ final class Calls: Sendable {
         limits.capacity = settings.roomCapacity
         limits.speakersFrom = settings.speakersFrom
         limits.rooms = settings.rooms
+        // Whichever door somebody comes in by, the places and the patience are the same.
+        let tally = SeatTally()
+        let joins = JoinLimits(SignallingSettings().joins)
         rooms = RoomBook(
-            server: server, settings: limits, gate: gate, journal: journal, counters: counters)
-        desk = SignallingDesk(book: rooms, journal: journal, counters: counters)
+            server: server, settings: limits, tally: tally, gate: gate, journal: journal,
+            counters: counters)
+        desk = SignallingDesk(book: rooms, joins: joins, journal: journal, counters: counters)
         whip = WhipDesk(book: rooms, gate: gate, journal: journal, counters: counters)
-        protocolRooms = ProtocolRooms(server: server, settings: limits, journal: journal)
+        protocolRooms = ProtocolRooms(
+            server: server, settings: limits, tally: tally, journal: journal)
         protocolDesk = ProtocolDesk(
-            rooms: protocolRooms, gate: gate, journal: journal, counters: counters)
-        mediasoup = MediasoupDesk(book: rooms, journal: journal, counters: counters)
+            rooms: protocolRooms, gate: gate, joins: joins, journal: journal, counters: counters)
+        mediasoup = MediasoupDesk(
+            book: rooms, joins: joins, journal: journal, counters: counters)
         let server = server
         watch = Task { await WorkerWatch.follow(server, journal: journal, counters: counters) }
     }
 
     var health: Health {
         Health(isStopping: isStopping.withLock { $0 }, workers: server.workers)
+    }
+
+    /// Rooms, and those who have places in them.
+    var count: (rooms: Int, members: Int) {
+        let (page, clients) = (rooms.count(), protocolRooms.count)
+        return (page.rooms + clients.rooms, page.members + clients.members)
     }
 
     /// Tells everybody in a room that it is over; returns when all have gone.

@@ -14,16 +14,15 @@ final class SignallingDesk: Sendable {
     let counters: Counters
     private let settings: SignallingSettings
     private let media = Locked<[String: MemberMedia]>([:])
-    private let joins: Locked<AddressLimits>
-    private let start = ContinuousClock.now
+    private let joins: JoinLimits
 
     init(
-        book: RoomBook, settings: SignallingSettings = SignallingSettings(), journal: Journal,
-        counters: Counters
+        book: RoomBook, settings: SignallingSettings = SignallingSettings(),
+        joins: JoinLimits? = nil, journal: Journal, counters: Counters
     ) {
         self.book = book
         self.settings = settings
-        joins = Locked(AddressLimits(settings.joins))
+        self.joins = joins ?? JoinLimits(settings.joins)
         self.journal = journal
         self.counters = counters
     }
@@ -59,10 +58,7 @@ final class SignallingDesk: Sendable {
         _ wish: ClientMessage.Join, from remoteAddress: String,
         now: ContinuousClock.Instant = .now
     ) async throws(ServiceError) -> Entry {
-        let time = start.duration(to: now)
-        guard joins.withLock({ $0.take(remoteAddress, at: time) }) else {
-            throw ServiceError(.tooMany, "too many from your address want to join")
-        }
+        try joins.take(remoteAddress, now: now)
         if let secret = wish.resume, let entry = resume(secret, wish) { return entry }
         let capabilities = try Self.capabilities(of: wish)
         let member = try await book.join(
