@@ -215,6 +215,8 @@ extension EndToEnd {
                 try await journal.first("it is not active any more") { event -> Bool? in
                     if case .activityChanged(false) = event { true } else { nil }
                 }
+                // The worker knows, too, when it has answered what was asked after that.
+                _ = try await scene.publisher.transport.getStats()
                 try scene.source.send(10, from: scene.publisher)
 
                 let place = try await Participant(scene.listener.peer)

@@ -142,7 +142,9 @@ extension EndToEnd {
                 var source = Source(ssrc: 1111)
                 try source.send(5, from: learning)
                 #expect(try await bob.endpoint.rtp(sender.ssrc, count: 5).isContiguous)
-                #expect(learning.transport.remoteAddress == learning.endpoint.address)
+                try await eventually("the address that was learned is told") {
+                    learning.transport.remoteAddress == learning.endpoint.address
+                }
 
                 let keys = SrtpParameters(
                     suite: .aeadAes128Gcm, sendKey: Array(repeating: 1, count: 28),
