@@ -3,7 +3,6 @@
 /// It never waits in the system: what has come is fetched whenever somebody looks.
 import Bisque
 import Glibc
-import Synchronization
 
 struct SystemFailure: Error {
     let what: String
@@ -13,7 +12,7 @@ struct SystemFailure: Error {
 final class Endpoint: Sendable {
     let address: TransportAddress
     private let descriptor: Int32
-    private let packets = Mutex<[[UInt8]]>([])
+    private let packets = Locked<[[UInt8]]>([])
 
     init(ip: String = "127.0.0.1", port: UInt16 = 0) throws {
         let family = ip.contains(":") ? AF_INET6 : AF_INET

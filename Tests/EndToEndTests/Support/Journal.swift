@@ -1,9 +1,9 @@
 /// Everything that a stream of events has said so far, for tests that look back.
-import Synchronization
+import Bisque
 
 final class Journal<Event: Sendable>: Sendable {
-    private let written = Mutex<(events: [Event], isOver: Bool)>(([], false))
-    private let reader = Mutex<Task<Void, Never>?>(nil)
+    private let written = Locked<(events: [Event], isOver: Bool)>(([], false))
+    private let reader = Locked<Task<Void, Never>?>(nil)
 
     init(_ stream: AsyncStream<Event>) {
         let task = Task { [weak self] in

@@ -2,13 +2,13 @@
 ///
 /// What it says goes to a file, so that nobody has to read in time. It is killed when the last
 /// reference goes.
+import Bisque
 import Glibc
-import Synchronization
 
 final class Program: Sendable {
     let processID: Int32
     private let output: String
-    private let end = Mutex<Int32?>(nil)
+    private let end = Locked<Int32?>(nil)
 
     /// - Parameter path: looked for where the shell would, unless it has a slash.
     init(_ path: String, _ arguments: [String]) throws {

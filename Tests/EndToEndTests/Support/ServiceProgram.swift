@@ -3,7 +3,6 @@
 /// It can be killed and started again at the same address. It ends with the last reference.
 import Bisque
 import Glibc
-import Synchronization
 
 final class ServiceProgram: Sendable {
     private static let loopback = "http://127.0.0.1:"
@@ -17,7 +16,7 @@ final class ServiceProgram: Sendable {
     private let path: String
     private let options: [String]
     private let folder: TemporaryFolder
-    private let state: Mutex<State>
+    private let state: Locked<State>
     let port: UInt16
 
     /// Starts it and waits until it listens.
@@ -34,7 +33,7 @@ final class ServiceProgram: Sendable {
         self.options = options
         let program = try Self.start(path, options, port: 0, folder)
         port = try await Self.port(of: program)
-        state = Mutex(State(program: program))
+        state = Locked(State(program: program))
     }
 
     /// Without the slash at its end.
