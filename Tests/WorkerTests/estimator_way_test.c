@@ -141,6 +141,7 @@ TEST(where_all_that_is_wished_flows_nothing_is_probed_again)
     f.next = 3000000;
     run(10 * SECOND);
     CHECK(read_now().probes > probes);
+    estimator_clear(&f.e);
 }
 
 /* 45 ms that neither grow nor shrink: no trend shows them, and nobody sent too much. */
