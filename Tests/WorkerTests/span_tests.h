@@ -17,6 +17,7 @@
     X(what_the_publisher_lost_crosses_when_it_comes)                                   \
     X(a_listeners_nack_is_answered_where_he_is)                                        \
     X(numbers_that_begin_anew_cross_at_once)                                           \
+    X(a_stream_begins_anew_once_though_its_packets_are_refused)                        \
     X(the_publishers_clock_and_his_goodbye_cross)                                      \
     X(padding_without_payload_leaves_no_hole_over_there)                               \
     X(a_lost_end_is_told_once_and_nothing_crosses)                                     \

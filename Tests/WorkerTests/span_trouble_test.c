@@ -43,6 +43,35 @@ TEST(a_mirror_goes_on_over_another_span)
     halves_close(&h);
 }
 
+TEST(a_stream_begins_anew_once_though_its_packets_are_refused)
+{
+    const struct plan plan = plan_of(PUBLISHED, 1);
+    struct halves h = halves_open(&plan);
+    uint8_t packet[32] = {0};
+    const size_t length = write_video(packet, PUBLISHED, 7);
+    uint16_t number = 0;
+
+    view_across(&h, &plan);
+    speak(&h, PUBLISHED, 1);
+    const struct stream *stream = &mirrored(&h)->streams[0];
+    const uint32_t first = stream->serial;
+    const struct span_message m = {
+        .kind = SPAN_MEDIA, .receiver = RECEIVER, .serial = stream->origin + 1};
+    packet[1] = 120; /* a payload type that the mirror was not told of yet */
+    hand_message(h.far, &m, packet, length);
+    const uint32_t second = stream->serial;
+    CHECK(second != first);
+    hand_message(h.far, &m, packet, length);
+    CHECK_EQ(stream->serial, second);
+    CHECK_EQ(span_drops(h.far, DROP_RTP_PAYLOAD_TYPE), 2);
+    write_video(packet, PUBLISHED, 8);
+    outbox_clear(&h.far->out);
+    hand_message(h.far, &m, packet, length);
+    CHECK_EQ(stream->serial, second);
+    CHECK_EQ(heard(h.far, SENT, &number), 1);
+    halves_close(&h);
+}
+
 TEST(mirrors_of_a_lost_span_keep_no_packets)
 {
     const struct plan plan = plan_of(PUBLISHED, 1);

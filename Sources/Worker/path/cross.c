@@ -137,8 +137,11 @@ static enum drop accept(struct graph *g, usec_t now, struct receiver *mirror,
         struct stream *before = &mirror->streams[m->encoding];
         if (is_again)
             return DROP_SPAN_UNKNOWN;
-        if (before->serial && before->ssrc == rtp->ssrc)
+        if (before->serial && before->ssrc == rtp->ssrc) {
             receiver_stream_restarts(g, mirror, before);
+            /* Once, though the packet may still be refused. */
+            before->origin = m->serial;
+        }
     }
     why = receiver_accept_of(g, now, mirror, m->encoding, rtp, is_again, packet->length, stream);
     if (why == DROP_NONE)
