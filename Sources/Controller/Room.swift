@@ -167,7 +167,7 @@ public final class Room: Sendable {
     func received(_ event: WorkerEvent, from slot: Int) {
         if case .spanLost(let lost) = event { return loseSpan(lost.span.rawValue) }
         change { core in
-            if !core.spread.isEmpty, let levels = HeardLevel.list(event) {
+            if let levels = HeardLevel.list(event) {
                 core.hear(levels, from: slot, in: self)
             } else {
                 core.perform(core.state.apply(event), in: self)
@@ -180,7 +180,7 @@ public final class Room: Sendable {
             .warning, "a worker refused a command",
             ["room": "\(id)", "command": "\(command)", "refusal": refusal.message])
         change { core in
-            core.perform(core.state.commandRefused(command, refusal), in: self)
+            core.commandRefused(command, refusal, in: self)
         }
     }
 }

@@ -13,8 +13,9 @@ public struct MediasoupApplication: Sendable {
     public var join: @Sendable (_ displayName: String?, _ device: JSONValue) -> [MediasoupPerson]
     /// What somebody sends is this from now on, and each of it paused or not.
     public var published: @Sendable ([RtpReceiver]) -> Void
-    /// The worker is gone at which somebody's transports were, and they with it. Signalling has no
-    /// word for that: such a client is best sent away, so that it comes back.
+    /// The worker is gone at which somebody's transports were, or the room's other workers cannot
+    /// reach it, and they went with it. Signalling has no word for that: such a client is best sent
+    /// away, so that it comes back.
     public var lost: @Sendable () -> Void
 
     public init(

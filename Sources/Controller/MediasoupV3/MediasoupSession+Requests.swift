@@ -65,7 +65,7 @@ extension MediasoupSession {
         }
         say { $0.closed(transport.id) }
         application.published(peer.rtpReceivers)
-        if transport.closeReason == .workerDied { application.lost() }
+        if transport.closeReason?.isLossOfWorker == true { application.lost() }
     }
 
     private func transport(_ id: String) throws(BisqueError) -> Transport {

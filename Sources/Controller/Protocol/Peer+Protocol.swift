@@ -207,9 +207,9 @@ extension Peer {
             },
             finish: { (core, refusal) throws(BisqueError) in
                 let sender = UInt32(clamping: wish.id)
-                let actions = try core.state.finishSend(
-                    sender, over: transport, created: isNew.withLock { $0 }, refusal: refusal)
-                core.perform(actions, in: room)
+                try core.finishSend(
+                    sender, over: transport, created: isNew.withLock { $0 }, refusal: refusal,
+                    in: room)
                 let answer = core.state.enableAnswer(sender)
                 core.answer(number, answer, to: peer, in: room)
                 return answer

@@ -14,6 +14,8 @@ enum CounterHelp {
         "bisque_rejoins_total": "Attempts to come back to a room, by result and by cause.",
         "bisque_leaves_total": "People who left a room, by reason.",
         "bisque_room_interruptions_total": "Rooms whose media was broken by a worker's death.",
+        "bisque_member_interruptions_total":
+            "People whose media was broken with a part of their room.",
         "bisque_signalling_messages_total": "Messages of clients, by type.",
         "bisque_signalling_errors_total": "Messages that were refused, by code.",
         "bisque_signalling_refusals_total": "Sockets that were refused, by reason.",

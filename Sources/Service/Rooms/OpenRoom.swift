@@ -201,6 +201,18 @@ final class OpenRoom: Sendable {
         change { $0.interrupt(reason) }
     }
 
+    /// Media of some is broken, and may be begun anew at once. The others hear of it by what these
+    /// have published.
+    func interrupt(_ reason: InterruptReason, of members: Set<String>) {
+        state.withLock { state in
+            guard state.room.end == nil else { return }
+            for news in state.listeners.values where news.isOf(members) {
+                news.add(.interrupted(reason))
+                news.add(.resumed)
+            }
+        }
+    }
+
     func resume() {
         change { $0.resume() }
         crowdChange.yield()

@@ -317,6 +317,8 @@ final class RoomBook: Sendable {
                 journal.warning(
                     "a part of a room was lost",
                     ["room": room.name, "people": "\(peers.count)", "reason": "\(reason)"])
+                counters.add("bisque_member_interruptions_total", by: UInt64(peers.count))
+                room.interrupt(.workerDied, of: Set(peers.map(\.name)))
             case .resumed:
                 journal.note("another worker serves the room", ["room": room.name])
                 room.resume()

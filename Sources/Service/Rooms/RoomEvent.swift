@@ -6,7 +6,8 @@ enum RoomEvent: Sendable, Equatable {
     case personLeft(String, LeaveReason)
     /// How many sizes of what he sends from a source are of use to the others; told to him alone.
     case demanded(of: String, MediaSource, sizes: UInt8)
-    /// Media is broken: every track is gone.
+    /// Media is broken: every track is gone. Where only a part of the room is lost, those in it
+    /// are told so alone.
     case interrupted(InterruptReason)
     /// What was published may be published again.
     case resumed
@@ -22,7 +23,7 @@ enum LeaveReason: String, Sendable {
     case removed
 }
 
-/// Why media broke for a whole room.
+/// Why media broke for a room, or a part of it.
 enum InterruptReason: String, Sendable {
     case workerDied
 }

@@ -39,6 +39,11 @@ final class RoomNews: Sendable {
     /// Lets the listener look, though there may be nothing to take.
     func wake() { signal.yield() }
 
+    /// Whether one of them listens.
+    func isOf(_ members: Set<String>) -> Bool {
+        listener.map { members.contains($0) } ?? false
+    }
+
     /// Under the room's lock, so that all listeners hear the same order.
     func add(_ event: RoomEvent) {
         guard isFor(listener, event) else { return }

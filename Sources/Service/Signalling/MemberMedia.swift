@@ -131,7 +131,7 @@ final class MemberMedia: Sendable {
     }
 
     /// What was published is gone with its worker, and can be published again.
-    var lostItsWorker: Bool { publication.transport?.closeReason == .workerDied }
+    var lostItsWorker: Bool { publication.transport?.closeReason?.isLossOfWorker == true }
 
     private func watch(_ transport: Transport) {
         let events = transport.events()

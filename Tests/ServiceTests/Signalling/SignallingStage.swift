@@ -1,5 +1,5 @@
-/// A service without sockets: a real server with one worker, its rooms, and clients that talk to
-/// it through texts.
+/// A service without sockets: a real server with one worker or more, its rooms, and clients that
+/// talk to it through texts.
 import Bisque
 import Testing
 
@@ -15,13 +15,15 @@ struct SignallingStage {
     static let answerTime = Duration.seconds(7)
 
     static func run(
-        settings: RoomSettings = RoomSettings(), gate: Gate = .open,
+        settings: RoomSettings = RoomSettings(), gate: Gate = .open, workers: Int = 1,
+        roomSendersPerWorker: Int? = nil,
         _ body: (SignallingStage) async throws -> Void
     ) async throws {
         let policy = RestartPolicy(
             maxRestarts: 1000, firstDelay: .milliseconds(10), maxDelay: .milliseconds(20))
         let configuration = ServerConfiguration(
-            workers: 1, restartPolicy: policy, logging: .silent)
+            workers: workers, restartPolicy: policy, roomSendersPerWorker: roomSendersPerWorker,
+            logging: .silent)
         try await withServer(configuration) { server in
             let stage = SignallingStage(server: server, settings: settings, gate: gate)
             try await body(stage)
