@@ -18,6 +18,7 @@ struct RoomCore: Sendable {
     var workplace: Workplace?
     /// The other workers, when one is not enough.
     var spread = RoomSpread()
+    var spanClock = SpanClock()
     var peers: [UInt32: Peer] = [:]
     var transports: [UInt32: Transport] = [:]
     var receivers: [UInt32: RtpReceiver] = [:]
@@ -91,7 +92,7 @@ struct RoomCore: Sendable {
     }
 
     /// Nobody waits for the answer; a refusal is looked at all the same.
-    private mutating func send(_ command: WorkerCommand, in room: Room) {
+    mutating func send(_ command: WorkerCommand, in room: Room) {
         do throws(BisqueError) {
             try queue(command, in: room) { [weak room] refusal in
                 guard let refusal, refusal.code != .workerDied else { return }

@@ -113,9 +113,9 @@ public final class RtpSender: Sendable {
                 return command
             },
             finish: { (core, refusal) throws(BisqueError) in
-                let actions = try core.state.finishSend(
-                    sender, over: transport.id, created: isNew.withLock { $0 }, refusal: refusal)
-                core.perform(actions, in: room)
+                try core.finishSend(
+                    sender, over: transport.id, created: isNew.withLock { $0 }, refusal: refusal,
+                    in: room)
             })
     }
 

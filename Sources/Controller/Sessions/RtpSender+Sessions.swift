@@ -20,9 +20,9 @@ extension RtpSender {
             finish: { (core, refusal) throws(BisqueError) in
                 let step = step.withLock { $0 }
                 guard step != .nothing else { return }
-                let actions = try core.state.finishSend(
-                    sender, over: transport.id, created: step == .create, refusal: refusal)
-                core.perform(actions, in: room)
+                try core.finishSend(
+                    sender, over: transport.id, created: step == .create, refusal: refusal,
+                    in: room)
             })
     }
 

@@ -23,9 +23,11 @@ struct HalfLevels: Sendable {
         return merged(atMost: count)
     }
 
-    /// The half is not there any more.
-    mutating func forget(_ half: Int) {
-        heard.removeValue(forKey: half)
+    /// The half is not there any more. Returns whether the room has become silent by that.
+    mutating func forget(_ half: Int) -> Bool {
+        guard heard.removeValue(forKey: half) != nil, heard.isEmpty else { return false }
+        defer { wasSomebodyHeard = false }
+        return wasSomebodyHeard
     }
 
     private func merged(atMost count: Int) -> [HeardLevel] {

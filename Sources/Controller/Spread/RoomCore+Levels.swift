@@ -3,7 +3,9 @@ internal import Channel
 /// Levels in a room that lies in several workers: every half is asked, and one list is told.
 extension RoomCore {
     /// Another wish, for the other halves as well.
-    func tellGuests(_ request: ObserveLevels, in room: Room) {
+    mutating func tellGuests(_ request: ObserveLevels, in room: Room) {
+        // What was heard by the wish before is nothing to tell by this one.
+        spread.levels = HalfLevels()
         for slot in spread.guests.keys.sorted() { tellAtLast(request, in: slot, of: room) }
     }
 
@@ -16,8 +18,12 @@ extension RoomCore {
                 threshold: wish.threshold, maxEntries: wish.count), in: slot, of: room)
     }
 
+    /// A worker's word about a room, of which it may have no part any more.
     mutating func hear(_ levels: [HeardLevel], from slot: Int, in room: Room) {
-        let half = spread.guests[slot] == nil ? RoomSpread.home : slot
+        let isHome = slot == workplace?.worker
+        guard isHome || spread.guests[slot] != nil else { return }
+        guard !spread.isEmpty else { return perform(state.levelsHeard(levels), in: room) }
+        let half = isHome ? RoomSpread.home : slot
         let spread = spread
         let merged = self.spread.levels.tell(
             levels, in: half, atMost: Int(state.hearing.wish.toldLevels?.count ?? 0)

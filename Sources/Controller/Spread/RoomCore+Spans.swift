@@ -7,7 +7,7 @@ internal import Channel
 /// after a growing delay; when that helps nobody the half that is not at home is given up.
 extension RoomCore {
     /// What a lost span asks for, once the lock is free.
-    enum SpanStep: Sendable {
+    enum SpanStep: Sendable, Hashable {
         case reopen(SpanWay, after: Duration)
         case giveUp(half: Int)
     }
@@ -29,7 +29,8 @@ extension RoomCore {
             for half in way.halves { closeSpan(span, in: half) }
             throw error
         }
-        spread.open(span, over: way, now: MonotonicClock.now())
+        spread.open(span, over: way, now: spanClock.now())
+        askForSenders(of: left, in: room)
         return span
     }
 
@@ -43,15 +44,18 @@ extension RoomCore {
         ) { room, _ in room.loseSpan(span) }
     }
 
-    func askForMirror(
+    mutating func askForMirror(
         _ receiver: UInt32, in half: Int, over span: UInt32, of room: Room
     ) throws(BisqueError) {
         guard let record = state.receivers[receiver] else { return }
+        let asking = spread.mirror(receiver, in: half)
         try tell(
             MirrorReceiver(
                 receiver: ReceiverID(rawValue: receiver), span: TransportID(rawValue: span),
                 reception: Reception(record.plan)), in: half, of: room
-        ) { room, refusal in room.mirrorRefused(receiver, in: half, over: span, refusal) }
+        ) { room, refusal in
+            room.mirrorRefused(receiver, in: half, asking, over: span, refusal)
+        }
     }
 
     /// Nobody hears of it any more; a worker that has it frees it.
@@ -68,7 +72,7 @@ extension RoomCore {
     }
 
     private mutating func nextStep(on way: SpanWay) -> SpanStep {
-        switch spread.loseSpan(over: way, now: MonotonicClock.now()) {
+        switch spread.loseSpan(over: way, now: spanClock.now()) {
         case .restart(let delay): .reopen(way, after: delay)
         case .giveUp: .giveUp(half: way.other)
         }
@@ -82,16 +86,35 @@ extension RoomCore {
             return nil
         } catch {
             // Of a worker that died just now its slot says so, and the way is forgotten.
-            return nextStep(on: way)
+            return error.code == .workerDied ? nil : nextStep(on: way)
         }
+    }
+
+    /// A half that cannot be reached goes, though its worker lives: others are not to suffer.
+    ///
+    /// Its worker hears of it in this very change. A room that moves there is told to it later.
+    ///
+    /// - Returns: whether there was such a half.
+    mutating func giveUp(_ half: Int, of room: Room) -> Bool {
+        guard half != RoomSpread.home, let guest = spread.guests[half] else { return false }
+        takeBack(CloseRoom(room: RoomID(rawValue: state.id)), in: half)
+        guest.channel.forgetAll(of: room)
+        let peers = lose(half, in: room)
+        let reason = CloseReason.refused("its part of the room cannot be reached")
+        perform(state.interrupt(peers, reason), in: room)
+        return true
     }
 
     /// A mirror that the worker does not take: whoever listens to it there hears nothing.
     mutating func mirrorRefused(
-        _ receiver: UInt32, in half: Int, over span: UInt32, _ refusal: BisqueError, in room: Room
+        _ receiver: UInt32, in half: Int, _ asking: UInt64, over span: UInt32,
+        _ refusal: BisqueError, in room: Room
     ) {
-        // Of a span that is lost since then, the next one brings it again.
-        guard spread.way(of: span) != nil, spread.unmirror(receiver, in: half) else { return }
+        // Of a span that is lost since then, the next one brings it again. One that was asked for
+        // again has an answer of its own.
+        guard spread.way(of: span) != nil, spread.isLatest(asking, for: receiver, in: half)
+        else { return }
+        spread.unmirror(receiver, in: half)
         let all = state.receivers[receiver]?.senders ?? []
         let senders = all.filter { spread.half(of: $0) == half }
         let reason = CloseReason.refused(refusal.message)
@@ -108,9 +131,12 @@ extension Room {
     }
 
     func mirrorRefused(
-        _ receiver: UInt32, in half: Int, over span: UInt32, _ refusal: BisqueError
+        _ receiver: UInt32, in half: Int, _ asking: UInt64, over span: UInt32,
+        _ refusal: BisqueError
     ) {
-        change { core in core.mirrorRefused(receiver, in: half, over: span, refusal, in: self) }
+        change { core in
+            core.mirrorRefused(receiver, in: half, asking, over: span, refusal, in: self)
+        }
     }
 
     private func follow(_ step: RoomCore.SpanStep) {
@@ -118,8 +144,9 @@ extension Room {
         case .giveUp(let half): giveUp(half)
         case .reopen(let way, .zero): reopenSpan(over: way)
         case .reopen(let way, let delay):
+            let wait = core.withLock { $0.spanClock.wait }
             Task { [weak self] in
-                do { try await Task.sleep(for: delay) } catch { return }
+                do { try await wait(delay) } catch { return }
                 self?.reopenSpan(over: way)
             }
         }
@@ -130,16 +157,12 @@ extension Room {
         follow(step)
     }
 
-    /// A half that cannot be reached goes, though its worker lives: others are not to suffer.
-    private func giveUp(_ half: Int) {
-        guard half != RoomSpread.home, let guest = core.withLock({ $0.spread.guests[half] })
-        else { return }
+    /// Without effect on a half that is not there any more.
+    func giveUp(_ half: Int) {
+        guard change({ core in core.giveUp(half, of: self) }) else { return }
         server.configuration.logging(
             .warning, "a part of a room cannot be reached and is given up", ["room": "\(id)"],
             workerID: half)
-        lose(half, .refused("its part of the room cannot be reached"))
-        guest.channel.forgetAll(of: self)
-        server.dismiss(self, from: half)
-        server.withdraw(self, from: guest.channel)
+        server.giveUp(self, on: half)
     }
 }

@@ -74,9 +74,11 @@ extension RoomCore {
     ) throws(BisqueError) {
         if case .createSender(let request) = command {
             let receiver = request.receiver.rawValue
+            let sender = request.sender.rawValue
             try mirror(receiver, in: half, of: room)
-            spread.enter(
-                request.sender.rawValue, in: half, sending: receiver, weighs: true)
+            spread.enter(sender, in: half, sending: receiver, weighs: true)
+            spread.note(
+                sender, gets: spread.span(over: SpanWay(spread.half(of: receiver), half)))
         } else if case .createSlotSender(let request) = command {
             spread.enter(request.sender.rawValue, in: half, weighs: true)
         } else if let opened = command.opened {
@@ -92,8 +94,12 @@ extension RoomCore {
         let origin = spread.half(of: receiver)
         guard origin != half, !spread.isMirrored(receiver, in: half) else { return }
         let span = try openSpan(over: SpanWay(origin, half), of: room)
-        try askForMirror(receiver, in: half, over: span, of: room)
-        spread.mirror(receiver, in: half)
+        do throws(BisqueError) {
+            try askForMirror(receiver, in: half, over: span, of: room)
+        } catch {
+            spread.unmirror(receiver, in: half)
+            throw error
+        }
     }
 
     /// The publisher sends something else from now on.
@@ -132,6 +138,7 @@ extension RoomCore {
     mutating func lose(_ slot: Int, in room: Room) -> [UInt32] {
         let lost = spread.lose(slot)
         for (span, half) in spread.cutSpans(to: slot) { closeSpan(span, in: half) }
+        if spread.levels.forget(slot) { perform(state.levelsHeard([]), in: room) }
         return lost
     }
 

@@ -18,6 +18,8 @@ struct RoomSpread: Sendable {
         var half: Int
         /// Of a sender: whom it sends.
         var receiver: UInt32?
+        /// The span by which it was to get that when its worker was asked for it.
+        var span: UInt32?
         /// Whether it is a sender: those are what costs.
         var weighs = false
     }
@@ -34,7 +36,9 @@ struct RoomSpread: Sendable {
     private var places: [UInt32: Place] = [:]
     /// How many senders a mirror has.
     private var listeners: [Listening: Int] = [:]
-    private var mirrors: [UInt32: Set<Int>] = [:]
+    /// Of each receiver, and in which half: the number under which it was asked for last.
+    private var mirrors: [UInt32: [Int: UInt64]] = [:]
+    private var lastMirror: UInt64 = 0
     private var spans: [SpanWay: Span] = [:]
     /// How many senders are in each guest's half.
     private(set) var weights: [Int: Int] = [:]
@@ -62,7 +66,6 @@ struct RoomSpread: Sendable {
         guests.removeValue(forKey: slot)
         weights.removeValue(forKey: slot)
         newcomers.removeValue(forKey: slot)
-        levels.forget(slot)
         let lost = peers.filter { $0.value == slot }.map(\.key).sorted()
         for peer in lost { peers.removeValue(forKey: peer) }
         listeners = listeners.filter { $0.key.half != slot }
@@ -159,6 +162,25 @@ struct RoomSpread: Sendable {
         }
     }
 
+    /// A sender is about to be asked for, and gets what it sends over this span.
+    mutating func note(_ sender: UInt32, gets span: UInt32?) {
+        places[sender]?.span = span
+    }
+
+    /// Whether what a sender was to be sent over was lost since it was asked for, or was then.
+    func hasLostItsSpan(_ sender: UInt32) -> Bool {
+        guard let place = places[sender], let receiver = place.receiver else { return false }
+        let origin = half(of: receiver)
+        guard origin != place.half else { return false }
+        return place.span == nil || place.span != span(over: SpanWay(origin, place.half))
+    }
+
+    /// Whether there is a span at the moment that a sender gets what it sends over.
+    func isAcross(_ sender: UInt32) -> Bool {
+        guard let place = places[sender], let receiver = place.receiver else { return false }
+        return span(over: SpanWay(half(of: receiver), place.half)) != nil
+    }
+
     /// It has closed: nobody asks where it was once this change is over.
     mutating func leave(_ object: UInt32) {
         leaving.append(object)
@@ -167,22 +189,31 @@ struct RoomSpread: Sendable {
     // MARK: Mirrors
 
     func isMirrored(_ receiver: UInt32, in half: Int) -> Bool {
-        mirrors[receiver]?.contains(half) == true
+        mirrors[receiver]?[half] != nil
     }
 
-    mutating func mirror(_ receiver: UInt32, in half: Int) {
-        mirrors[receiver, default: []].insert(half)
+    /// A mirror is asked for, for the first time or again. Returns the number of this asking.
+    @discardableResult
+    mutating func mirror(_ receiver: UInt32, in half: Int) -> UInt64 {
+        lastMirror += 1
+        mirrors[receiver, default: [:]][half] = lastMirror
+        return lastMirror
+    }
+
+    /// Whether nobody has asked for this mirror since.
+    func isLatest(_ asking: UInt64, for receiver: UInt32, in half: Int) -> Bool {
+        mirrors[receiver]?[half] == asking
     }
 
     /// Whether there was one.
     @discardableResult
     mutating func unmirror(_ receiver: UInt32, in half: Int) -> Bool {
-        guard mirrors[receiver]?.remove(half) != nil else { return false }
+        guard mirrors[receiver]?.removeValue(forKey: half) != nil else { return false }
         if mirrors[receiver]?.isEmpty == true { mirrors.removeValue(forKey: receiver) }
         return true
     }
 
-    func halves(mirroring receiver: UInt32) -> Set<Int> { mirrors[receiver] ?? [] }
+    func halves(mirroring receiver: UInt32) -> [Int] { mirrors[receiver]?.keys.sorted() ?? [] }
 
     /// The receiver has closed, and its mirrors are of no use any more.
     mutating func silence(_ receiver: UInt32) {
@@ -192,8 +223,10 @@ struct RoomSpread: Sendable {
 
     /// Forgets what has closed. Returns the mirrors that nobody listens to any more.
     mutating func sweep() -> [(receiver: UInt32, half: Int)] {
-        var idle = silenced.flatMap { receiver in
-            (mirrors.removeValue(forKey: receiver) ?? []).map { (receiver: receiver, half: $0) }
+        var idle = silenced.flatMap { receiver -> [(receiver: UInt32, half: Int)] in
+            let halves = halves(mirroring: receiver)
+            mirrors.removeValue(forKey: receiver)
+            return halves.map { (receiver: receiver, half: $0) }
         }
         silenced = []
         for object in leaving {

@@ -71,11 +71,8 @@ extension ServerCore {
     }
 
     /// A part of the room is given up, and not tried there again.
-    func dismiss(_ room: Room, from slot: Int) {
-        state.withLock { state in
-            state.pool.dismiss(room.id, from: slot)
-            state.pool.bar(room.id, from: slot)
-        }
+    func giveUp(_ room: Room, on slot: Int) {
+        state.withLock { $0.pool.giveUp(room.id, on: slot) }
     }
 
     /// The room is not there any more, or about to come as a whole: what was asked for goes first.
@@ -105,12 +102,11 @@ extension Room {
         }
     }
 
-    /// The worker of a part is gone, or the part is given up: what its peers had there closes,
-    /// everybody else goes on.
-    func lose(_ slot: Int, _ reason: CloseReason = .workerDied) {
+    /// The worker of a part is gone: what its peers had there closes, everybody else goes on.
+    func lose(_ slot: Int) {
         change { core in
             let peers = core.lose(slot, in: self)
-            core.perform(core.state.interrupt(peers, reason), in: self)
+            core.perform(core.state.interrupt(peers, .workerDied), in: self)
         }
     }
 }

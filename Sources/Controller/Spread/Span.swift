@@ -18,8 +18,10 @@ struct Span: Sendable {
         openedAt = now
     }
 
-    /// It is of no use any more.
+    /// It is of no use any more, or could not be opened.
     mutating func lose(now: Duration) -> RestartHistory.Decision {
+        // What was healthy was that one, not those after it that never opened.
+        defer { openedAt = nil }
         id = nil
         return history.ended(now: now, uptime: openedAt.map { now - $0 } ?? .zero)
     }

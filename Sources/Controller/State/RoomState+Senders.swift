@@ -178,6 +178,14 @@ extension RoomState {
         return move(sender, to: transport) + tellWorker(sender).map { .send($0) }
     }
 
+    /// The worker could not create it yet. It is where it shall be, and the worker is asked anew
+    /// with the next occasion.
+    mutating func postponeSend(_ sender: UInt32, over transport: UInt32) -> [RoomAction] {
+        guard senders[sender] != nil else { return [] }
+        senders[sender]?.isAtWorker = false
+        return move(sender, to: transports[transport] == nil ? nil : transport)
+    }
+
     /// Pauses or resumes. The state changes at once; the worker follows.
     ///
     /// - Parameter emits: whether those who listen are told.

@@ -117,9 +117,11 @@ struct WorkerPool: Sendable {
         return 2 * there <= here
     }
 
-    /// No part of this room is given to the slot's worker any more.
-    mutating func bar(_ room: UInt32, from slot: Int) {
-        guard placeOfRoom[room] != nil else { return }
+    /// A part of the room is given up, and none is given to the slot's worker again; without effect
+    /// when the room is no guest there any more: it may be at home there by now.
+    mutating func giveUp(_ room: UInt32, on slot: Int) {
+        guard guestPlaces[room]?.contains(slot) == true else { return }
+        dismiss(room, from: slot)
         barredPlaces[room, default: []].insert(slot)
     }
 

@@ -16,12 +16,20 @@ final class ScriptedWorker: Sendable {
 
     private struct State {
         var answers: [UInt8: Answer] = [:]
+        /// Before those, each once.
+        var nextAnswers: [UInt8: [Answer]] = [:]
         var heldOps: Set<UInt8> = []
         /// Complete frames, in order, that wait for `release`.
         var held: [[UInt8]] = []
         var asked: [Frame] = []
         var waiting: [(op: UInt8, count: Int, CheckedContinuation<Frame, Never>)] = []
         var isGone = false
+
+        mutating func answer(to op: UInt8) -> Answer {
+            guard var next = nextAnswers[op], !next.isEmpty else { return answers[op] ?? .done }
+            defer { nextAnswers[op] = next }
+            return next.removeFirst()
+        }
     }
 
     private let state: Locked<State>
@@ -73,6 +81,11 @@ final class ScriptedWorker: Sendable {
     /// From now on these requests are answered so.
     func answer(_ op: UInt8, _ answer: Answer) {
         state.withLock { $0.answers[op] = answer }
+    }
+
+    /// The next such request is answered so, and behind it the one after that.
+    func answerNext(_ op: UInt8, _ answers: Answer...) {
+        state.withLock { $0.nextAnswers[op, default: []] += answers }
     }
 
     /// From the next such request on nothing is answered.
@@ -149,7 +162,7 @@ final class ScriptedWorker: Sendable {
             let (reply, waiting) = state.withLock {
                 state -> ([UInt8]?, [(Frame, CheckedContinuation<Frame, Never>)]) in
                 state.asked.append(frame)
-                let reply = ScriptedWorker.answer(to: frame, state.answers[frame.op] ?? .done)
+                let reply = ScriptedWorker.answer(to: frame, state.answer(to: frame.op))
                 let isHeld = !state.held.isEmpty || state.heldOps.contains(frame.op)
                 if isHeld { state.held.append(reply) }
                 return (isHeld ? nil : reply, ScriptedWorker.takeWaiting(&state))

@@ -81,12 +81,30 @@ import Testing
         for slot in 1...2 { pool.raise(slot) }
         _ = pool.assign(10, weight: 100)
         #expect(pool.invite(10) == 2)
-        pool.dismiss(10, from: 2)
-        pool.bar(10, from: 2)
-        #expect(pool.invite(10) == nil)
+        pool.giveUp(10, on: 2)
+        #expect(pool.rooms(on: 2) == [] && pool.invite(10) == nil)
         _ = pool.lower(2)
         pool.raise(2)
         #expect(pool.invite(10) == 2)
+    }
+
+    @Test func aRoomThatIsAtHomeByNowWhereItsPartWasGivenUpStaysThere() {
+        var pool = WorkerPool(slots: [1, 2])
+        for slot in 1...2 { pool.raise(slot) }
+        _ = pool.assign(10, weight: 100)
+        #expect(pool.invite(10) == 2)
+        #expect(pool.lower(1) == [10])
+        #expect(pool.assign(10, weight: 100) == 2)
+        pool.giveUp(10, on: 2)
+        #expect(pool.slot(of: 10) == 2 && pool.rooms(on: 2) == [10])
+    }
+
+    @Test func onlyTheSpanThatLivedLongWasHealthy() {
+        var span = Span()
+        span.open(1, now: .zero)
+        let decisions = (0..<6).map { _ in span.lose(now: .seconds(20)) }
+        let waits = [0, 100, 200, 400, 800].map { Duration.milliseconds($0) }
+        #expect(decisions == waits.map { .restart(after: $0) } + [.giveUp])
     }
 
     @Test func aSpanThatIsLostTooOftenIsGivenUp() {
@@ -114,6 +132,16 @@ import Testing
         #expect(levels.tell([], in: 0, atMost: 9) { _ in true } == nil)
         #expect(levels.tell([quiet], in: 2, atMost: 9) { _ in true } == [quiet])
         #expect(levels.tell([], in: 2, atMost: 9) { _ in true } == [])
+        #expect(levels.tell([], in: 0, atMost: 9) { _ in true } == nil)
+    }
+
+    @Test func aHalfThatGoesMakesSilenceOnlyIfNobodyElseIsHeard() {
+        var levels = HalfLevels()
+        let loud = HeardLevel(receiver: 1, level: -10)
+        _ = levels.tell([loud], in: 2, atMost: 9) { _ in true }
+        _ = levels.tell([loud], in: 3, atMost: 9) { _ in true }
+        let silences = [levels.forget(2), levels.forget(3), levels.forget(3)]
+        #expect(silences == [false, true, false])
         #expect(levels.tell([], in: 0, atMost: 9) { _ in true } == nil)
     }
 

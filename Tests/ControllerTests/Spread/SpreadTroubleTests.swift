@@ -24,7 +24,7 @@ import Testing
         #expect(!stage.sender.isClosed)
         // Both ends say so, and each but once.
         stage.away.say(.spanLost(SpanLost(span: first)))
-        _ = try await stage.room.guest("late")
+        try await stage.hearAway()
         #expect(stage.away.asked.count { $0 == OpenSpan.op } == 2)
         await stage.stage.server.close()
     }
@@ -50,6 +50,26 @@ import Testing
         let sender = try #require(stage.listener.peer.rtpSenders.first)
         try await sender.send(over: again)
         #expect(stage.room.peer(named: stage.listener.peer.name) === stage.listener.peer)
+        await stage.stage.server.close()
+    }
+
+    @Test func whoOnlyHasATransportInAHalfThatIsGivenUpIsToldToo() async throws {
+        let stage = try await SpreadStage { away in
+            away.answer(OpenSpan.op, .refusal(.limitReached, "no more sockets"))
+        }
+        let half = try #require(stage.half)
+        let lobby = MediasoupLobby(stage.room)
+        var client: MediasoupClient
+        repeat {
+            client = try lobby.client("client \(stage.room.peers.count)")
+            _ = try await client.sendingTransport()
+        } while stage.half(of: client.peer) != half
+        #expect(client.losses == 0)
+        let transport = try #require(client.peer.transports.first)
+        _ = await code { try await stage.listen() }
+        while client.losses == 0 { await Task.yield() }
+        #expect(transport.closeReason?.isLossOfWorker == true)
+        #expect(transport.closeReason != .workerDied)
         await stage.stage.server.close()
     }
 
@@ -87,6 +107,37 @@ import Testing
                 == "peersInterrupted \(stage.listener.peer.name) \(CloseReason.workerDied)")
         #expect(stage.listener.transport.closeReason == .workerDied)
         #expect(stage.room.state == .active)
+        await stage.stage.server.close()
+    }
+
+    @Test func levelsThatNobodyTellsAnyMoreAreForgotten() async throws {
+        let stage = try await SpreadStage()
+        let voice = try await stage.listener.peer.receive(
+            Streams.opus, kind: .audio, on: stage.listener.transport)
+        var levels = stage.room.audioLevels().makeAsyncIterator()
+        let id = RoomID(rawValue: stage.room.id)
+        func told(_ receiver: RtpReceiver, _ level: UInt8) -> WorkerEvent {
+            let level = ReceiverLevel(receiver: ReceiverID(rawValue: receiver.id), level: level)
+            return .audioLevels(AudioLevels(room: id, levels: [level]))
+        }
+        stage.away.say(told(voice, 20))
+        #expect(await levels.next()?.map(\.receiver.id) == [voice.id])
+        // What somebody says who has no part of the room is nothing.
+        stage.room.received(told(stage.receiver, 10), from: 99)
+        // Another wish begins with nobody.
+        try await stage.room.observeAudioLevels(every: .milliseconds(50))
+        stage.home.say(told(stage.receiver, 30))
+        let alone = try #require(await levels.next())
+        #expect(alone.map(\.receiver.id) == [stage.receiver.id] && alone.map(\.level) == [-30])
+        // Silence at home tells nothing while somebody is heard elsewhere, until he is gone.
+        stage.away.say(told(voice, 20))
+        try await stage.hearAway()
+        stage.home.say(.silence(Silence(room: id)))
+        try await stage.publisher.transport.limitBitrate(maximum: 1_000_000)
+        stage.away.say(told(voice, 25))
+        #expect(await levels.next()?.map(\.level) == [-25])
+        stage.away.die()
+        #expect(await levels.next()?.isEmpty == true)
         await stage.stage.server.close()
     }
 
