@@ -34,6 +34,7 @@
     X(a_senders_dump_says_how_it_looks)                                                \
     X(ids_of_the_two_byte_form_are_none_for_who_takes_the_other_alone)                 \
     X(a_receivers_dump_says_what_it_expects)                                           \
+    X(a_transcripts_socket_is_in_use_until_it_ends)                                    \
     X(a_refusal_shows_a_strangers_text_as_plain_ascii)                                 \
     X(a_packet_is_found_by_ssrc_then_mid_then_rid_then_payload_type)                   \
     X(names_are_found_in_either_form_within_one_stream)                                \

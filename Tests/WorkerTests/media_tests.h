@@ -142,7 +142,8 @@
     X(only_the_parts_that_were_asked_for_are_copied)                                   \
     X(a_transport_has_one_transcript_until_it_ends)                                    \
     X(what_comes_in_where_copies_leave_is_nobodys)                                     \
-    X(a_copy_takes_no_packets_place)
+    X(a_copy_takes_no_packets_place)                                                   \
+    X(what_nobody_here_expects_is_not_copied)
 
 #define REPAIR_TESTS(X)                                                                \
     X(a_loss_asked_for_and_its_repair_are_counted)                                     \

@@ -334,6 +334,26 @@ TEST(a_receivers_dump_says_what_it_expects)
     session_close(s);
 }
 
+TEST(a_transcripts_socket_is_in_use_until_it_ends)
+{
+    struct session *s = world_open();
+    const struct ch_dump_worker q = {0};
+    struct ch_dump_worker_reply a;
+    struct draft d;
+
+    CHECK_EQ(ask_dump_worker(s, &q, &a), ACCEPTED);
+    const uint32_t before = a.sockets;
+    draft_open(&d, CH_START_TRANSCRIPT);
+    CHECK_EQ(draft_send(s, CH_START_TRANSCRIPT, &d), ACCEPTED);
+    CHECK_EQ(ask_dump_worker(s, &q, &a), ACCEPTED);
+    CHECK_EQ(a.sockets, before + 1);
+    d.socket_count = 0;
+    CHECK_EQ(draft_send(s, CH_END_TRANSCRIPT, &d), ACCEPTED);
+    CHECK_EQ(ask_dump_worker(s, &q, &a), ACCEPTED);
+    CHECK_EQ(a.sockets, before);
+    session_close(s);
+}
+
 TEST(a_refusal_shows_a_strangers_text_as_plain_ascii)
 {
     struct session *s = world_open();

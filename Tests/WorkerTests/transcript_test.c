@@ -179,6 +179,42 @@ TEST(a_copy_takes_no_packets_place)
     const size_t before = s->out.count;
     stand_deliver(s, &from, packet, write_video(packet, PUBLISHED, ++sequence));
     CHECK_EQ(s->out.count, before + 1);
-    CHECK_EQ(publisher->drops.count[DROP_OUTBOX_FULL], 1);
+    CHECK_EQ(publisher->drops.count[DROP_TRANSCRIPT_FULL], 1);
+    CHECK_EQ(s->graph.drops.count[DROP_TRANSCRIPT_FULL], 1);
+    CHECK_EQ(publisher->drops.count[DROP_OUTBOX_FULL], 0); /* the packet went out */
+    stand_close(s);
+}
+
+TEST(what_nobody_here_expects_is_not_copied)
+{
+    struct stand *s = stand_open();
+    struct transport *transport = join(s, 10, 1, false);
+    const struct flow from = stand_flow(4010, 10);
+    uint8_t packet[32], copy[64];
+    size_t length = 0;
+
+    publish(s, transport, 1, PUBLISHED);
+    listen_to(s, publish(s, join(s, 20, 1, false), 2, PUBLISHED + 1), transport);
+    CHECK_EQ(transcribe(s, transport, RTP_RECEIVED | RTCP_RECEIVED), ACCEPTED);
+
+    write_video(packet, PUBLISHED + 2, 1);
+    packet[1] = 50; /* a payload type that no receiver has */
+    stand_deliver(s, &from, packet, sizeof packet);
+    CHECK_EQ(transport->drops.count[DROP_RTP_UNROUTED], 1);
+    stand_deliver(s, &from, packet, write_video(packet, SENT, 1));
+    CHECK_EQ(transport->drops.count[DROP_RTP_OWN_SSRC], 1);
+    write_video(packet, PUBLISHED, 1);
+    packet[0] = 0x8f; /* more contributors than there are bytes */
+    stand_deliver(s, &from, packet, sizeof packet);
+    CHECK_EQ(transport->drops.count[DROP_RTP_CSRC], 1);
+    write_video(packet, PUBLISHED, 1);
+    packet[1] = 200; /* RFC 3550 section 6.4.1, and a length that is none */
+    packet[2] = 0xff;
+    stand_deliver(s, &from, packet, sizeof packet);
+    CHECK_EQ(transport->drops.count[DROP_RTCP_MALFORMED], 1);
+    CHECK_EQ(copies(s, copy, &length), 0);
+
+    send_video(s, 10, PUBLISHED, 1);
+    CHECK_EQ(copies(s, copy, &length), 1);
     stand_close(s);
 }

@@ -71,7 +71,8 @@
     X(SPAN_UNKNOWN, "spanUnknown", "across a span, about what is not there, or not any more") \
     X(SPAN_FULL, "spanFull", "the worker at the other end takes less than there is to send") \
     X(SPAN_LOST, "spanLost", "the worker at the other end is gone")                    \
-    X(SPAN_CROWDED, "spanCrowded", "as many workers as may want a receiver already do")
+    X(SPAN_CROWDED, "spanCrowded", "as many workers as may want a receiver already do") \
+    X(TRANSCRIPT_FULL, "transcriptFull", "no room left for a copy; the packet itself went on")
 
 enum drop {
     DROP_NONE,

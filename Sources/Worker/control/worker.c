@@ -86,7 +86,8 @@ static size_t sockets_in_use(const struct graph *g)
     size_t count = g->shared_count + g->listener_count;
 
     for (size_t i = 0; i < g->own_count; i++)
-        count += g->own[i].transport != NULL || g->own[i].span != NULL;
+        count += g->own[i].transport != NULL || g->own[i].span != NULL ||
+                 g->own[i].is_deaf;
     return count;
 }
 

@@ -90,13 +90,16 @@ void transcript_write(struct graph *g, struct transport *transport,
     uint8_t *space = outbox_is_full(g->out) ? NULL : outbox_space(g->out);
 
     if (!space || head_length + rest_length > OUTBOX_PACKET_MAX) {
-        transport_drop(g, transport, DROP_OUTBOX_FULL);
+        transport_drop(g, transport, DROP_TRANSCRIPT_FULL);
         return;
     }
     memcpy(space, head, head_length);
     if (rest_length > 0)
         memcpy(space + head_length, rest, rest_length);
-    if (outbox_put(g->out, &transcript->lane, &transcript->to, head_length + rest_length, NULL, 0,
-                   0))
-        g->datagrams_out++;
+    if (!outbox_put(g->out, &transcript->lane, &transcript->to, head_length + rest_length, NULL, 0,
+                    0)) {
+        transport_drop(g, transport, DROP_TRANSCRIPT_FULL);
+        return;
+    }
+    g->datagrams_out++;
 }

@@ -1,12 +1,13 @@
 /* transcript.h - what passes over a transport, copied without its seal to one address.
  *
  * For programs that read packets off the network, beside the call: each copy is a datagram of its
- * own, made when the packet has been opened, or has left. Nothing comes back: whatever arrives at
- * a transcript's own socket is dropped (path/receive.c). Packets for the program itself are
+ * own, made when the packet has been opened and is known to be somebody's here, or has left: who
+ * may send us anything at all cannot have it sent on. Nothing comes back: whatever arrives at a
+ * transcript's own socket is dropped (path/receive.c). Packets for the program itself are
  * graph/tap.h, other halves of a room are graph/span.h.
  *
  * Invariant: a copy never takes the place of a packet in the outbox; when it is full, copies are
- * what is left out. */
+ * what is left out, and counted by a name of their own. */
 #ifndef BISQUE_GRAPH_TRANSCRIPT_H
 #define BISQUE_GRAPH_TRANSCRIPT_H
 

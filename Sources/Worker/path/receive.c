@@ -89,6 +89,14 @@ static void note_arrival(struct graph *g, usec_t now, struct transport *transpor
     transport_schedule(g, transport, twcc_deadline(transport->twcc));
 }
 
+/* Copies what came in, as it came: whoever reads it may want to see repeats and repairs as well. */
+static void transcribe(struct graph *g, struct transport *transport, enum transcript_part part,
+                       const struct buffer *packet)
+{
+    if (transport->transcribed & part)
+        transcript_write(g, transport, packet->bytes, packet->length, packet->bytes, 0);
+}
+
 /* To the receiver that expects it, and on to those who listen there. */
 static enum drop deliver(struct graph *g, usec_t now, const struct entrance *in,
                          const struct address *remote, struct rtp *rtp, struct buffer *packet)
@@ -100,6 +108,7 @@ static enum drop deliver(struct graph *g, usec_t now, const struct entrance *in,
     struct route route = routes_find(&transport->routes, packet->bytes, packet->length, rtp);
     if (!route.receiver)
         return DROP_RTP_UNROUTED;
+    transcribe(g, transport, RTP_RECEIVED, packet);
     bool is_again = receiver_repeats(route.receiver, rtp->payload_type);
     if (is_again)
         why = repair_unwrap(now, route.receiver, rtp, packet);
@@ -163,6 +172,7 @@ static enum drop receive_rtcp(struct graph *g, usec_t now, const struct entrance
     why = rtcp_check(packet->bytes, packet->length);
     if (why != DROP_NONE)
         return why;
+    transcribe(g, in->transport, RTCP_RECEIVED, packet);
     if (!in->transport->webrtc)
         plain_learn(g, now, in->transport, in->path, remote);
     in->transport->rtcp_received++;
@@ -218,8 +228,6 @@ static enum drop receive_media(struct graph *g, usec_t now, const struct entranc
         return why;
     if (in->transport->webrtc)
         webrtc_heard(in->transport);
-    if (in->transport->transcribed & (is_rtcp ? RTCP_RECEIVED : RTP_RECEIVED))
-        transcript_write(g, in->transport, packet->bytes, packet->length, packet->bytes, 0);
     if (is_rtcp)
         return receive_rtcp(g, now, in, remote, packet);
     return receive_rtp(g, now, in, remote, packet);
