@@ -148,7 +148,9 @@ extension EndToEnd {
                         picture.ssrc = ssrc
                         try sending.send(picture)
                     }
-                    return consumer.choice?.current?.spatial == 1
+                    // Of the large one something has been taken off the socket as well.
+                    guard consumer.choice?.current?.spatial == 1 else { return false }
+                    return try await producer.getStats().streams.count == 2
                 }
                 guard case .array(let streams) = try await producer.statsReport(),
                     case .array(let both) = try await consumer.statsReport()

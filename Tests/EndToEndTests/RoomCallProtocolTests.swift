@@ -96,11 +96,13 @@ extension EndToEnd {
             #expect(try await call.expectLog(Self.alicesLog, of: alice) == [:])
             let profiles = try await call.expectLog(Self.bobsLog, of: bob)
             #expect(Array(profiles.keys) == ["Alice's video"])
-            // On the way up the path may not have room for all of it yet.
+            // On the way up the path may not have room for all of it yet, and a busy machine may
+            // go down again in between.
             let flowed = profiles["Alice's video"] ?? []
-            #expect([flowed.first, flowed.last] == ["low", "medium"], "\(flowed)")
+            #expect(flowed.first == "low", "\(flowed)")
             #expect(flowed.contains("high") && !flowed.contains("none"), "\(flowed)")
-            #expect(!flowed.dropFirst().contains("low"), "\(flowed)")
+            let (high, medium) = (flowed.firstIndex(of: "high"), flowed.lastIndex(of: "medium"))
+            #expect(try #require(medium) > #require(high), "\(flowed)")
             try await alice.call("leave", .null)
             try await call.service.expectNothingLeft()
         }

@@ -73,7 +73,7 @@ extension RtpReceiver {
 }
 
 extension RtpSender {
-    /// What it sends, and what of its source that is made from.
+    /// What it sends, and what of its source that is made from, where anything is.
     func mediasoupReport() async throws(BisqueError) -> JSONValue {
         let stats = try await getStats()
         let parameters = rtpParameters
@@ -93,11 +93,10 @@ extension RtpSender {
         if let roundTrip = stats.roundTripMicroseconds {
             outbound["roundTripTime"] = .double(Double(roundTrip) / 1000)
         }
-        let current = Int(choice?.current?.spatial ?? 0)
+        guard let encoding = flowingEncoding else { return [.object(outbound)] }
         let streams = try await associatedRtpReceiver.mediasoupStreams()
-        // Layers of one stream come from that one.
-        let source = streams.first { $0.encoding == current } ?? streams.first
-        return .array([.object(outbound)] + [source].compactMap { $0 }.map { .object($0.entry) })
+        let source = streams.first { $0.encoding == encoding }
+        return .array([outbound, source?.entry].compactMap { $0 }.map { .object($0) })
     }
 }
 

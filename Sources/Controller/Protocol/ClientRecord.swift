@@ -22,6 +22,8 @@ struct ClientTransport: Sendable, Hashable {
     var id: Int?
     var direction: TransportDirection
     var appData: JSONValue
+    /// Its request has been answered: until then the client knows of none, and hears of none.
+    var isAnswered = false
 }
 
 /// What a client said of a stream that it sends.

@@ -66,7 +66,8 @@ extension Peer {
     /// Answers a request among ``messages()``: nothing that comes of it is told before the answer.
     /// The next one is given after it returns.
     ///
-    /// One that is cancelled has no answer; nor has one whose peer closes meanwhile.
+    /// One whose peer closes meanwhile has no answer. One that is cancelled may have none, or still
+    /// have it when this has returned: what the worker was asked is not taken back.
     ///
     /// - Parameter number: which the answer, or the refusal, has as well.
     public func receiveRequest(_ request: JSONValue, numbered number: Int) async {
@@ -156,6 +157,7 @@ extension Peer {
                 throw BisqueError(.closed, "it was closed")
             }
             let answer = ProtocolDialect.json(record)
+            core.state.transports[transport.id]?.client?.isAnswered = true
             core.answer(number, answer, to: peer, in: room)
             return answer
         }

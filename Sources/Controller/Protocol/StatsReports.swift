@@ -46,9 +46,7 @@ extension RtpReceiver {
         return .array(stats.streams.map { entry(of: $0, in: stats) })
     }
 
-    /// Of the stream in which a layer lies; of several, each is an encoding.
-    fileprivate func entry(ofLayer spatial: Int) async throws(BisqueError) -> JSONValue? {
-        let encoding = rtpParameters.encodings.count > 1 ? spatial : 0
+    fileprivate func entry(ofEncoding encoding: Int) async throws(BisqueError) -> JSONValue? {
         let stats = try await getStats()
         return stats.streams.first { $0.encoding == encoding }.map { entry(of: $0, in: stats) }
     }
@@ -81,15 +79,24 @@ extension RtpReceiver {
 }
 
 extension RtpSender {
+    /// From which of its source's encodings it is made at present; `nil` while nothing flows.
+    /// Layers of one stream all come from that one.
+    var flowingEncoding: Int? {
+        guard kind != .audio else { return 0 }
+        guard let layers = choice?.current else { return nil }
+        return associatedRtpReceiver.rtpParameters.encodings.count > 1 ? Int(layers.spatial) : 0
+    }
+
     /// Nothing while it is not enabled; else what its source receives, and what it sends.
     ///
     /// - Throws: as `getStats()`.
     public func statsReport() async throws(BisqueError) -> JSONValue {
         let stats = try await getStats()
         guard let transport else { return [] }
-        let flowing = kind == .audio ? 0 : choice?.current.map { Int($0.spatial) }
         var inbound: JSONValue?
-        if let flowing { inbound = try await source.entry(ofLayer: flowing) }
+        if let encoding = flowingEncoding {
+            inbound = try await source.entry(ofEncoding: encoding)
+        }
         var inboundID = JSONValue.null
         if case .object(let entry)? = inbound { inboundID = entry["id"] ?? .null }
         let outbound = common(kind, rtpParameters.codecs.first?.mimeType ?? "").merging([

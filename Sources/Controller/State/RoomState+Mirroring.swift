@@ -1,31 +1,48 @@
 internal import Channel
 
+/// Where copies go, and which of the askings that was: two may ask for the same.
+struct MirroringRecord: Sendable, Hashable {
+    let id: UInt32
+    let options: MirroringOptions
+}
+
 /// Transports whose packets are copied. The state changes at once, so that of two who begin only
 /// one does, whatever the worker answers first.
 extension RoomState {
     mutating func beginMirroring(
-        _ transport: UInt32, _ options: MirroringOptions
+        _ transport: UInt32, _ new: MirroringRecord
     ) throws(BisqueError) -> WorkerCommand {
         guard try requireTransport(transport).mirroring == nil else {
             throw BisqueError(.duplicate, "the transport is already mirrored")
         }
-        transports[transport]?.mirroring = options
-        return .startTranscript(StartTranscript(options, transport: transport))
+        transports[transport]?.mirroring = new
+        return .startTranscript(StartTranscript(new.options, transport: transport))
     }
 
     /// It may have ended meanwhile, and another one begun.
     mutating func finishMirroring(
-        _ transport: UInt32, _ options: MirroringOptions, refusal: BisqueError?
+        _ transport: UInt32, _ new: MirroringRecord, refusal: BisqueError?
     ) throws(BisqueError) {
         guard let refusal else { return }
-        if transports[transport]?.mirroring == options { transports[transport]?.mirroring = nil }
+        if transports[transport]?.mirroring == new { transports[transport]?.mirroring = nil }
         throw refusal
+    }
+
+    /// Whoever began it was cancelled, and is not told whether it goes on: it does not.
+    mutating func abandonMirroring(_ transport: UInt32, _ new: MirroringRecord) -> [RoomAction] {
+        guard transports[transport]?.mirroring == new else { return [] }
+        transports[transport]?.mirroring = nil
+        return [.send(ending(transport))]
     }
 
     mutating func endMirroring(_ transport: UInt32) throws(BisqueError) -> WorkerCommand? {
         guard try requireTransport(transport).mirroring != nil else { return nil }
         transports[transport]?.mirroring = nil
-        return .endTranscript(EndTranscript(transport: TransportID(rawValue: transport)))
+        return ending(transport)
+    }
+
+    private func ending(_ transport: UInt32) -> WorkerCommand {
+        .endTranscript(EndTranscript(transport: TransportID(rawValue: transport)))
     }
 }
 

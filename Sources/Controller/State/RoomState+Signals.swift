@@ -22,7 +22,8 @@ extension RoomState {
         case .peerClosed(let record, let reason): return bury(record, reason, change)
         case .transportClosed(let record, let reason):
             // By a word of DTLS a client closes it as well as by one of the protocol.
-            guard clients.contains(record.peer), reason != .remote, reason != .failed(.dtlsClosed),
+            guard clients.contains(record.peer), record.client?.isAnswered != false,
+                reason != .remote, reason != .failed(.dtlsClosed),
                 change.hidden.isDisjoint(with: [record.peer])
             else { return [] }
             return notify(

@@ -15,7 +15,7 @@ struct TransportRecord: Sendable, Hashable {
     /// What the far side is told to send at most, in bits per second.
     var maxBitrate: UInt32?
     /// Where copies of its packets go.
-    var mirroring: MirroringOptions?
+    var mirroring: MirroringRecord?
     /// What a client said of it, where it came by the mediasoup protocol.
     var client: ClientTransport?
     /// The application's own.

@@ -14,7 +14,7 @@ final class ProtocolConversation: Sendable {
     private struct State {
         var phase = Phase.waiting
         var limit = ProtocolDesk.messages
-        var patience = ProtocolDesk.refusals
+        var patience = MessageBudget.refusals
         var deadline: Task<Void, Never>?
     }
 

@@ -6,8 +6,6 @@ final class ProtocolDesk: Sendable {
     static let joinTime = Duration.seconds(30)
     /// How many messages one socket may send: a client enables its consumers one after the other.
     static let messages = RateLimit(perSecond: 100, burst: 1000)
-    /// How many of them may be refused before the socket is closed: a few do not add up to many.
-    static let refusals = RateLimit(perSecond: 1, burst: 100)
 
     let rooms: ProtocolRooms
     let journal: Journal

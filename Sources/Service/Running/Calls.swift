@@ -9,6 +9,7 @@ final class Calls: Sendable {
     let protocolRooms: ProtocolRooms
     let protocolDesk: ProtocolDesk
     let mediasoup: MediasoupDesk
+    private let tally: SeatTally
     /// The sockets that are being served.
     let attendance = Attendance()
     private let watch: Task<Void, Never>
@@ -30,12 +31,14 @@ final class Calls: Sendable {
         limits.rooms = settings.rooms
         // Whichever door somebody comes in by, the places and the patience are the same.
         let tally = SeatTally()
+        self.tally = tally
         let joins = JoinLimits(SignallingSettings().joins)
         rooms = RoomBook(
             server: server, settings: limits, tally: tally, gate: gate, journal: journal,
             counters: counters)
         desk = SignallingDesk(book: rooms, joins: joins, journal: journal, counters: counters)
-        whip = WhipDesk(book: rooms, gate: gate, journal: journal, counters: counters)
+        whip = WhipDesk(
+            book: rooms, gate: gate, joins: joins, journal: journal, counters: counters)
         protocolRooms = ProtocolRooms(
             server: server, settings: limits, tally: tally, journal: journal)
         protocolDesk = ProtocolDesk(
@@ -51,10 +54,7 @@ final class Calls: Sendable {
     }
 
     /// Rooms, and those who have places in them.
-    var count: (rooms: Int, members: Int) {
-        let (page, clients) = (rooms.count(), protocolRooms.count)
-        return (page.rooms + clients.rooms, page.members + clients.members)
-    }
+    var count: (rooms: Int, members: Int) { tally.count }
 
     /// Tells everybody in a room that it is over; returns when all have gone.
     func end() async {

@@ -7,7 +7,7 @@ struct SignallingState: Sendable {
     /// What becomes of a message.
     enum Intake: Sendable, Equatable {
         case serve(ClientMessage)
-        /// - Parameter isLast: whether the socket is closed after so many of them.
+        /// - Parameter isLast: whether the socket is closed after it.
         case refuse(id: Int64?, ServiceError, isLast: Bool)
         /// It came after the end.
         case ignore

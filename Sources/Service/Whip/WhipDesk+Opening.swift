@@ -16,6 +16,7 @@ extension WhipDesk {
     {
         let address = AddressGroup(request.remoteAddress)
         let wish = try wish(kind, request)
+        try ask(request.remoteAddress)
         try take(address)
         do throws(WhipRefusal) {
             switch kind {
@@ -25,6 +26,15 @@ extension WhipDesk {
         } catch {
             giveBack(address)
             throw error
+        }
+    }
+
+    /// Whoever wants a session asks to join, as at every other door.
+    private func ask(_ address: String) throws(WhipRefusal) {
+        do throws(ServiceError) {
+            try joins.take(address)
+        } catch {
+            throw WhipRefusal(error)
         }
     }
 

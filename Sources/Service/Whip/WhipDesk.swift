@@ -17,17 +17,19 @@ final class WhipDesk: Sendable {
     let settings: WhipSettings
     let journal: Journal
     let counters: Counters
+    let joins: JoinLimits
     private let state: Locked<State>
 
     init(
-        book: RoomBook, gate: Gate, settings: WhipSettings = WhipSettings(), journal: Journal,
-        counters: Counters
+        book: RoomBook, gate: Gate, settings: WhipSettings = WhipSettings(),
+        joins: JoinLimits? = nil, journal: Journal, counters: Counters
     ) {
         self.book = book
         self.gate = gate
         self.settings = settings
         self.journal = journal
         self.counters = counters
+        self.joins = joins ?? JoinLimits(SignallingSettings().joins)
         state = Locked(
             State(
                 shelf: WhipShelf(

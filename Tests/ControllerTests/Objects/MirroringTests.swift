@@ -35,6 +35,41 @@ import Testing
         await stage.server.close()
     }
 
+    @Test func whatIsCancelledIsNotMirrored() async throws {
+        let stage = try await Stage()
+        let alice = try await stage.room().guest("alice")
+        let worker = await stage.fleet.worker(1)
+        let (transport, options) = (alice.transport, MirroringOptions(to: analyser))
+        worker.hold(StartTranscript.op)
+        let task = Task { try await transport.startMirroring(options) }
+        _ = await worker.received(StartTranscript.self)
+        task.cancel()
+        #expect(await code { try await task.value } == .cancelled)
+        #expect(await worker.received(EndTranscript.self).transport.rawValue == transport.id)
+        #expect(transport.mirroring == nil)
+        worker.release()
+        try await transport.startMirroring(options)
+        #expect(transport.mirroring == options)
+        await stage.server.close()
+    }
+
+    /// Whoever never began has nothing to end, though it is the same that he wished for.
+    @Test func whoIsCancelledEndsNobodyElsesMirroring() async throws {
+        let stage = try await Stage()
+        let alice = try await stage.room().guest("alice")
+        let worker = await stage.fleet.worker(1)
+        let (transport, options) = (alice.transport, MirroringOptions(to: analyser))
+        try await transport.startMirroring(options)
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            try await transport.startMirroring(options)
+        }
+        #expect(await code { try await task.value } == .cancelled)
+        #expect(transport.mirroring == options)
+        #expect(!worker.asked.contains(EndTranscript.op))
+        await stage.server.close()
+    }
+
     @Test func anAddressNobodyIsAtIsRefusedBeforeAnythingHappens() async throws {
         let stage = try await Stage()
         let alice = try await stage.room().guest("alice")

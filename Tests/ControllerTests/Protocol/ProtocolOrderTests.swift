@@ -1,3 +1,4 @@
+import Channel
 import Testing
 
 @testable import Bisque
@@ -35,7 +36,9 @@ import Testing
             let scene = try await Scene(room)
             let consumer = try scene.other.consumer
             let flicker = Task {
-                while !Task.isCancelled {
+                // An end to it: where the machine is busy the answer may take its time, and neither
+                // the client's messages nor the worker's may become too many meanwhile.
+                for _ in 0..<1000 where !Task.isCancelled {
                     consumer.pause(appData: nil)
                     consumer.resume(appData: nil)
                     await Task.yield()
@@ -102,6 +105,37 @@ import Testing
             #expect(sent[5] == .notification(.transportClosed(id: 5, appData: nil)))
             #expect(sent[6] == .notification(.closed(appData: nil)))
         }
+    }
+
+    /// Whoever has no answer knows of no transport.
+    @Test func aTransportThatClosesBeforeItsAnswerIsNotSpokenOf() async throws {
+        let stage = try await Stage()
+        let room = try await stage.server.createRoom(mediaCodecs: [.opus, .vp8])
+        let scene = try await Scene(room)
+        _ = await scene.client.heard()
+        let worker = await stage.fleet.worker(1)
+        worker.hold(ConnectWebRtcTransport.op)
+        let peer = scene.client.peer
+        let asking = Task {
+            await peer.receiveRequest(
+                [
+                    "method": "createTransport", "id": 5, "direction": "send", "options": [:],
+                    "dtlsParameters": Produced.dtls("server"),
+                ], numbered: 1)
+        }
+        _ = await worker.received(ConnectWebRtcTransport.self)
+        try #require(peer.transport(withID: 5)).close()
+        worker.release()
+        await asking.value
+        let sent = await scene.sent(to: scene.client)
+        try #require(sent.count == 2, "\(sent)")
+        guard case .refusal(1, let reason) = sent[0] else {
+            Issue.record("\(sent)")
+            return
+        }
+        #expect(reason.code == .closed)
+        #expect(sent[1] == .notification(.closed(appData: nil)))
+        await stage.server.close()
     }
 
     @Test func mistakesOfOneClientAreLoggedSeldom() async throws {

@@ -1,3 +1,4 @@
+import Channel
 import Testing
 
 @testable import Bisque
@@ -10,14 +11,14 @@ import Testing
         let waits = Waits()
         let consumer: Consumer
 
-        init(_ room: Room) async throws {
+        init(_ room: Room, sending video: JSONValue = Produced.camera) async throws {
             let waits = waits
             room.core.withLock { $0.pushes.wait = { try await waits.pass($0) } }
             client = try await ProtocolClient(joining: room, as: "A")
             other = try await ProtocolClient(joining: room, as: "B")
             _ = try await client.openTransport(1)
             _ = try await other.openTransport(10, "recv")
-            try await client.produce(2, on: 1, Produced.camera, kind: "video")
+            try await client.produce(2, on: 1, video, kind: "video")
             consumer = try other.consumer
             _ = await client.heard()
             _ = await other.heard()
@@ -146,6 +147,57 @@ import Testing
             let limited = try await transport.statsReport()[0]["localAvailableSendBw"]
             #expect(limited == ["maxBitrate": 300_000, "bitrate": 300_000, "ssrcs": [2222]])
         }
+    }
+
+    /// In the second generation's shapes and in the third's.
+    @Test func theSourceOfAConsumerIsTheEncodingThatFlows() async throws {
+        let received = try GetReceiverStatsReply(
+            streams: [Self.stream(of: 0), Self.stream(of: 1)], keyframesWanted: 0, pliSent: 0,
+            firSent: 0
+        ).encoded()
+        let sent = try GetSenderStatsReply(
+            ssrc: 1, packets: 2, bytes: 3, bitrate: 4, skipped: 5, receiverReports: 6,
+            pliReceived: 7, firReceived: 8, nackReceived: 9, retransmitWanted: 10,
+            retransmitted: 11, score: 10
+        ).encoded()
+        let stage = try await Stage {
+            $0.answer(GetReceiverStats.op, .reply(received))
+            $0.answer(GetSenderStats.op, .reply(sent))
+        }
+        let scene = try await Scene(
+            try await stage.server.createRoom(mediaCodecs: [.opus, .vp8]),
+            sending: Produced.simulcast)
+        try await scene.other.enable(scene.id, on: 10)
+        let worker = await stage.fleet.worker(1)
+        let steps: [(flowing: UInt8?, source: [JSONValue])] = [
+            (nil, []), (1, [101]), (2, []), (0, [100]), (nil, []),
+        ]
+        for step in steps {
+            let layers = step.flowing.map { Channel.Layers(spatial: $0, temporal: 0) }
+            // Answers come after what was said before them.
+            worker.say(
+                .choiceChanged(
+                    ChoiceChanged(
+                        sender: SenderID(rawValue: scene.consumer.id),
+                        choice: Choice(
+                            current: layers, decided: layers, reason: .wish, neededBitrate: 0,
+                            availableBitrate: 0))))
+            let (second, third) = (
+                try await scene.consumer.statsReport(), try await scene.consumer.mediasoupReport()
+            )
+            for report in [second, third] {
+                let sources = report.array.filter { $0["type"] == "inbound-rtp" }
+                #expect(sources.map { $0["ssrc"] } == step.source)
+            }
+        }
+        await stage.server.close()
+    }
+
+    private static func stream(of encoding: UInt8) -> ReceiverStream {
+        ReceiverStream(
+            encoding: encoding, ssrc: 100 + UInt32(encoding), packets: 9, bytes: 900, bitrate: 90,
+            packetsLost: 0, fractionLost: 0, duplicates: 0, discarded: 0, jitter: 0, repaired: 0,
+            nacksSent: 0, clockRate: 90_000, senderReports: 0, score: 10)
     }
 
     /// As while a worker has just died.

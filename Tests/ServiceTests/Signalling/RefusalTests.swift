@@ -174,7 +174,7 @@ import Testing
                 await client.session.receive(#"{"type":"ping","id":\#(id)}"#, now: now)
             }
             #expect(client.unread == Array(repeating: "ok", count: 60))
-            for id in 1...99 {
+            for id in 1...100 {
                 await client.session.receive(#"{"type":"ping","id":\#(id)}"#, now: now)
             }
             #expect(client.closures.isEmpty)
@@ -184,7 +184,25 @@ import Testing
             #expect(stage.book.count() == (0, 0))
             #expect(
                 stage.counters.count("bisque_signalling_errors_total", ["code": "tooMany"])
-                    == 100)
+                    == 101)
+        }
+    }
+
+    /// Nobody is cut off in the end for what adds up over hours.
+    @Test func whoSaysTooMuchNowAndThenIsOnlyRefused() async throws {
+        try await SignallingStage.run { stage in
+            let client = try await stage.member("Talkative")
+            var now = ContinuousClock.now
+            for _ in 1...3 {
+                now += .seconds(120)
+                for id in 1...160 {
+                    await client.session.receive(#"{"type":"ping","id":\#(id)}"#, now: now)
+                }
+            }
+            #expect(client.closures.isEmpty)
+            #expect(
+                stage.counters.count("bisque_signalling_errors_total", ["code": "tooMany"])
+                    == 300)
         }
     }
 

@@ -173,6 +173,21 @@ import Testing
         }
     }
 
+    @Test func whoHasAskedTooOftenAtAnotherDoorWaitsHereAsWell() async throws {
+        let joins = JoinLimits(RateLimit(perSecond: 1, burst: 1))
+        // So late that no time of this test is enough.
+        try joins.take("192.0.2.7", now: .now + .seconds(3600))
+        try await WhipStage.with(joins: joins) { stage in
+            let refused = await stage.post(.whip, WhipOffers.sending())
+            #expect(refused.status == 429)
+            #expect(refused["retry-after"] != nil)
+            #expect(await stage.post(.whep, WhipOffers.receiving()).status == 429)
+            #expect(stage.desk.count == 0 && stage.book.count() == (0, 0))
+            let other = await stage.post(.whip, WhipOffers.sending(), address: "192.0.2.8")
+            #expect(other.status == 201)
+        }
+    }
+
     // MARK: Tokens
 
     private static let gate = Gate { (knock) throws(ServiceError) in

@@ -14,10 +14,11 @@ struct WhipStage: Sendable {
     /// Runs the body with a stage of its own, and closes everything after it.
     static func with(
         _ settings: WhipSettings = WhipSettings(), rooms: RoomSettings = RoomSettings(),
-        gate: Gate = .open, _ body: @Sendable (WhipStage) async throws -> Void
+        gate: Gate = .open, joins: JoinLimits? = nil,
+        _ body: @Sendable (WhipStage) async throws -> Void
     ) async throws {
         let server = try await Server(ServerConfiguration(workers: 1, logging: .silent))
-        let stage = WhipStage(server, settings, rooms, gate)
+        let stage = WhipStage(server, settings, rooms, gate, joins)
         do {
             try await body(stage)
         } catch {
@@ -28,14 +29,16 @@ struct WhipStage: Sendable {
     }
 
     private init(
-        _ server: Server, _ settings: WhipSettings, _ rooms: RoomSettings, _ gate: Gate
+        _ server: Server, _ settings: WhipSettings, _ rooms: RoomSettings, _ gate: Gate,
+        _ joins: JoinLimits?
     ) {
         self.server = server
         let journal = Journal(level: .silent)
         book = RoomBook(
             server: server, settings: rooms, gate: gate, journal: journal, counters: counters)
         desk = WhipDesk(
-            book: book, gate: gate, settings: settings, journal: journal, counters: counters)
+            book: book, gate: gate, settings: settings, joins: joins, journal: journal,
+            counters: counters)
     }
 
     // MARK: Requests
