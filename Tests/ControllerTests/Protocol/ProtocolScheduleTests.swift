@@ -156,6 +156,7 @@ import Testing
                     world.attempt { world throws(BisqueError) in
                         let actions = try world.fixture.state.finishTransport(id, refusal: refusal)
                         world.perform(actions)
+                        world.fixture.state.transports[id]?.client?.isAnswered = true
                         world.views[peer]?.transports.insert(number)
                     }
                 }
