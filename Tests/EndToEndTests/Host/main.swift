@@ -73,12 +73,21 @@ func kills(_ count: Int) async throws {
     say("closed \(Holdings.now)")
 }
 
-guard CommandLine.arguments.count == 3, let number = Int(CommandLine.arguments[2]) else {
-    throw Misuse()
+func run() async throws {
+    guard CommandLine.arguments.count == 3, let number = Int(CommandLine.arguments[2]) else {
+        throw Misuse()
+    }
+    switch CommandLine.arguments[1] {
+    case "serve": try await serve(number)
+    case "relay": try await relay(UInt16(clamping: number))
+    case "kills": try await kills(number)
+    default: throw Misuse()
+    }
 }
-switch CommandLine.arguments[1] {
-case "serve": try await serve(number)
-case "relay": try await relay(UInt16(clamping: number))
-case "kills": try await kills(number)
-default: throw Misuse()
+
+do {
+    try await run()
+} catch {
+    say("\(error)")
+    exit(1)
 }
