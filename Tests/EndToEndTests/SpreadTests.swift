@@ -18,8 +18,8 @@ extension EndToEnd {
             var endpoint: Endpoint { participant.endpoint }
         }
 
-        /// A room with a publisher and listeners at the first worker, two at the second: whoever
-        /// comes before that one has answered is at the first.
+        /// A room with a publisher and a listener or two at the first worker, two at the second:
+        /// whoever comes before that one has answered is at the first.
         private struct Audience: Sendable {
             let room: Room
             let publisher: Participant
@@ -100,11 +100,11 @@ extension EndToEnd {
         @Test func whoeverPublishesAtTheSecondWorkerIsHeardAtTheFirst() async throws {
             try await withServer(Self.spreading()) { server in
                 let audience = try await Audience(server)
-                let speaker = audience.away[0].participant
+                let speaker = try #require(audience.away.first).participant
                 let receiver = try await speaker.publish(.camera(ssrc: 2222))
-                let sender = try await audience.atHome[0].participant.listen(to: receiver)
-                let listener = Listener(
-                    participant: audience.atHome[0].participant, sender: sender)
+                let atHome = try #require(audience.atHome.first).participant
+                let sender = try await atHome.listen(to: receiver)
+                let listener = Listener(participant: atHome, sender: sender)
                 var source = Source(ssrc: 2222)
                 try await eventually("it is heard") {
                     try source.send(1, from: speaker)
@@ -114,7 +114,10 @@ extension EndToEnd {
                 try await expect(listener, toHear: sent)
                 receiver.close()
                 #expect(sender.isClosed)
-                #expect(try await audience.atHome[1].sender.getStats().packets == 0)
+                // One or two of them: the second worker may have answered between their coming.
+                for silent in audience.atHome {
+                    #expect(try await silent.sender.getStats().packets == 0)
+                }
             }
         }
 
@@ -148,7 +151,7 @@ extension EndToEnd {
                 let sent = try audience.source.send(100, from: audience.publisher)
                 for listener in audience.atHome { try await expect(listener, toHear: sent) }
 
-                let again = try await Participant(lost[0].participant.peer)
+                let again = try await Participant(try #require(lost.first).participant.peer)
                 let sender = try await again.listen(to: audience.receiver)
                 audience.away = [Listener(participant: again, sender: sender)]
                 try await audience.meet()
@@ -170,7 +173,8 @@ extension EndToEnd {
                 }
                 let publisher = try await Participant(audience.publisher.peer)
                 let receiver = try await publisher.publish(.camera(ssrc: 1111))
-                let listener = try await Participant(audience.away[0].participant.peer)
+                let listener = try await Participant(
+                    try #require(audience.away.first).participant.peer)
                 let sender = try await listener.listen(to: receiver)
                 var source = Source(ssrc: 1111)
                 try await eventually("it is heard") {
