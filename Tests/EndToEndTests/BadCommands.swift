@@ -195,7 +195,7 @@ let badPeers: [EndToEnd.BadInputTests.BadCommand] = [
     BadCommand("stats of what is closed", .closed, "the sender is closed") { scene in
         let peer = try scene.room.createPeer(named: "new")
         try peer.setCapabilities(scene.room.capabilities)
-        let sender = peer.rtpSenders[0]
+        let sender = try #require(peer.rtpSenders.first)
         peer.close()
         _ = try await sender.getStats()
     },

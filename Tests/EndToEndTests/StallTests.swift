@@ -95,7 +95,7 @@ extension EndToEnd {
             let words = try await eventually("it serves") {
                 host.words.hasSuffix("\n") ? host.words.split(whereSeparator: \.isWhitespace) : nil
             }
-            #expect(words.count == 4 && words[0] == "ready")
+            try #require(words.count == 4 && words[0] == "ready", "\(words)")
             let worker = try #require(Int32(words[1]))
             let port = try #require(UInt16(words[2]))
             let ssrc = try #require(UInt32(words[3]))

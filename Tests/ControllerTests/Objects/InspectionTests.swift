@@ -72,7 +72,7 @@ import Testing
 
         let dump = try await room.dump()
 
-        #expect(dump.peers.map(\.name) == ["alice", "bob"])
+        try #require(dump.peers.map(\.name) == ["alice", "bob"])
         #expect(dump.receiverSenders == [receiver.id: [sender.id]])
         #expect(dump.senderReceiver == [sender.id: receiver.id])
         #expect(dump.peers[0].transports.map(\.routes.ssrcs) == [[5: 6]])

@@ -108,7 +108,8 @@ import Testing
             let other = try await ProtocolClient(joining: room, as: "B")
             _ = try await client.openTransport(1)
             try await client.produce(2, on: 1)
-            let (transport, producer) = (client.peer.transports[0], client.peer.producers[0])
+            let transport = try #require(client.peer.transports.first)
+            let producer = try #require(client.peer.producers.first)
             let consumer = try other.consumer
             _ = await client.heard()
             _ = await other.heard()

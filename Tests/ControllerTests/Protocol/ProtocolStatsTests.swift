@@ -36,7 +36,8 @@ import Testing
     func statisticsAreFlat() async throws {
         try await withProtocolRoom { room in
             let scene = try await Scene(room)
-            let transport = try await scene.client.peer.transports[0].statsReport()
+            let sending = try #require(scene.client.peer.transports.first)
+            let transport = try await sending.statsReport()
             #expect(transport.array.count == 1)
             #expect(
                 transport[0].names == [
@@ -49,7 +50,8 @@ import Testing
                 transport[0]["localAvailableSendBw"].names == ["maxBitrate", "bitrate", "ssrcs"])
             #expect(transport[0]["remoteAvailableSendBw"].names == ["bitrate", "ssrcs"])
             // Nothing was received yet, and the consumer is not enabled.
-            #expect(try await scene.client.peer.producers[0].statsReport() == [])
+            let producer = try #require(scene.client.peer.producers.first)
+            #expect(try await producer.statsReport() == [])
             #expect(try await scene.consumer.statsReport() == [])
             try await scene.other.enable(scene.id, on: 10)
             let sent = try await scene.consumer.statsReport()

@@ -85,7 +85,7 @@ import Testing
             let (mine, theirs) = (try client.consumer, try other.consumer)
             try await client.enable(Int(mine.id), on: 2)
             let events = mine.consumerEvents()
-            let producer = client.peer.producers[0]
+            let producer = try #require(client.peer.producers.first)
             _ = await client.heard()
             _ = await other.heard()
             client.peer.transport(withID: 1)?.close(appData: "over")

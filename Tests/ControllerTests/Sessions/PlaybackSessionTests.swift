@@ -83,6 +83,7 @@ import Testing
         _ = try await carol.answer(Offers.offer(Offers.audio(ssrc: 5)))
         let (peer, session) = try await player(in: room)
         let senders = peer.rtpSenders
+        try #require(senders.count == 2)
         try await session.play([senders[0]])
         try await session.play([senders[1]])
         #expect(senders.map(\.isActive) == [false, true])

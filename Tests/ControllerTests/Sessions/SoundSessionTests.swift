@@ -68,7 +68,7 @@ import Testing
         let answer = SignallingFixtures.acceptance(of: try await session.offer())
         // Only the section that was there before is taken.
         let sections = answer.split(separator: "m=audio", omittingEmptySubsequences: false)
-        #expect(sections.count == 3)
+        try #require(sections.count == 3)
         let (first, second) = (sections[1], sections[2])
         try await session.accept(
             sections[0] + "m=audio" + first + "m=audio"

@@ -86,6 +86,7 @@ extension EndToEnd {
             try await withServer(.quiet()) { server in
                 let scene = try await Scene(server)
                 let (alices, bobs) = (scene.alice.peer.rtpSenders, scene.bob.peer.rtpSenders)
+                try #require(alices.count == 1 && bobs.count == 2)
                 #expect(
                     try await scene.map() == [
                         scene.sound.id: [bobs[0].id], scene.picture.id: [bobs[1].id],

@@ -48,10 +48,6 @@ import Testing
         }
     }
 
-    private func peer(_ client: TestClient, _ stage: SignallingStage) throws -> Peer {
-        try #require(stage.server.rooms[0].peer(named: client.person))
-    }
-
     @Test func twentyPeopleHearEachOtherInFiveSlots() async throws {
         try await SignallingStage.run(settings: Self.large(above: 4)) { stage in
             let members = try await members(20, stage)
@@ -60,7 +56,7 @@ import Testing
                 let offer = try await settle(member, slots: 5, people: 0)
                 #expect(offer["offer"].string.contains("m=audio"))
                 #expect((0..<5).map { offer["tracks"][$0]["slot"] } == (0..<5).map { .integer($0) })
-                #expect(try peer(member, stage).rtpSenders.isEmpty)
+                #expect(try stage.peer(of: member).rtpSenders.isEmpty)
             }
         }
     }
@@ -73,7 +69,7 @@ import Testing
             #expect(await heard(members[2], voices: 0) == [])
 
             // Heard whether he says anything or not: no sound is needed for it.
-            let voice = try #require(try peer(members[0], stage).rtpReceivers.first)
+            let voice = try #require(try stage.peer(of: members[0]).rtpReceivers.first)
             try await voice.setSpeakerPriority(.pinned)
             let slot = try #require(await heard(members[2], voices: 1).first)
             #expect(slot["person"].string == members[0].person)
@@ -91,7 +87,7 @@ import Testing
             let members = try await members(3, stage)
             _ = await speak(members[0])
             _ = try await settle(members[2], slots: 5, people: 0)
-            let voice = try #require(try peer(members[0], stage).rtpReceivers.first)
+            let voice = try #require(try stage.peer(of: members[0]).rtpReceivers.first)
             try await voice.setSpeakerPriority(.pinned)
             _ = await heard(members[2], voices: 1)
 
@@ -116,9 +112,9 @@ import Testing
             // The sound that plays goes on until the slots are taken.
             let both = await bob.next("offer")
             #expect(both["tracks"].count == 6)
-            #expect(try peer(bob, stage).rtpSenders.map(\.isActive) == [true])
+            #expect(try stage.peer(of: bob).rtpSenders.map(\.isActive) == [true])
             #expect(await bob.answer(both)["type"] == .string("ok"))
-            #expect(try peer(bob, stage).rtpSenders.isEmpty)
+            #expect(try stage.peer(of: bob).rtpSenders.isEmpty)
             _ = try await settle(bob, slots: 5, people: 0)
             _ = try await settle(fifth, slots: 5, people: 0)
 
@@ -128,9 +124,9 @@ import Testing
             // And the slots play until the others' own sound is taken.
             let again = await bob.next("offer")
             #expect(again["tracks"].count == 6)
-            #expect(try peer(bob, stage).rtpSenders.map(\.isActive) == [false])
+            #expect(try stage.peer(of: bob).rtpSenders.map(\.isActive) == [false])
             #expect(await bob.answer(again)["type"] == .string("ok"))
-            #expect(try peer(bob, stage).rtpSenders.map(\.isActive) == [true])
+            #expect(try stage.peer(of: bob).rtpSenders.map(\.isActive) == [true])
             let alone = try await settle(bob, slots: 0, people: 1)
             #expect(alone["tracks"][0]["person"].string == alice.person)
         }

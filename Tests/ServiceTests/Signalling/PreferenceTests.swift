@@ -23,7 +23,7 @@ import Testing
             + ["q", "h", "f"].map { "a=rid:\($0) send" } + ["a=simulcast:send q;h;f"])
 
     private func sender(of client: TestClient, _ stage: SignallingStage) throws -> RtpSender {
-        let peer = try #require(stage.server.rooms[0].peer(named: client.person))
+        let peer = try stage.peer(of: client)
         return try #require(peer.rtpSenders.first)
     }
 
@@ -110,7 +110,7 @@ import Testing
                 #""person":"\#(alice.person)","source":"camera","size":{"width":9,"height":9}"#)
             await wait(for: before) { $0.preferredLayers == Layers(spatial: 0) }
             _ = await alice.publish(Self.offer, ("1", "camera"), fresh: true)
-            let peer = try #require(stage.server.rooms[0].peer(named: bob.person))
+            let peer = try stage.peer(of: bob)
             let after = try #require(peer.rtpSenders.first { $0 !== before })
             await wait(for: after) { $0.preferredLayers == Layers(spatial: 0) }
         }

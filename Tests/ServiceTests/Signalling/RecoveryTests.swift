@@ -124,7 +124,7 @@ import Testing
             #expect(offer["exchange"] != lost["exchange"])
             #expect(offer["fresh"] == .bool(true))
             #expect(answer["type"] == .string("ok"))
-            #expect(stage.server.rooms[0].peer(named: bob.person)?.transports.count == 1)
+            #expect(try stage.peer(of: bob).transports.count == 1)
         }
     }
 
@@ -164,7 +164,7 @@ import Testing
             let (restarted, _) = await bob.acceptOffer()
             #expect(restarted["fresh"] == .bool(false))
             #expect(credentials(restarted) != credentials(first))
-            let peer = try #require(stage.server.rooms[0].peer(named: bob.person))
+            let peer = try stage.peer(of: bob)
             let transport = try #require(peer.transports.first)
 
             #expect(await bob.ask("listen", #""how":"fresh""#)["type"] == .string("ok"))
@@ -218,7 +218,7 @@ import Testing
             let (again, answer) = await bob.acceptOffer()
             #expect(again["fresh"] == .bool(true))
             #expect(answer["type"] == .string("ok"))
-            let peer = try #require(stage.server.rooms[0].peer(named: bob.person))
+            let peer = try stage.peer(of: bob)
             #expect(peer.rtpSenders.map(\.isActive) == [true])
         }
     }

@@ -53,7 +53,7 @@ import Testing
             #expect(offer["tracks"][1]["person"].string == alice.person)
             #expect(offer["tracks"][1]["source"] == .string("camera"))
             #expect(answer["type"] == .string("ok"), "\(answer)")
-            let peer = try #require(stage.server.rooms[0].peer(named: bob.person))
+            let peer = try stage.peer(of: bob)
             #expect(peer.rtpSenders.map(\.isActive) == [true, true])
         }
     }
@@ -73,7 +73,7 @@ import Testing
             #expect(offer["fresh"] == .bool(false))
             #expect(offer["exchange"] == .integer(2))
             #expect(offer["tracks"].count == 2)
-            let peer = try #require(stage.server.rooms[0].peer(named: bob.person))
+            let peer = try stage.peer(of: bob)
             #expect(peer.transports.count == 1)
         }
     }
@@ -86,7 +86,7 @@ import Testing
             let second = await alice.publish(
                 Descriptions.offer(Descriptions.sound()), ("0", "microphone"), fresh: true)
             #expect(first["tracks"][0]["track"] != second["tracks"][0]["track"])
-            let peer = try #require(stage.server.rooms[0].peer(named: alice.person))
+            let peer = try stage.peer(of: alice)
             #expect(peer.transports.count == 1)
             #expect(peer.rtpReceivers.count == 1)
         }

@@ -60,4 +60,9 @@ struct SignallingStage {
         try #require(joined["type"] == .string("joined"), "\(joined)")
         return client
     }
+
+    /// A client's peer, in the only room that there is.
+    func peer(of client: TestClient) throws -> Peer {
+        try #require(server.rooms.first?.peer(named: client.person))
+    }
 }
