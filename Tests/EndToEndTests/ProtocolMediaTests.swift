@@ -116,7 +116,11 @@ extension EndToEnd {
                 #expect(stream["type"] == "inbound-rtp" && stream["ssrc"] == 1111)
                 #expect(stream["packetCount"] == 30 && stream["transportId"] == 1)
                 #expect(stream["mimeType"] == "audio/opus")
-                guard case .array(let both) = try await consumer.statsReport() else { return }
+                let sent = try await consumer.statsReport()
+                guard case .array(let both) = sent else {
+                    Issue.record("\(sent)")
+                    return
+                }
                 #expect(both.count == 2)
                 #expect(both.last?["inboundRtpId"] == stream["id"])
                 #expect(both.last?["packetCount"] == 20)
@@ -152,9 +156,11 @@ extension EndToEnd {
                     guard consumer.choice?.current?.spatial == 1 else { return false }
                     return try await producer.getStats().streams.count == 2
                 }
-                guard case .array(let streams) = try await producer.statsReport(),
-                    case .array(let both) = try await consumer.statsReport()
-                else { return }
+                let (received, sent) = try await (producer.statsReport(), consumer.statsReport())
+                guard case .array(let streams) = received, case .array(let both) = sent else {
+                    Issue.record("\(received), \(sent)")
+                    return
+                }
                 #expect(streams.map { $0["ssrc"] } == [1003, 1005])
                 #expect(both.count == 2 && both.first?["ssrc"] == 1003)
                 #expect(both.last?["inboundRtpId"] == streams.first?["id"])

@@ -36,9 +36,8 @@ extension EndToEnd {
             }
         }
 
-        @Test(arguments: [ClientKind.chromium, .firefox])
+        @Test(arguments: ClientKind.browsers)
         func aSecondPictureComesAndGoes(_ kind: ClientKind) async throws {
-            guard kind == .chromium || TestNetwork.reachesEverybody else { return }
             try await withServer(.atTestNetwork()) { server in
                 let room = try await server.createRoom(mediaCodecs: [.opus, .vp8])
                 let alice = try await Guest(kind.openTab(), in: room, named: "alice")
@@ -86,9 +85,8 @@ extension EndToEnd {
             }
         }
 
-        @Test(arguments: [ClientKind.chromium, .firefox])
+        @Test(arguments: ClientKind.browsers)
         func mediaGoesOnAfterIceRestartsOfBothSides(_ kind: ClientKind) async throws {
-            guard kind == .chromium || TestNetwork.reachesEverybody else { return }
             try await withServer(.atTestNetwork()) { server in
                 let room = try await server.createRoom(mediaCodecs: [.opus, .vp8])
                 let alice = try await Guest(kind.openTab(), in: room, named: "alice")

@@ -87,7 +87,10 @@ struct MediasoupRequestTests {
     func encodingsAreKnownBySomething(
         _ mid: JSONValue, _ encodings: JSONValue, _ isRight: Bool
     ) throws {
-        guard case .object(var parameters) = Self.opus else { return }
+        guard case .object(var parameters) = Self.opus else {
+            Issue.record("\(Self.opus)")
+            return
+        }
         parameters["mid"] = mid
         parameters["encodings"] = encodings
         let data: JSONValue = [

@@ -78,12 +78,11 @@ import Testing
             away.answer(MirrorReceiver.op, .refusal(.outOfMemory, "no room for a mirror"))
         }
         _ = await code { try await stage.listen() }
-        var senderEvents = stage.sender.events().makeAsyncIterator()
-        while let event = await senderEvents.next() {
-            if case .closed(let reason) = event {
-                #expect(reason == .refused("no room for a mirror"))
-            }
+        guard case .closed(let reason) = await all(of: stage.sender.events()).last else {
+            Issue.record("the sender does not say why it closed")
+            return
         }
+        #expect(reason == .refused("no room for a mirror"))
         stage.away.answer(MirrorReceiver.op, .done)
         let other = try await stage.publisher.peer.receive(
             Streams.opus, kind: .audio, on: stage.publisher.transport)

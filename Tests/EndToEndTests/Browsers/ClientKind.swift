@@ -4,6 +4,11 @@ import Glibc
 enum ClientKind: String, Sendable, CaseIterable {
     case chromium, firefox, aiortc, gstreamer
 
+    /// The browsers that the network of the tests reaches: Firefox wants no loopback address.
+    static var browsers: [ClientKind] {
+        [.chromium] + (TestNetwork.reachesEverybody ? [.firefox] : [])
+    }
+
     /// All but Chromium. Only aiortc may be missing, where no package index is reached.
     static var others: [ClientKind] {
         let hasAiortc = access(EndpointFiles.pythonWithAiortc, X_OK) == 0

@@ -47,7 +47,7 @@ extension EndToEnd {
                 let peers = try ["alice", "bob", "carol"].map { try room.createPeer(named: $0) }
                 peers[1].close()
                 #expect(room.peers.map(\.name) == ["alice", "carol"])
-                #expect(room.peers[0] === peers[0] && room.peers[1] === peers[2])
+                #expect(room.peers.first === peers[0] && room.peers.last === peers[2])
             }
         }
 
@@ -112,10 +112,11 @@ extension EndToEnd {
                 let alice = try room.createPeer(named: "alice")
                 let events = room.events()
                 room.close()
+                var ending: CloseReason?
                 for await event in events {
-                    guard case .closed = event else { continue }
-                    #expect(alice.closeReason == .parent)
+                    if case .closed = event { ending = alice.closeReason }
                 }
+                #expect(ending == .parent)
                 #expect(room.isClosed && room.peers.isEmpty)
                 let late = await refusal { _ = try room.createPeer(named: "bob") }
                 #expect(late?.code == .closed)
@@ -142,7 +143,7 @@ extension EndToEnd {
                 let alice = try await server.openRoom().createPeer(named: "alice")
                 let transport = try await alice.createWebRtcTransport()
                 #expect(transport.peer === alice && transport.peer.name == "alice")
-                #expect(alice.transports.count == 1 && alice.transports[0] === transport)
+                #expect(alice.transports.count == 1 && alice.transports.first === transport)
                 #expect(try await alice.dump().transports.map(\.id) == [transport.id])
                 let shut = await refusal {
                     _ = try await alice.createWebRtcTransport(
@@ -160,7 +161,7 @@ extension EndToEnd {
                 let receiver = try await alice.publish(.microphone(ssrc: 1), kind: .audio)
                 #expect(receiver.transport === alice.transport)
                 #expect(alice.peer.rtpReceivers.count == 1)
-                #expect(alice.peer.rtpReceivers[0] === receiver)
+                #expect(alice.peer.rtpReceivers.first === receiver)
                 #expect(try await alice.peer.dump().rtpReceivers.map(\.id) == [receiver.id])
             }
         }

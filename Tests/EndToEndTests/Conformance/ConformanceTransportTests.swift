@@ -89,13 +89,13 @@ extension EndToEnd {
         func closing() async throws {
             try await withTransport { transport in
                 let alice = transport.peer
-                let events = transport.events()
+                let events = Journal(transport.events())
                 transport.close()
-                for await event in events {
-                    guard case .closed(let reason) = event else { continue }
-                    #expect(reason == .application)
-                    #expect(transport.iceState == .closed && transport.dtlsState == .closed)
+                guard case .closed(.application) = try await events.untilEnd().last else {
+                    Issue.record("it does not say why it closed")
+                    return
                 }
+                #expect(transport.iceState == .closed && transport.dtlsState == .closed)
                 #expect(alice.transports.isEmpty)
                 let dump = try await alice.dump()
                 #expect(dump.transports.isEmpty)
