@@ -109,6 +109,14 @@ enum ch_refusal refuse_id(struct request *r, enum ch_refusal why, const char *wh
     return why;
 }
 
+enum ch_refusal check_sockets(struct request *r, size_t most)
+{
+    if (r->socket_count <= most)
+        return ACCEPTED;
+    snprintf(r->detail, sizeof r->detail, "%zu sockets, at most %zu", r->socket_count, most);
+    return CH_REFUSAL_WRONG_SOCKET_COUNT;
+}
+
 size_t drops_struck(const struct drops *drops)
 {
     size_t struck = 0;

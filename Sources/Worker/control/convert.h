@@ -30,6 +30,8 @@ enum ch_srtp_suite convert_to_suite(enum suite suite);
 
 /* `why`, with "what id" as the detail. */
 enum ch_refusal refuse_id(struct request *r, enum ch_refusal why, const char *what, uint32_t id);
+/* Whether no more sockets came along than are wanted. */
+enum ch_refusal check_sockets(struct request *r, size_t most);
 
 /* How many of the reasons have struck. */
 size_t drops_struck(const struct drops *drops);

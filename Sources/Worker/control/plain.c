@@ -64,12 +64,10 @@ enum ch_refusal on_create_plain_transport(struct request *r,
         return refuse_id(r, CH_REFUSAL_UNKNOWN_ROOM, "room", q->room);
     if (graph_transport(r->graph, q->transport))
         return refuse_id(r, CH_REFUSAL_DUPLICATE_ID, "transport", q->transport);
-    if (r->socket_count > 2) {
-        snprintf(r->detail, sizeof r->detail, "%zu sockets, at most 2", r->socket_count);
-        return CH_REFUSAL_WRONG_SOCKET_COUNT;
-    }
-    why = read_remotes(r, q->has_remote, &q->remote, q->has_remote_rtcp, &q->remote_rtcp,
-                       &options.remote, &options.remote_rtcp);
+    why = check_sockets(r, 2);
+    if (why == ACCEPTED)
+        why = read_remotes(r, q->has_remote, &q->remote, q->has_remote_rtcp, &q->remote_rtcp,
+                           &options.remote, &options.remote_rtcp);
     if (why == ACCEPTED && q->has_srtp)
         why = read_keys(r, &q->srtp, &options);
     if (why != ACCEPTED)

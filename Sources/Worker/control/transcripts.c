@@ -5,8 +5,6 @@
 #include "control/requests.h"
 #include "graph/transport.h"
 
-#include <stdio.h>
-
 static uint8_t parts_of(const struct ch_start_transcript *q)
 {
     return (uint8_t)((q->sent_rtp ? RTP_SENT : 0) | (q->sent_rtcp ? RTCP_SENT : 0) |
@@ -26,11 +24,9 @@ enum ch_refusal on_start_transcript(struct request *r, const struct ch_start_tra
         return refuse_id(r, CH_REFUSAL_UNKNOWN_TRANSPORT, "transport", q->transport);
     if (transport->span)
         return refuse_id(r, CH_REFUSAL_WRONG_TRANSPORT, "a span is transport", q->transport);
-    if (r->socket_count > 1) {
-        snprintf(r->detail, sizeof r->detail, "%zu sockets, at most 1", r->socket_count);
-        return CH_REFUSAL_WRONG_SOCKET_COUNT;
-    }
-    why = convert_address(r, &q->remote, &options.remote);
+    why = check_sockets(r, 1);
+    if (why == ACCEPTED)
+        why = convert_address(r, &q->remote, &options.remote);
     if (why != ACCEPTED)
         return why;
     if (options.has_socket)

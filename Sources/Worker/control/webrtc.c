@@ -85,11 +85,9 @@ enum ch_refusal on_create_web_rtc_transport(struct request *r,
         return refuse_id(r, CH_REFUSAL_UNKNOWN_ROOM, "room", q->room);
     if (graph_transport(r->graph, q->transport))
         return refuse_id(r, CH_REFUSAL_DUPLICATE_ID, "transport", q->transport);
-    if (r->socket_count > WEBRTC_SOCKETS_MAX) {
-        snprintf(r->detail, sizeof r->detail, "%zu sockets, at most %d", r->socket_count,
-                 WEBRTC_SOCKETS_MAX);
-        return CH_REFUSAL_WRONG_SOCKET_COUNT;
-    }
+    why = check_sockets(r, WEBRTC_SOCKETS_MAX);
+    if (why != ACCEPTED)
+        return why;
     for (size_t i = 0; i < r->socket_count; i++)
         options.sockets[i] = r->sockets[i];
     why = read_credentials(r, &q->username_fragment, &q->password, &options.credentials);

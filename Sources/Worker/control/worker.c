@@ -22,16 +22,6 @@ static enum ch_refusal read_shared(struct request *r,
     return ACCEPTED;
 }
 
-static enum ch_refusal refuse_second_listen(struct request *r, const struct shared_socket *first)
-{
-    char text[ADDRESS_TEXT_MAX] = "";
-
-    address_print(&first->local, text, sizeof text);
-    snprintf(r->detail, sizeof r->detail, "already listening on %s port %u",
-             __unsafe_null_terminated_from_indexable(text), first->local.port);
-    return CH_REFUSAL_ALREADY_CONNECTED;
-}
-
 enum ch_refusal on_listen(struct request *r, const struct ch_listen *q, struct ch_listen_reply *a)
 {
     struct graph *g = r->graph;
@@ -40,8 +30,12 @@ enum ch_refusal on_listen(struct request *r, const struct ch_listen *q, struct c
     enum ch_refusal why;
 
     (void)a;
-    if (g->shared_count + g->listener_count > 0)
-        return refuse_second_listen(r, g->shared_count > 0 ? &g->shared[0] : &g->listeners[0]);
+    if (g->shared_count + g->listener_count > 0) {
+        const struct shared_socket *first =
+            g->shared_count > 0 ? &g->shared[0] : &g->listeners[0];
+        return refuse_address("already listening on", &first->local, CH_REFUSAL_ALREADY_CONNECTED,
+                              r->detail, sizeof r->detail);
+    }
     if (udp > GRAPH_SHARED_MAX || tcp > GRAPH_SHARED_MAX) {
         snprintf(r->detail, sizeof r->detail, "%zu addresses, at most %d", udp > tcp ? udp : tcp,
                  GRAPH_SHARED_MAX);

@@ -7,18 +7,6 @@
 
 #include <stdio.h>
 
-static enum ch_refusal refuse_address(const char *what, const struct address *address,
-                                      enum ch_refusal why, char *__counted_by(space) detail,
-                                      size_t space)
-{
-    char text[48] = "";
-
-    address_print(address, text, sizeof text);
-    snprintf(detail, space, "%s %s port %u", what, __unsafe_null_terminated_from_indexable(text),
-             address->port);
-    return why;
-}
-
 static enum ch_refusal check_remote(const struct graph *g, const struct transport *transport,
                                     const struct address *remote, char *__counted_by(space) detail,
                                     size_t space)

@@ -5,9 +5,17 @@
 #ifndef BISQUE_GRAPH_REFUSAL_H
 #define BISQUE_GRAPH_REFUSAL_H
 
+#include <bounds.h>
 #include <channel_messages.h>
+#include <stddef.h>
+
+struct address;
 
 /* None of the reasons. */
 #define ACCEPTED CH_REFUSAL_COUNT
+
+/* `why`, with "what 192.0.2.1 port 5004" as the detail. */
+enum ch_refusal refuse_address(const char *what, const struct address *address, enum ch_refusal why,
+                               char *__counted_by(space) detail, size_t space);
 
 #endif

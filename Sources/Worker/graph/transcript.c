@@ -4,21 +4,8 @@
 #include "graph/graph.h"
 #include "graph/transport.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static enum ch_refusal refuse_remote(const char *what, const struct address *remote,
-                                     enum ch_refusal why, char *__counted_by(space) detail,
-                                     size_t space)
-{
-    char text[48] = "";
-
-    address_print(remote, text, sizeof text);
-    snprintf(detail, space, "%s %s port %u", what, __unsafe_null_terminated_from_indexable(text),
-             remote->port);
-    return why;
-}
 
 static enum ch_refusal choose_socket(struct graph *g, struct transcript *transcript,
                                      const struct transcript_options *options,
@@ -33,8 +20,8 @@ static enum ch_refusal choose_socket(struct graph *g, struct transcript *transcr
     }
     shared = graph_shared(g, options->remote.family);
     if (!shared)
-        return refuse_remote("no shared port for the family of", &options->remote,
-                             CH_REFUSAL_INVALID_ADDRESS, detail, space);
+        return refuse_address("no shared port for the family of", &options->remote,
+                              CH_REFUSAL_INVALID_ADDRESS, detail, space);
     transcript->to.socket = shared->socket;
     return ACCEPTED;
 }
@@ -47,12 +34,12 @@ enum ch_refusal transcript_open(struct graph *g, struct transport *transport,
     enum ch_refusal why;
 
     if (transport->transcript)
-        return refuse_remote("there is a transcript already, to",
-                             &transport->transcript->to.remote, CH_REFUSAL_ALREADY_CONNECTED,
-                             detail, space);
+        return refuse_address("there is a transcript already, to",
+                              &transport->transcript->to.remote, CH_REFUSAL_ALREADY_CONNECTED,
+                              detail, space);
     if (!address_is_usable_remote(&options->remote))
-        return refuse_remote("unusable remote address", &options->remote,
-                             CH_REFUSAL_INVALID_ADDRESS, detail, space);
+        return refuse_address("unusable remote address", &options->remote,
+                              CH_REFUSAL_INVALID_ADDRESS, detail, space);
     transcript = calloc(1, sizeof *transcript);
     if (!transcript)
         return CH_REFUSAL_OUT_OF_MEMORY;
