@@ -5,33 +5,12 @@ import Testing
 /// Messages that nobody should send: each is refused by name, and nothing has changed.
 @Suite(.timeLimit(.minutes(2))) struct ProtocolHostileTests {
     /// A room with a publisher of two streams and a listener, ready for any request.
-    private struct Scene {
-        let room: Room
-        let client: ProtocolClient
-        let other: ProtocolClient
-
-        init(_ room: Room) async throws {
-            self.room = room
-            client = try await ProtocolClient(joining: room, as: "A")
-            other = try await ProtocolClient(joining: room, as: "B")
-            _ = try await client.openTransport(1)
-            _ = try await other.openTransport(10, "recv")
-            try await client.produce(2, on: 1)
-            try await client.produce(3, on: 1, Produced.camera, kind: "video")
-            _ = await client.heard()
-            _ = await other.heard()
-        }
-
-        /// All that there is, by number.
-        var present: [[UInt32]] {
-            room.peers.flatMap { peer in
-                [
-                    peer.transports.map(\.id), peer.producers.map(\.id), peer.consumers.map(\.id),
-                    peer.consumers.filter(\.isPaused).map(\.id),
-                    peer.consumers.filter(\.isEnabled).map(\.id),
-                ]
-            }
-        }
+    private func scene(_ room: Room) async throws -> ProtocolScene {
+        let scene = try await ProtocolScene(room)
+        try await scene.client.produce(3, on: 1, Produced.camera, kind: "video")
+        _ = await scene.client.heard()
+        _ = await scene.other.heard()
+        return scene
     }
 
     /// Requests that would be answered.
@@ -87,7 +66,7 @@ import Testing
 
     @Test func valuesOfOtherKindsAreRefusedByName() async throws {
         try await withProtocolRoom { room in
-            let scene = try await Scene(room)
+            let scene = try await scene(room)
             let codes: Set<BisqueError.Code> = [
                 .invalid, .unsupported, .limit, .notFound, .duplicate, .refused,
             ]
@@ -136,7 +115,7 @@ import Testing
             .null, true, -1, 0, 0.5, 77, .int(.max), .double(1e300), "1", [1], ["id": 1],
         ]
         try await withProtocolRoom { room in
-            let scene = try await Scene(room)
+            let scene = try await scene(room)
             let before = scene.present
             for method in methods {
                 for id in ids {
@@ -156,7 +135,7 @@ import Testing
         let huge = String(repeating: "A", count: 1 << 20)
         let long = JSONValue.array(Array(repeating: ["ssrc": 1], count: 100_000))
         try await withProtocolRoom { room in
-            let scene = try await Scene(room)
+            let scene = try await scene(room)
             let before = scene.present
             let messages: [JSONValue] = [
                 .string(huge), ["method": .string(huge)],
@@ -211,11 +190,8 @@ import Testing
 
     @Test func aClientThatTakesNothingLosesItsPeer() async throws {
         try await withProtocolRoom { room in
-            let client = try await ProtocolClient(joining: room, as: "A")
-            let other = try await ProtocolClient(joining: room, as: "B")
-            _ = try await client.openTransport(1)
-            _ = try await other.openTransport(10, "recv")
-            try await client.produce(2, on: 1)
+            let scene = try await ProtocolScene(room)
+            let (client, other) = (scene.client, scene.other)
             let consumer = try other.consumer
             try await other.enable(Int(consumer.id), on: 10)
             for _ in 0..<SignalQueue.most {
@@ -228,6 +204,19 @@ import Testing
                 return
             }
             #expect(!client.peer.isClosed)
+        }
+    }
+}
+
+extension ProtocolScene {
+    /// All that there is, by number.
+    fileprivate var present: [[UInt32]] {
+        room.peers.flatMap { peer in
+            [
+                peer.transports.map(\.id), peer.producers.map(\.id), peer.consumers.map(\.id),
+                peer.consumers.filter(\.isPaused).map(\.id),
+                peer.consumers.filter(\.isEnabled).map(\.id),
+            ]
         }
     }
 }

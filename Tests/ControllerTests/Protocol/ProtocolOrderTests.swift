@@ -5,27 +5,10 @@ import Testing
 
 /// In which order a client is sent answers and notifications, and how often its mistakes are told.
 @Suite(.timeLimit(.minutes(1))) struct ProtocolOrderTests {
-    private struct Scene {
-        let room: Room
-        let client: ProtocolClient
-        let other: ProtocolClient
-
-        init(_ room: Room) async throws {
-            self.room = room
-            client = try await ProtocolClient(joining: room, as: "A")
-            other = try await ProtocolClient(joining: room, as: "B")
-            _ = try await client.openTransport(1)
-            _ = try await other.openTransport(10, "recv")
-            try await client.produce(2, on: 1)
-        }
-
-        /// All that a client was sent, from now on and once it has closed.
-        func sent(to client: ProtocolClient) async -> [ServerMessage] {
-            client.peer.close()
-            var sent: [ServerMessage] = []
-            for await message in client.peer.messages() { sent.append(message) }
-            return sent
-        }
+    /// All that a client was sent, from now on and once it has closed.
+    private func sent(to client: ProtocolClient) async -> [ServerMessage] {
+        client.peer.close()
+        return await all(of: client.peer.messages())
     }
 
     /// The application holds the consumer up and lets it go, as fast as it can: the client hears of
@@ -33,7 +16,7 @@ import Testing
     @Test(arguments: 0..<20)
     func anAnswerIsNotOvertakenByWhatComesOfItsRequest(_ run: Int) async throws {
         try await withProtocolRoom { room in
-            let scene = try await Scene(room)
+            let scene = try await ProtocolScene(room)
             let consumer = try scene.other.consumer
             let flicker = Task {
                 // An end to it: where the machine is busy the answer may take its time, and neither
@@ -52,7 +35,7 @@ import Testing
             flicker.cancel()
             await flicker.value
             var answer: JSONValue?
-            for message in await scene.sent(to: scene.other) {
+            for message in await sent(to: scene.other) {
                 switch message {
                 case .answer(let number, let content):
                     #expect(number == run && answer == nil)
@@ -69,7 +52,7 @@ import Testing
 
     @Test func everyRequestHasItsAnswerOrItsRefusal() async throws {
         try await withProtocolRoom { room in
-            let scene = try await Scene(room)
+            let scene = try await ProtocolScene(room)
             let peer = scene.client.peer
             _ = await scene.client.heard()
             await peer.receiveRequest(
@@ -84,7 +67,7 @@ import Testing
                 ], numbered: 4)
             await peer.receiveRequest(["method": "dance"], numbered: 5)
             peer.transport(withID: 5)?.close()
-            let sent = await scene.sent(to: scene.client)
+            let sent = await sent(to: scene.client)
             try #require(sent.count == 7)
             guard case .answer(1, let transport) = sent[0],
                 case .answer(2, let parameters) = sent[1]
@@ -111,7 +94,7 @@ import Testing
     @Test func aTransportThatClosesBeforeItsAnswerIsNotSpokenOf() async throws {
         let stage = try await Stage()
         let room = try await stage.server.createRoom(mediaCodecs: [.opus, .vp8])
-        let scene = try await Scene(room)
+        let scene = try await ProtocolScene(room)
         _ = await scene.client.heard()
         let worker = await stage.fleet.worker(1)
         worker.hold(ConnectWebRtcTransport.op)
@@ -127,7 +110,7 @@ import Testing
         try #require(peer.transport(withID: 5)).close()
         worker.release()
         await asking.value
-        let sent = await scene.sent(to: scene.client)
+        let sent = await sent(to: scene.client)
         try #require(sent.count == 2, "\(sent)")
         guard case .refusal(1, let reason) = sent[0] else {
             Issue.record("\(sent)")
