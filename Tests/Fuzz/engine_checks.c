@@ -144,6 +144,22 @@ void attack_frame(struct attack *a, const uint8_t *__counted_by(length) bytes, s
         MUST(a->sockets[numbers[i]] == SOCKET_CLOSING);
 }
 
+/* What a socket has brought, as the loop would hand it in; NULL when there is no buffer for it. */
+static struct buffer *__single arrived(struct attack *a,
+                                       const uint8_t *__counted_by(length) bytes, size_t length)
+{
+    if (outbox_is_full(&a->out))
+        attack_turn(a);
+    struct buffer *__single packet = engine_buffer(a->engine);
+    if (!packet) {
+        engine_drop(a->engine, DROP_NO_BUFFER, 1);
+        return NULL;
+    }
+    memcpy(packet->bytes, bytes, length);
+    packet->length = (uint16_t)length;
+    return packet;
+}
+
 void attack_datagram(struct attack *a, uint32_t socket, uint8_t host, uint16_t port,
                      const uint8_t *__counted_by(length) bytes, size_t length)
 {
@@ -154,15 +170,9 @@ void attack_datagram(struct attack *a, uint32_t socket, uint8_t host, uint16_t p
         return;
     if (a->sockets[socket] == SOCKET_STREAM)
         from.remote = a->stream_remote[socket];
-    if (outbox_is_full(&a->out))
-        attack_turn(a);
-    struct buffer *__single packet = engine_buffer(a->engine);
-    if (!packet) {
-        engine_drop(a->engine, DROP_NO_BUFFER, 1);
+    struct buffer *__single packet = arrived(a, bytes, length);
+    if (!packet)
         return;
-    }
-    memcpy(packet->bytes, bytes, length);
-    packet->length = (uint16_t)length;
     if (classify(packet->bytes, packet->length) == PROTOCOL_RTCP)
         a->is_quiet = false; /* it may ask for packets again */
     engine_datagram(a->engine, a->now, &from, packet);
@@ -176,15 +186,9 @@ void attack_message(struct attack *a, uint32_t socket,
 {
     if (a->is_over)
         return;
-    if (outbox_is_full(&a->out))
-        attack_turn(a);
-    struct buffer *__single packet = engine_buffer(a->engine);
-    if (!packet) {
-        engine_drop(a->engine, DROP_NO_BUFFER, 1);
+    struct buffer *__single packet = arrived(a, rest, length);
+    if (!packet)
         return;
-    }
-    memcpy(packet->bytes, rest, length);
-    packet->length = (uint16_t)length;
     a->is_quiet = false; /* it may fill a hole */
     engine_message(a->engine, a->now, socket, reader_of(head, head_length), packet);
     note_closing(a);
