@@ -3,8 +3,8 @@ import Glibc
 
 /// A TCP connection that sends exactly the bytes a test wants, and reads what comes.
 ///
-/// It blocks a thread of its own and none of those that tasks run on; what does not come within ten
-/// seconds is a test's failure.
+/// It blocks a thread of its own and none of those that tasks run on; what does not come at all is
+/// a test's failure, within the minute that its suite has.
 actor RawClient {
     struct Failure: Error {
         let what: String
@@ -36,7 +36,7 @@ actor RawClient {
             setsockopt(
                 descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         }
-        var limit = timeval(tv_sec: 10, tv_usec: 0)
+        var limit = timeval(tv_sec: 50, tv_usec: 0)
         setsockopt(
             descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         if let source {

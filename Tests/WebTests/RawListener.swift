@@ -50,7 +50,7 @@ final class RawListener: Sendable {
         let connection = accept(descriptor, nil, nil)
         guard connection >= 0 else { throw Failure(what: "accept: \(errno)") }
         defer { close(connection) }
-        var limit = timeval(tv_sec: 10, tv_usec: 0)
+        var limit = timeval(tv_sec: 50, tv_usec: 0)
         setsockopt(
             connection, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var request: [UInt8] = []
