@@ -159,6 +159,34 @@ TEST(a_goodbye_closes_both_ends)
     pair_close(&pair);
 }
 
+TEST(application_data_are_heard_once_connected_and_where_somebody_listens)
+{
+    static const uint8_t word[] = {'w', 'o', 'r', 'd'};
+    static const uint8_t longest[DTLS_APPLICATION_MAX];
+    uint8_t bytes[2048];
+    struct writer heard = writer_of(bytes, sizeof bytes);
+    struct dtls_pair pair;
+
+    pair_open(&pair);
+    CHECK(!dtls_speak(pair.client, word, sizeof word));
+    pair_expect(&pair, DTLS_SHA256);
+    pair_carry(&pair);
+    CHECK(dtls_speak(pair.client, word, sizeof word));
+    pair_carry(&pair);
+    CHECK_EQ(heard.used, 0);
+    dtls_hear(pair.server, &heard);
+    CHECK(dtls_speak(pair.client, word, sizeof word));
+    CHECK(dtls_speak(pair.client, word, sizeof word));
+    pair_carry(&pair);
+    CHECK_BYTES(bytes, heard.used, "0004 776f7264 0004 776f7264");
+    CHECK(dtls_speak(pair.client, longest, sizeof longest));
+    pair_carry(&pair);
+    CHECK_EQ(heard.used, 12 + 2 + DTLS_APPLICATION_MAX);
+    CHECK(pair.longest <= DTLS_DATAGRAM_MAX);
+    dtls_hear(pair.server, NULL);
+    pair_close(&pair);
+}
+
 TEST(a_goodbye_during_the_handshake_is_silent)
 {
     struct dtls_pair pair;

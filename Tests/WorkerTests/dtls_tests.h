@@ -27,6 +27,7 @@
     X(a_wrong_fingerprint_after_the_handshake_fails_and_is_told)                       \
     X(ends_without_a_suite_in_common_fail)                                             \
     X(a_goodbye_closes_both_ends)                                                      \
+    X(application_data_are_heard_once_connected_and_where_somebody_listens)            \
     X(a_goodbye_during_the_handshake_is_silent)                                        \
     X(what_comes_before_the_beginning_or_after_the_end_is_dropped)                     \
     X(an_idle_session_holds_no_buffers_of_records)                                     \

@@ -250,7 +250,7 @@ static enum drop receive_sealed(struct dtls *dtls, const struct dtls_record *rec
         return DROP_DTLS_MALFORMED;
     switch (dtls_session_listen(&dtls->session)) {
     case DTLS_HEARD_APPLICATION:
-        return DROP_DTLS_APPLICATION;
+        return dtls->session.heard ? DROP_NONE : DROP_DTLS_APPLICATION;
     case DTLS_HEARD_END:
         dtls_session_shut_down(&dtls->session);
         dtls->stage = STAGE_CLOSED;
@@ -280,6 +280,17 @@ static enum drop receive_record(struct dtls *dtls, usec_t now, const struct dtls
         break;
     }
     return DROP_DTLS_UNEXPECTED;
+}
+
+void dtls_hear(struct dtls *dtls, struct writer *__single heard)
+{
+    dtls->session.heard = dtls->stage == STAGE_CONNECTED ? heard : NULL;
+}
+
+bool dtls_speak(struct dtls *dtls, const uint8_t *__counted_by(length) bytes, size_t length)
+{
+    assert(length <= DTLS_APPLICATION_MAX);
+    return dtls->stage == STAGE_CONNECTED && dtls_session_speak(&dtls->session, bytes, length);
 }
 
 /* What can be said of a record at any stage. */

@@ -5,13 +5,14 @@
  * dtls_next gives after every call, and calls dtls_due at the deadline. Nothing a stranger sends
  * ends more than this handshake, and what can be told apart from the real thing does not even end
  * that: it is dropped by name (dtls_record.h). Who the far side is, its certificate's fingerprint
- * says and nothing else; that it holds the key, OpenSSL has seen. There is no resumption, no
- * renegotiation, and application data is dropped.
+ * says and nothing else; that it holds the key, OpenSSL has seen. There is no resumption, and no
+ * renegotiation. Application data (RFC 8261) is carried once it is connected.
  *
  * OpenSSL reads the clock itself; `now` must run as fast as that clock. */
 #ifndef BISQUE_PROTO_DTLS_H
 #define BISQUE_PROTO_DTLS_H
 
+#include "base/bytes.h"
 #include "base/clock.h"
 #include "base/drop.h"
 #include "proto/suite.h"
@@ -22,6 +23,7 @@
 #include <stdint.h>
 
 #define DTLS_DATAGRAM_MAX 1200 /* what we send: fits the smallest path of IPv6, TURN included */
+#define DTLS_APPLICATION_MAX (DTLS_DATAGRAM_MAX - 40) /* a record has a head, a nonce and a tag */
 #define DTLS_DIGEST_MAX 64
 
 /* In the order of the channel's FingerprintHash. */
@@ -96,6 +98,13 @@ void dtls_expect(struct dtls *dtls, usec_t now, enum dtls_hash hash,
 /* DROP_NONE when some record of the datagram was of use. */
 enum drop dtls_receive(struct dtls *dtls, usec_t now, const uint8_t *__counted_by(len) packet,
                        size_t len);
+
+/* Where the application data of what is received from now on go, each behind its length in two
+ * bytes; NULL, and until it is connected: nowhere. It must stay there until it is told anew. */
+void dtls_hear(struct dtls *dtls, struct writer *__single heard);
+/* One datagram of application data is ready to be sent, sealed; at most DTLS_APPLICATION_MAX bytes.
+ * false: it is not connected, or no memory, and it is lost. */
+bool dtls_speak(struct dtls *dtls, const uint8_t *__counted_by(length) bytes, size_t length);
 
 /* The next datagram to send, 0: no more. `cap` must be DTLS_DATAGRAM_MAX or more. */
 size_t dtls_next(struct dtls *dtls, uint8_t *__counted_by(cap) out, size_t cap);

@@ -149,6 +149,15 @@ enum dtls_step dtls_session_retry(struct dtls_session *session)
     return dtls_session_at(session);
 }
 
+static void keep_heard(struct writer *heard, const uint8_t *__counted_by(length) bytes,
+                       size_t length)
+{
+    if (writer_room(heard) < length + 2)
+        return;
+    writer_u16(heard, (uint16_t)length);
+    writer_bytes(heard, bytes, length);
+}
+
 enum dtls_heard dtls_session_listen(struct dtls_session *session)
 {
     enum dtls_heard heard = DTLS_HEARD_NOTHING;
@@ -156,18 +165,33 @@ enum dtls_heard dtls_session_listen(struct dtls_session *session)
     if (take_buffers(session)) {
         for (unsigned i = 0; i < STEPS_MAX && heard != DTLS_HEARD_END; i++) {
             uint8_t bytes[2048];
+            const int length = SSL_read(session->ssl, bytes, sizeof bytes);
 
-            if (SSL_read(session->ssl, bytes, sizeof bytes) > 0)
+            if (length > 0) {
                 heard = DTLS_HEARD_APPLICATION;
-            else if (is_dead(session) || SSL_get_shutdown(session->ssl) & SSL_RECEIVED_SHUTDOWN)
+                if (session->heard)
+                    keep_heard(session->heard, bytes, (size_t)length);
+            } else if (is_dead(session) || SSL_get_shutdown(session->ssl) & SSL_RECEIVED_SHUTDOWN) {
                 heard = DTLS_HEARD_END;
-            else if (session->wire.was_empty)
+            } else if (session->wire.was_empty) {
                 break;
+            }
         }
     }
     give_buffers_back(session);
     dtls_wire_double(&session->wire); /* our last flight, which no timer repeats */
     return heard;
+}
+
+bool dtls_session_speak(struct dtls_session *session, const uint8_t *__counted_by(length) bytes,
+                        size_t length)
+{
+    bool is_said = false;
+
+    if (take_buffers(session))
+        is_said = SSL_write(session->ssl, bytes, (int)length) == (int)length;
+    give_buffers_back(session);
+    return is_said;
 }
 
 size_t dtls_session_least_sealed(const struct dtls_session *session)

@@ -5,6 +5,7 @@
 #ifndef BISQUE_PROTO_DTLS_SESSION_H
 #define BISQUE_PROTO_DTLS_SESSION_H
 
+#include "base/bytes.h"
 #include "proto/dtls.h"
 #include "proto/dtls_record.h"
 #include "proto/dtls_wire.h"
@@ -15,6 +16,7 @@ struct ssl_st;
 struct dtls_session {
     struct ssl_st *ssl; /* NULL: ended; without buffers between two calls */
     struct dtls_wire wire;
+    struct writer *__single heard; /* where application data go; NULL: nowhere */
 };
 
 enum dtls_step {
@@ -54,11 +56,14 @@ enum dtls_step dtls_session_retry(struct dtls_session *session);
 
 enum dtls_heard {
     DTLS_HEARD_NOTHING,     /* or the end of the handshake once more */
-    DTLS_HEARD_APPLICATION, /* data, which are gone */
+    DTLS_HEARD_APPLICATION, /* data; in `heard`, if there was room */
     DTLS_HEARD_END,         /* the far side is through with us */
 };
 
 enum dtls_heard dtls_session_listen(struct dtls_session *session);
+/* Leaves one record of application data to be sent. false: no memory. */
+bool dtls_session_speak(struct dtls_session *session, const uint8_t *__counted_by(length) bytes,
+                        size_t length);
 
 /* false: they agreed on none. */
 bool dtls_session_suite(const struct dtls_session *session, enum suite *out);
