@@ -49,7 +49,9 @@ let package = Package(
         .systemLibrary(name: "CSrtp", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
         .target(
             name: "Worker", dependencies: ["CChannel", "CLibuv", "COpenSSL", "CSrtp"],
-            exclude: ["README.md"], cSettings: strictC + [.headerSearchPath(".")]),
+            exclude: ["README.md"], cSettings: strictC + [.headerSearchPath(".")],
+            // Not a system library: its pkg-config file has flags that SwiftPM refuses.
+            linkerSettings: [.linkedLibrary("usrsctp")]),
         .executableTarget(
             name: "bisque-worker", dependencies: ["Worker"], path: "Sources/WorkerMain",
             cSettings: strictC),

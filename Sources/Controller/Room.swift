@@ -237,6 +237,9 @@ extension RoomState {
             transportFailed(failed.transport.rawValue, TransportFailure(failed.why))
         case .spanLost:
             []
+        case .sctpStateChanged, .dataMessage, .dataBufferedLow, .dataBufferFull, .dataWritable,
+            .channelOpened, .channelClosed, .dataFaulted:
+            []
         }
     }
 }

@@ -76,6 +76,14 @@ extension ServerCore {
         case .slotChanged(let changed): number = changed.room.rawValue
         case .transportFailed(let failed): number = failed.transport.rawValue
         case .spanLost(let lost): number = lost.span.rawValue
+        case .sctpStateChanged(let changed): number = changed.transport.rawValue
+        case .dataMessage(let told): number = told.consumer.rawValue
+        case .dataBufferedLow(let told): number = told.consumer.rawValue
+        case .dataBufferFull(let told): number = told.consumer.rawValue
+        case .dataWritable(let told): number = told.consumer.rawValue
+        case .channelOpened(let opened): number = opened.transport.rawValue
+        case .channelClosed(let closed): number = closed.transport.rawValue
+        case .dataFaulted(let faulted): number = faulted.transport.rawValue
         }
         guard identifiers.hasGivenOut(number) else {
             return WorkerSession.Fault(text: "an event about \(number), which nobody is called")

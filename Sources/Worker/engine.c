@@ -1,6 +1,7 @@
 /* engine.c - the seam between time and bytes outside and the graph inside. */
 #include "engine.h"
 
+#include "control/data_events.h"
 #include "control/events.h"
 #include "control/requests.h"
 #include "graph/graph.h"
@@ -141,6 +142,7 @@ bool engine_frame(struct engine *e, usec_t now, const struct ch_frame *frame,
 {
     /* What was noticed before the request is told before its answer. */
     events_drain(&e->graph);
+    data_events_drain(&e->graph);
     bool goes_on = requests_frame(&e->desk, now, frame, sockets, socket_count);
     feedback_farewells(&e->graph, now);
     connect_last_words(&e->graph);
@@ -153,9 +155,15 @@ void engine_tick(struct engine *e, usec_t now)
     e->graph.turns++;
     due_work(&e->graph, now);
     events_drain(&e->graph);
+    data_events_drain(&e->graph);
 }
 
 usec_t engine_deadline(const struct engine *e)
 {
-    return usec_min(deadlines_next(&e->graph.deadlines), deadlines_next(&e->graph.halls));
+    const struct graph *g = &e->graph;
+
+    if (data_events_wait(g))
+        return 0;
+    return usec_min(usec_min(deadlines_next(&g->deadlines), deadlines_next(&g->halls)),
+                    association_deadline(&g->sctp));
 }

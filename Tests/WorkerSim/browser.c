@@ -42,6 +42,8 @@ static void forget_keys(struct browser *b)
 
 void browser_close(struct browser *b)
 {
+    if (b->chatter)
+        chatter_close(b->chatter);
     forget_keys(b);
     dtls_close(b->dtls);
     dtls_identity_close(b->identity);
@@ -78,7 +80,22 @@ void browser_restart(struct browser *b, usec_t now, const struct ice_credentials
 
 usec_t browser_due(const struct browser *b)
 {
-    return usec_min(b->check_at, dtls_deadline(b->dtls));
+    const usec_t due = usec_min(b->check_at, dtls_deadline(b->dtls));
+
+    return b->chatter ? usec_min(due, chatter_due(b->chatter)) : due;
+}
+
+/* Seals the next packet of data, if there is one. */
+static void speak(struct browser *b, usec_t now)
+{
+    uint8_t packet[SCTP_PACKET_MAX];
+    size_t length;
+
+    if (!b->chatter)
+        return;
+    length = chatter_next(b->chatter, now, packet);
+    if (length > 0)
+        (void)dtls_speak(b->dtls, packet, length);
 }
 
 size_t browser_next(struct browser *b, usec_t now,
@@ -93,6 +110,7 @@ size_t browser_next(struct browser *b, usec_t now,
     }
     if (dtls_deadline(b->dtls) <= now)
         dtls_due(b->dtls, now);
+    speak(b, now);
     return dtls_next(b->dtls, out, BROWSER_DATAGRAM_MAX);
 }
 
@@ -136,6 +154,24 @@ static void take_keys(struct browser *b, usec_t now)
     b->connected_at = now;
     if (!b->seal || !b->opener)
         abort();
+    if (b->chatter)
+        association_begin(b->chatter->sctp, now);
+}
+
+static void receive_dtls(struct browser *b, usec_t now,
+                         const uint8_t *__counted_by(length) packet, size_t length)
+{
+    uint8_t bytes[BROWSER_DATAGRAM_MAX];
+    struct writer heard = writer_of(bytes, sizeof bytes);
+
+    dtls_hear(b->dtls, b->chatter ? &heard : NULL);
+    dtls_receive(b->dtls, now, packet, length);
+    dtls_hear(b->dtls, NULL);
+    for (struct reader r = reader_of(bytes, heard.used); reader_left(&r) > 0;) {
+        const struct reader spoken = reader_slice(&r, reader_u16(&r));
+
+        (void)chatter_receive(b->chatter, now, spoken.bytes, spoken.len);
+    }
 }
 
 static void receive_stun(struct browser *b, usec_t now,
@@ -187,7 +223,7 @@ size_t browser_receive(struct browser *b, usec_t now, uint8_t *__counted_by(leng
         if (b->role == DTLS_SERVER) /* the answer to the check may have been lost */
             begin(b, now);
         if (b->has_begun)
-            dtls_receive(b->dtls, now, packet, length);
+            receive_dtls(b, now, packet, length);
         take_keys(b, now);
         return 0;
     case PROTOCOL_RTP:

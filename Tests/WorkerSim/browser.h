@@ -9,6 +9,7 @@
 #define BISQUE_SIM_BROWSER_H
 
 #include "base/clock.h"
+#include "chatter.h"
 #include "check.h"
 #include "proto/dtls.h"
 #include "proto/ice.h"
@@ -39,6 +40,7 @@ struct browser {
     struct dtls_identity *__single identity;
     struct dtls *__single dtls;
     usec_t connected_at; /* NEVER until then */
+    struct chatter *__single chatter; /* NULL: it has no data channels */
 
     struct suite_key receiving;
     struct seal *__single seal;

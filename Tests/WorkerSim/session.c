@@ -126,7 +126,7 @@ static void take_hall_event(struct session *s, uint8_t op, struct ch_reader *r)
         }
         break;
     default:
-        MUST(false);
+        MUST(heard_data_take(&s->data, op, r));
     }
 }
 

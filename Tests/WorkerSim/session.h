@@ -9,6 +9,7 @@
 #include "base/outbox.h"
 #include "engine.h"
 #include "graph/refusal.h"
+#include "heard_data.h"
 
 #include <channel_frame.h>
 #include <channel_messages.h>
@@ -81,6 +82,8 @@ struct session {
     struct ch_stream_ended ended;
     struct ch_remote_learned learned; /* without its text */
     uint16_t learned_rtcp_port;
+
+    struct heard_data data;
 
     uint8_t arena[CH_ARENA_SIZE];
     uint8_t question[CH_FRAME_LENGTH_SIZE + CH_FRAME_MAX];

@@ -13,6 +13,8 @@
     X(a_sealed_packet_needs_no_memory)                                                             \
     X(a_span_that_lacks_memory_once_harms_nobody)                                                  \
     X(a_span_that_lacks_memory_for_long_harms_nobody)                                              \
-    X(a_packet_across_needs_no_memory)
+    X(a_packet_across_needs_no_memory)                                                             \
+    X(data_channels_that_lack_memory_once_change_nothing)                                          \
+    X(data_channels_that_lack_memory_for_long_change_nothing)
 
 #endif

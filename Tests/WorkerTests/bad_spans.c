@@ -84,5 +84,5 @@ static const struct bad_request rows[] = {
 
 const struct bad_request *__single bad_span_at(size_t place)
 {
-    return place < ROW_COUNT ? &rows[place] : NULL;
+    return place < ROW_COUNT ? &rows[place] : bad_data_at(place - ROW_COUNT);
 }

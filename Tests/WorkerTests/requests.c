@@ -120,6 +120,7 @@ void draft_open(struct draft *d, uint8_t op)
     d->entries = 10;
     d->slots = 5;
     open_secrets(d);
+    data_draft_open(&d->data, op);
 }
 
 static struct ch_reception reception_of(struct draft *d)
@@ -264,7 +265,7 @@ void draft_write(struct ch_writer *w, uint8_t op, struct draft *d)
     FIELDS(GET_SENDER_STATS, get_sender_stats, .sender = d->sender)
     FIELDS(DUMP_SENDER, dump_sender, .sender = d->sender)
     default:
-        CHECK(false); /* a request without a draft */
+        CHECK(data_draft_write(w, op, &d->data)); /* else a request without a draft */
     }
 }
 

@@ -7,6 +7,7 @@
 #ifndef BISQUE_TESTS_REQUESTS_H
 #define BISQUE_TESTS_REQUESTS_H
 
+#include "data_draft.h"
 #include "graph/graph.h"
 #include "graph/reception_plan.h"
 #include "graph/sender.h"
@@ -83,6 +84,8 @@ struct draft {
     uint8_t entries;
     uint8_t slots;
 
+    struct data_draft data;
+
     bool is_cut;  /* the last byte of the fields is missing */
     bool is_long; /* there is one too many */
 };
@@ -98,8 +101,10 @@ enum ch_refusal draft_send(struct session *s, uint8_t op, struct draft *d);
  * payload type 102) and 33 (payload type 103) are on 11, where header extension 1 is the MID and 2
  * the RID; 34 (SSRC 1111, extension 3 the audio level) is on 13. Senders 41 (SSRC 2001) and 42
  * (2002, sent again as 2012) are on 12, 43 (2001) on 13. WebRTC transports are 15, whose username
- * fragment is "waiting", and 16, "connected", which knows whose certificate to expect. Span 17 of
- * room 1 (socket 9) has no mirrors. */
+ * fragment is "waiting", and 16, "connected", which knows whose certificate to expect and waits for
+ * its association: data producer 51 is its stream 1, data consumer 62, of 52, its stream 2. The
+ * program's are data producer 52 and data consumer 61, of 51. Span 17 of room 1 (socket 9) has no
+ * mirrors. */
 struct session *__single world_open(void);
 /* One room, and no shared port yet. */
 struct session *__single world_open_empty(void);
@@ -128,5 +133,6 @@ const struct bad_request *__single bad_reception_at(size_t place);
 const struct bad_request *__single bad_transmission_at(size_t place);
 const struct bad_request *__single bad_secret_at(size_t place);
 const struct bad_request *__single bad_span_at(size_t place);
+const struct bad_request *__single bad_data_at(size_t place);
 
 #endif

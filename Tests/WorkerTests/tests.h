@@ -3,6 +3,7 @@
 #define BISQUE_TESTS_TESTS_H
 
 #include "choice_tests.h"
+#include "data_tests.h"
 #include "dtls_tests.h"
 #include "engine_tests.h"
 #include "leg_tests.h"
@@ -14,6 +15,7 @@
 #include "speaker_tests.h"
 
 #define TESTS(X)                                                                       \
+    DATA_TESTS(X)                                                                      \
     BYTES_TESTS(X)                                                                     \
     ADDRESS_TESTS(X)                                                                   \
     TABLE_TESTS(X)                                                                     \

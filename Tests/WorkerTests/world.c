@@ -114,6 +114,27 @@ static void add_sender(struct session *s, uint32_t sender, uint32_t receiver, ui
     CHECK_EQ(draft_send(s, CH_CREATE_SENDER, &d), ACCEPTED);
 }
 
+static void add_data(struct session *s)
+{
+    struct draft d;
+
+    draft_open(&d, CH_OPEN_SCTP);
+    d.socket_count = 0;
+    d.data.sctp.transport = 16;
+    CHECK_EQ(draft_send(s, CH_OPEN_SCTP, &d), ACCEPTED);
+    d.data.producer.producer = 51;
+    d.data.producer.stream = 1;
+    CHECK_EQ(draft_send(s, CH_CREATE_DATA_PRODUCER, &d), ACCEPTED);
+    d.data.producer = (struct ch_create_data_producer){.producer = 52, .room = 1};
+    CHECK_EQ(draft_send(s, CH_CREATE_DATA_PRODUCER, &d), ACCEPTED);
+    d.data.consumer.consumer = 62;
+    d.data.consumer.stream = 2;
+    CHECK_EQ(draft_send(s, CH_CREATE_DATA_CONSUMER, &d), ACCEPTED);
+    d.data.consumer = (struct ch_create_data_consumer){
+        .consumer = 61, .room = 1, .has_producer = true, .producer = 51, .credit = 1000};
+    CHECK_EQ(draft_send(s, CH_CREATE_DATA_CONSUMER, &d), ACCEPTED);
+}
+
 struct session *__single world_open_empty(void)
 {
     struct session *s = session_open(31);
@@ -143,6 +164,7 @@ struct session *__single world_open(void)
     add_sender(s, 41, 31, 12, 2001);
     add_sender(s, 42, 31, 12, 2002);
     add_sender(s, 43, 32, 13, 2001);
+    add_data(s);
     CHECK_EQ(s->out.closing_count, 0);
     return s;
 }
@@ -176,6 +198,11 @@ void world_take(struct session *s, struct snapshot *into)
         take_answer(s, into, CH_DUMP_RECEIVER, receiver);
         take_answer(s, into, CH_GET_RECEIVER_STATS, receiver);
     }
+    take_answer(s, into, CH_GET_SCTP_STATS, 16);
+    for (uint32_t producer = 51; producer <= 53; producer++)
+        take_answer(s, into, CH_DUMP_DATA_PRODUCER, producer);
+    for (uint32_t consumer = 61; consumer <= 63; consumer++)
+        take_answer(s, into, CH_DUMP_DATA_CONSUMER, consumer);
     for (uint32_t sender = 41; sender <= 44; sender++) {
         take_answer(s, into, CH_DUMP_SENDER, sender);
         take_answer(s, into, CH_GET_SENDER_STATS, sender);

@@ -34,6 +34,8 @@ _Static_assert(sizeof(struct ch_payload_route) + 7 <= CH_ARENA_RATIO * 5,
                "a list of struct ch_payload_route could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(struct ch_receiver_stream) + 7 <= CH_ARENA_RATIO * 76,
                "a list of struct ch_receiver_stream could outgrow CH_ARENA_SIZE");
+_Static_assert(sizeof(uint16_t) + 7 <= CH_ARENA_RATIO * 2,
+               "a list of uint16_t could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(struct ch_receiver_level) + 7 <= CH_ARENA_RATIO * 5,
                "a list of struct ch_receiver_level could outgrow CH_ARENA_SIZE");
 
@@ -142,6 +144,26 @@ const char *ch_refusal_name(enum ch_refusal value)
         return "notWebRtc";
     case CH_REFUSAL_WRONG_TRANSPORT:
         return "wrongTransport";
+    case CH_REFUSAL_UNKNOWN_DATA_PRODUCER:
+        return "unknownDataProducer";
+    case CH_REFUSAL_UNKNOWN_DATA_CONSUMER:
+        return "unknownDataConsumer";
+    case CH_REFUSAL_NO_SCTP:
+        return "noSctp";
+    case CH_REFUSAL_INVALID_STREAM:
+        return "invalidStream";
+    case CH_REFUSAL_DUPLICATE_STREAM:
+        return "duplicateStream";
+    case CH_REFUSAL_INVALID_RELIABILITY:
+        return "invalidReliability";
+    case CH_REFUSAL_INVALID_OPENING:
+        return "invalidOpening";
+    case CH_REFUSAL_INVALID_MESSAGE:
+        return "invalidMessage";
+    case CH_REFUSAL_MESSAGE_TOO_LARGE:
+        return "messageTooLarge";
+    case CH_REFUSAL_NOT_DIRECT:
+        return "notDirect";
     case CH_REFUSAL_LIMIT_REACHED:
         return "limitReached";
     case CH_REFUSAL_OUT_OF_MEMORY:
@@ -422,6 +444,44 @@ const char *ch_speaker_rank_name(enum ch_speaker_rank value)
     case CH_SPEAKER_RANK_PINNED:
         return "pinned";
     case CH_SPEAKER_RANK_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_sctp_state_name(enum ch_sctp_state value)
+{
+    switch (value) {
+    case CH_SCTP_STATE_NEW:
+        return "new";
+    case CH_SCTP_STATE_CONNECTING:
+        return "connecting";
+    case CH_SCTP_STATE_CONNECTED:
+        return "connected";
+    case CH_SCTP_STATE_FAILED:
+        return "failed";
+    case CH_SCTP_STATE_CLOSED:
+        return "closed";
+    case CH_SCTP_STATE_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_data_fault_name(enum ch_data_fault value)
+{
+    switch (value) {
+    case CH_DATA_FAULT_TOO_LARGE:
+        return "tooLarge";
+    case CH_DATA_FAULT_UNCLAIMED:
+        return "unclaimed";
+    case CH_DATA_FAULT_MALFORMED:
+        return "malformed";
+    case CH_DATA_FAULT_REFUSED_OPENING:
+        return "refusedOpening";
+    case CH_DATA_FAULT_TOO_MANY_CHANNELS:
+        return "tooManyChannels";
+    case CH_DATA_FAULT_COUNT:
         break;
     }
     return "unknown";
@@ -799,6 +859,59 @@ void ch_write_receiver_level(struct ch_writer *w, const struct ch_receiver_level
 {
     ch_write_u32(w, m->receiver);
     ch_write_u8(w, m->level);
+}
+
+void ch_read_reliability(struct ch_reader *r, struct ch_reliability *m)
+{
+    *m = (struct ch_reliability){ 0 };
+    m->is_ordered = ch_read_bool(r);
+    m->has_max_retransmits = ch_read_bool(r);
+    if (m->has_max_retransmits)
+        m->max_retransmits = ch_read_u16(r);
+    m->has_max_packet_life_time = ch_read_bool(r);
+    if (m->has_max_packet_life_time)
+        m->max_packet_life_time = ch_read_u16(r);
+}
+
+void ch_write_reliability(struct ch_writer *w, const struct ch_reliability *m)
+{
+    ch_write_bool(w, m->is_ordered);
+    ch_write_bool(w, m->has_max_retransmits);
+    if (m->has_max_retransmits)
+        ch_write_u16(w, m->max_retransmits);
+    ch_write_bool(w, m->has_max_packet_life_time);
+    if (m->has_max_packet_life_time)
+        ch_write_u16(w, m->max_packet_life_time);
+}
+
+void ch_read_opening(struct ch_reader *r, struct ch_opening *m)
+{
+    *m = (struct ch_opening){ 0 };
+    m->label = ch_read_string(r);
+    m->subprotocol = ch_read_string(r);
+    m->priority = ch_read_u16(r);
+}
+
+void ch_write_opening(struct ch_writer *w, const struct ch_opening *m)
+{
+    ch_write_string(w, m->label);
+    ch_write_string(w, m->subprotocol);
+    ch_write_u16(w, m->priority);
+}
+
+void ch_read_message_part(struct ch_reader *r, struct ch_message_part *m)
+{
+    *m = (struct ch_message_part){ 0 };
+    m->identifier = ch_read_u32(r);
+    m->bytes = ch_read_bytes(r);
+    m->is_last = ch_read_bool(r);
+}
+
+void ch_write_message_part(struct ch_writer *w, const struct ch_message_part *m)
+{
+    ch_write_u32(w, m->identifier);
+    ch_write_bytes(w, m->bytes);
+    ch_write_bool(w, m->is_last);
 }
 
 void ch_read_drop_count(struct ch_reader *r, struct ch_drop_count *m)
@@ -2597,6 +2710,632 @@ void ch_write_mirror_receiver_reply(struct ch_writer *w, const struct ch_mirror_
     (void)m;
 }
 
+void ch_read_open_sctp(struct ch_reader *r, struct ch_open_sctp *m)
+{
+    *m = (struct ch_open_sctp){ 0 };
+    m->transport = ch_read_u32(r);
+    m->local_port = ch_read_u16(r);
+    m->remote_port = ch_read_u16(r);
+    m->outgoing_streams = ch_read_u16(r);
+    m->incoming_streams = ch_read_u16(r);
+    m->max_message_size = ch_read_u32(r);
+    m->remote_max_message_size = ch_read_u32(r);
+    m->send_buffer_size = ch_read_u32(r);
+    m->accepts_channels = ch_read_bool(r);
+}
+
+void ch_write_open_sctp(struct ch_writer *w, const struct ch_open_sctp *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_u16(w, m->local_port);
+    ch_write_u16(w, m->remote_port);
+    ch_write_u16(w, m->outgoing_streams);
+    ch_write_u16(w, m->incoming_streams);
+    ch_write_u32(w, m->max_message_size);
+    ch_write_u32(w, m->remote_max_message_size);
+    ch_write_u32(w, m->send_buffer_size);
+    ch_write_bool(w, m->accepts_channels);
+}
+
+void ch_read_open_sctp_reply(struct ch_reader *r, struct ch_open_sctp_reply *m)
+{
+    (void)r;
+    *m = (struct ch_open_sctp_reply){ 0 };
+}
+
+void ch_write_open_sctp_reply(struct ch_writer *w, const struct ch_open_sctp_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_get_sctp_stats(struct ch_reader *r, struct ch_get_sctp_stats *m)
+{
+    *m = (struct ch_get_sctp_stats){ 0 };
+    m->transport = ch_read_u32(r);
+}
+
+void ch_write_get_sctp_stats(struct ch_writer *w, const struct ch_get_sctp_stats *m)
+{
+    ch_write_u32(w, m->transport);
+}
+
+void ch_read_get_sctp_stats_reply(struct ch_reader *r, struct ch_get_sctp_stats_reply *m)
+{
+    *m = (struct ch_get_sctp_stats_reply){ 0 };
+    m->state = (enum ch_sctp_state)ch_read_enum(r, CH_SCTP_STATE_COUNT);
+    m->outgoing_streams = ch_read_u16(r);
+    m->incoming_streams = ch_read_u16(r);
+    m->packets_received = ch_read_u64(r);
+    m->packets_sent = ch_read_u64(r);
+    m->messages_received = ch_read_u64(r);
+    m->bytes_received = ch_read_u64(r);
+    m->messages_sent = ch_read_u64(r);
+    m->bytes_sent = ch_read_u64(r);
+    m->buffered_amount = ch_read_u32(r);
+}
+
+void ch_write_get_sctp_stats_reply(struct ch_writer *w, const struct ch_get_sctp_stats_reply *m)
+{
+    ch_write_enum(w, m->state, CH_SCTP_STATE_COUNT);
+    ch_write_u16(w, m->outgoing_streams);
+    ch_write_u16(w, m->incoming_streams);
+    ch_write_u64(w, m->packets_received);
+    ch_write_u64(w, m->packets_sent);
+    ch_write_u64(w, m->messages_received);
+    ch_write_u64(w, m->bytes_received);
+    ch_write_u64(w, m->messages_sent);
+    ch_write_u64(w, m->bytes_sent);
+    ch_write_u32(w, m->buffered_amount);
+}
+
+void ch_read_create_data_producer(struct ch_reader *r, struct ch_create_data_producer *m)
+{
+    *m = (struct ch_create_data_producer){ 0 };
+    m->producer = ch_read_u32(r);
+    m->room = ch_read_u32(r);
+    m->has_transport = ch_read_bool(r);
+    if (m->has_transport)
+        m->transport = ch_read_u32(r);
+    m->has_stream = ch_read_bool(r);
+    if (m->has_stream)
+        m->stream = ch_read_u16(r);
+    m->is_paused = ch_read_bool(r);
+}
+
+void ch_write_create_data_producer(struct ch_writer *w, const struct ch_create_data_producer *m)
+{
+    ch_write_u32(w, m->producer);
+    ch_write_u32(w, m->room);
+    ch_write_bool(w, m->has_transport);
+    if (m->has_transport)
+        ch_write_u32(w, m->transport);
+    ch_write_bool(w, m->has_stream);
+    if (m->has_stream)
+        ch_write_u16(w, m->stream);
+    ch_write_bool(w, m->is_paused);
+}
+
+void ch_read_create_data_producer_reply(struct ch_reader *r,
+                                        struct ch_create_data_producer_reply *m)
+{
+    (void)r;
+    *m = (struct ch_create_data_producer_reply){ 0 };
+}
+
+void ch_write_create_data_producer_reply(struct ch_writer *w,
+                                         const struct ch_create_data_producer_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_close_data_producer(struct ch_reader *r, struct ch_close_data_producer *m)
+{
+    *m = (struct ch_close_data_producer){ 0 };
+    m->producer = ch_read_u32(r);
+}
+
+void ch_write_close_data_producer(struct ch_writer *w, const struct ch_close_data_producer *m)
+{
+    ch_write_u32(w, m->producer);
+}
+
+void ch_read_close_data_producer_reply(struct ch_reader *r, struct ch_close_data_producer_reply *m)
+{
+    (void)r;
+    *m = (struct ch_close_data_producer_reply){ 0 };
+}
+
+void ch_write_close_data_producer_reply(struct ch_writer *w,
+                                        const struct ch_close_data_producer_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_pause_data_producer(struct ch_reader *r, struct ch_pause_data_producer *m)
+{
+    *m = (struct ch_pause_data_producer){ 0 };
+    m->producer = ch_read_u32(r);
+}
+
+void ch_write_pause_data_producer(struct ch_writer *w, const struct ch_pause_data_producer *m)
+{
+    ch_write_u32(w, m->producer);
+}
+
+void ch_read_pause_data_producer_reply(struct ch_reader *r, struct ch_pause_data_producer_reply *m)
+{
+    (void)r;
+    *m = (struct ch_pause_data_producer_reply){ 0 };
+}
+
+void ch_write_pause_data_producer_reply(struct ch_writer *w,
+                                        const struct ch_pause_data_producer_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_resume_data_producer(struct ch_reader *r, struct ch_resume_data_producer *m)
+{
+    *m = (struct ch_resume_data_producer){ 0 };
+    m->producer = ch_read_u32(r);
+}
+
+void ch_write_resume_data_producer(struct ch_writer *w, const struct ch_resume_data_producer *m)
+{
+    ch_write_u32(w, m->producer);
+}
+
+void ch_read_resume_data_producer_reply(struct ch_reader *r,
+                                        struct ch_resume_data_producer_reply *m)
+{
+    (void)r;
+    *m = (struct ch_resume_data_producer_reply){ 0 };
+}
+
+void ch_write_resume_data_producer_reply(struct ch_writer *w,
+                                         const struct ch_resume_data_producer_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_send_from_producer(struct ch_reader *r, struct ch_send_from_producer *m)
+{
+    *m = (struct ch_send_from_producer){ 0 };
+    m->producer = ch_read_u32(r);
+    ch_read_message_part(r, &m->message);
+    {
+        size_t count = ch_read_count(r, 2);
+        uint16_t *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            list[i] = ch_read_u16(r);
+        m->subchannels_count = count;
+        m->subchannels = list;
+    }
+    m->has_required_subchannel = ch_read_bool(r);
+    if (m->has_required_subchannel)
+        m->required_subchannel = ch_read_u16(r);
+}
+
+void ch_write_send_from_producer(struct ch_writer *w, const struct ch_send_from_producer *m)
+{
+    ch_write_u32(w, m->producer);
+    ch_write_message_part(w, &m->message);
+    ch_write_count(w, m->subchannels_count);
+    for (size_t i = 0; i < m->subchannels_count; i++)
+        ch_write_u16(w, m->subchannels[i]);
+    ch_write_bool(w, m->has_required_subchannel);
+    if (m->has_required_subchannel)
+        ch_write_u16(w, m->required_subchannel);
+}
+
+void ch_read_send_from_producer_reply(struct ch_reader *r, struct ch_send_from_producer_reply *m)
+{
+    (void)r;
+    *m = (struct ch_send_from_producer_reply){ 0 };
+}
+
+void ch_write_send_from_producer_reply(struct ch_writer *w,
+                                       const struct ch_send_from_producer_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_dump_data_producer(struct ch_reader *r, struct ch_dump_data_producer *m)
+{
+    *m = (struct ch_dump_data_producer){ 0 };
+    m->producer = ch_read_u32(r);
+}
+
+void ch_write_dump_data_producer(struct ch_writer *w, const struct ch_dump_data_producer *m)
+{
+    ch_write_u32(w, m->producer);
+}
+
+void ch_read_dump_data_producer_reply(struct ch_reader *r, struct ch_dump_data_producer_reply *m)
+{
+    *m = (struct ch_dump_data_producer_reply){ 0 };
+    m->room = ch_read_u32(r);
+    m->has_transport = ch_read_bool(r);
+    if (m->has_transport)
+        m->transport = ch_read_u32(r);
+    m->has_stream = ch_read_bool(r);
+    if (m->has_stream)
+        m->stream = ch_read_u16(r);
+    m->is_paused = ch_read_bool(r);
+    {
+        size_t count = ch_read_count(r, 4);
+        uint32_t *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            list[i] = ch_read_u32(r);
+        m->consumers_count = count;
+        m->consumers = list;
+    }
+    m->messages_received = ch_read_u64(r);
+    m->bytes_received = ch_read_u64(r);
+}
+
+void ch_write_dump_data_producer_reply(struct ch_writer *w,
+                                       const struct ch_dump_data_producer_reply *m)
+{
+    ch_write_u32(w, m->room);
+    ch_write_bool(w, m->has_transport);
+    if (m->has_transport)
+        ch_write_u32(w, m->transport);
+    ch_write_bool(w, m->has_stream);
+    if (m->has_stream)
+        ch_write_u16(w, m->stream);
+    ch_write_bool(w, m->is_paused);
+    ch_write_count(w, m->consumers_count);
+    for (size_t i = 0; i < m->consumers_count; i++)
+        ch_write_u32(w, m->consumers[i]);
+    ch_write_u64(w, m->messages_received);
+    ch_write_u64(w, m->bytes_received);
+}
+
+void ch_read_create_data_consumer(struct ch_reader *r, struct ch_create_data_consumer *m)
+{
+    *m = (struct ch_create_data_consumer){ 0 };
+    m->consumer = ch_read_u32(r);
+    m->room = ch_read_u32(r);
+    m->has_producer = ch_read_bool(r);
+    if (m->has_producer)
+        m->producer = ch_read_u32(r);
+    m->has_transport = ch_read_bool(r);
+    if (m->has_transport)
+        m->transport = ch_read_u32(r);
+    m->has_stream = ch_read_bool(r);
+    if (m->has_stream)
+        m->stream = ch_read_u16(r);
+    ch_read_reliability(r, &m->reliability);
+    m->has_opening = ch_read_bool(r);
+    if (m->has_opening)
+        ch_read_opening(r, &m->opening);
+    {
+        size_t count = ch_read_count(r, 2);
+        uint16_t *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            list[i] = ch_read_u16(r);
+        m->subchannels_count = count;
+        m->subchannels = list;
+    }
+    m->is_paused = ch_read_bool(r);
+    m->credit = ch_read_u32(r);
+    m->holds_back = ch_read_bool(r);
+}
+
+void ch_write_create_data_consumer(struct ch_writer *w, const struct ch_create_data_consumer *m)
+{
+    ch_write_u32(w, m->consumer);
+    ch_write_u32(w, m->room);
+    ch_write_bool(w, m->has_producer);
+    if (m->has_producer)
+        ch_write_u32(w, m->producer);
+    ch_write_bool(w, m->has_transport);
+    if (m->has_transport)
+        ch_write_u32(w, m->transport);
+    ch_write_bool(w, m->has_stream);
+    if (m->has_stream)
+        ch_write_u16(w, m->stream);
+    ch_write_reliability(w, &m->reliability);
+    ch_write_bool(w, m->has_opening);
+    if (m->has_opening)
+        ch_write_opening(w, &m->opening);
+    ch_write_count(w, m->subchannels_count);
+    for (size_t i = 0; i < m->subchannels_count; i++)
+        ch_write_u16(w, m->subchannels[i]);
+    ch_write_bool(w, m->is_paused);
+    ch_write_u32(w, m->credit);
+    ch_write_bool(w, m->holds_back);
+}
+
+void ch_read_create_data_consumer_reply(struct ch_reader *r,
+                                        struct ch_create_data_consumer_reply *m)
+{
+    (void)r;
+    *m = (struct ch_create_data_consumer_reply){ 0 };
+}
+
+void ch_write_create_data_consumer_reply(struct ch_writer *w,
+                                         const struct ch_create_data_consumer_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_close_data_consumer(struct ch_reader *r, struct ch_close_data_consumer *m)
+{
+    *m = (struct ch_close_data_consumer){ 0 };
+    m->consumer = ch_read_u32(r);
+    m->drains = ch_read_bool(r);
+}
+
+void ch_write_close_data_consumer(struct ch_writer *w, const struct ch_close_data_consumer *m)
+{
+    ch_write_u32(w, m->consumer);
+    ch_write_bool(w, m->drains);
+}
+
+void ch_read_close_data_consumer_reply(struct ch_reader *r, struct ch_close_data_consumer_reply *m)
+{
+    (void)r;
+    *m = (struct ch_close_data_consumer_reply){ 0 };
+}
+
+void ch_write_close_data_consumer_reply(struct ch_writer *w,
+                                        const struct ch_close_data_consumer_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_pause_data_consumer(struct ch_reader *r, struct ch_pause_data_consumer *m)
+{
+    *m = (struct ch_pause_data_consumer){ 0 };
+    m->consumer = ch_read_u32(r);
+}
+
+void ch_write_pause_data_consumer(struct ch_writer *w, const struct ch_pause_data_consumer *m)
+{
+    ch_write_u32(w, m->consumer);
+}
+
+void ch_read_pause_data_consumer_reply(struct ch_reader *r, struct ch_pause_data_consumer_reply *m)
+{
+    (void)r;
+    *m = (struct ch_pause_data_consumer_reply){ 0 };
+}
+
+void ch_write_pause_data_consumer_reply(struct ch_writer *w,
+                                        const struct ch_pause_data_consumer_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_resume_data_consumer(struct ch_reader *r, struct ch_resume_data_consumer *m)
+{
+    *m = (struct ch_resume_data_consumer){ 0 };
+    m->consumer = ch_read_u32(r);
+}
+
+void ch_write_resume_data_consumer(struct ch_writer *w, const struct ch_resume_data_consumer *m)
+{
+    ch_write_u32(w, m->consumer);
+}
+
+void ch_read_resume_data_consumer_reply(struct ch_reader *r,
+                                        struct ch_resume_data_consumer_reply *m)
+{
+    (void)r;
+    *m = (struct ch_resume_data_consumer_reply){ 0 };
+}
+
+void ch_write_resume_data_consumer_reply(struct ch_writer *w,
+                                         const struct ch_resume_data_consumer_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_set_subchannels(struct ch_reader *r, struct ch_set_subchannels *m)
+{
+    *m = (struct ch_set_subchannels){ 0 };
+    m->consumer = ch_read_u32(r);
+    {
+        size_t count = ch_read_count(r, 2);
+        uint16_t *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            list[i] = ch_read_u16(r);
+        m->subchannels_count = count;
+        m->subchannels = list;
+    }
+}
+
+void ch_write_set_subchannels(struct ch_writer *w, const struct ch_set_subchannels *m)
+{
+    ch_write_u32(w, m->consumer);
+    ch_write_count(w, m->subchannels_count);
+    for (size_t i = 0; i < m->subchannels_count; i++)
+        ch_write_u16(w, m->subchannels[i]);
+}
+
+void ch_read_set_subchannels_reply(struct ch_reader *r, struct ch_set_subchannels_reply *m)
+{
+    (void)r;
+    *m = (struct ch_set_subchannels_reply){ 0 };
+}
+
+void ch_write_set_subchannels_reply(struct ch_writer *w, const struct ch_set_subchannels_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_set_buffered_low(struct ch_reader *r, struct ch_set_buffered_low *m)
+{
+    *m = (struct ch_set_buffered_low){ 0 };
+    m->consumer = ch_read_u32(r);
+    m->threshold = ch_read_u32(r);
+}
+
+void ch_write_set_buffered_low(struct ch_writer *w, const struct ch_set_buffered_low *m)
+{
+    ch_write_u32(w, m->consumer);
+    ch_write_u32(w, m->threshold);
+}
+
+void ch_read_set_buffered_low_reply(struct ch_reader *r, struct ch_set_buffered_low_reply *m)
+{
+    (void)r;
+    *m = (struct ch_set_buffered_low_reply){ 0 };
+}
+
+void ch_write_set_buffered_low_reply(struct ch_writer *w, const struct ch_set_buffered_low_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_send_to_consumer(struct ch_reader *r, struct ch_send_to_consumer *m)
+{
+    *m = (struct ch_send_to_consumer){ 0 };
+    m->consumer = ch_read_u32(r);
+    ch_read_message_part(r, &m->message);
+}
+
+void ch_write_send_to_consumer(struct ch_writer *w, const struct ch_send_to_consumer *m)
+{
+    ch_write_u32(w, m->consumer);
+    ch_write_message_part(w, &m->message);
+}
+
+void ch_read_send_to_consumer_reply(struct ch_reader *r, struct ch_send_to_consumer_reply *m)
+{
+    *m = (struct ch_send_to_consumer_reply){ 0 };
+    m->is_taken = ch_read_bool(r);
+    m->buffered_amount = ch_read_u32(r);
+}
+
+void ch_write_send_to_consumer_reply(struct ch_writer *w, const struct ch_send_to_consumer_reply *m)
+{
+    ch_write_bool(w, m->is_taken);
+    ch_write_u32(w, m->buffered_amount);
+}
+
+void ch_read_grant_credit(struct ch_reader *r, struct ch_grant_credit *m)
+{
+    *m = (struct ch_grant_credit){ 0 };
+    m->consumer = ch_read_u32(r);
+    m->credit = ch_read_u32(r);
+}
+
+void ch_write_grant_credit(struct ch_writer *w, const struct ch_grant_credit *m)
+{
+    ch_write_u32(w, m->consumer);
+    ch_write_u32(w, m->credit);
+}
+
+void ch_read_grant_credit_reply(struct ch_reader *r, struct ch_grant_credit_reply *m)
+{
+    (void)r;
+    *m = (struct ch_grant_credit_reply){ 0 };
+}
+
+void ch_write_grant_credit_reply(struct ch_writer *w, const struct ch_grant_credit_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_dump_data_consumer(struct ch_reader *r, struct ch_dump_data_consumer *m)
+{
+    *m = (struct ch_dump_data_consumer){ 0 };
+    m->consumer = ch_read_u32(r);
+}
+
+void ch_write_dump_data_consumer(struct ch_writer *w, const struct ch_dump_data_consumer *m)
+{
+    ch_write_u32(w, m->consumer);
+}
+
+void ch_read_dump_data_consumer_reply(struct ch_reader *r, struct ch_dump_data_consumer_reply *m)
+{
+    *m = (struct ch_dump_data_consumer_reply){ 0 };
+    m->room = ch_read_u32(r);
+    m->has_producer = ch_read_bool(r);
+    if (m->has_producer)
+        m->producer = ch_read_u32(r);
+    m->has_transport = ch_read_bool(r);
+    if (m->has_transport)
+        m->transport = ch_read_u32(r);
+    m->has_stream = ch_read_bool(r);
+    if (m->has_stream)
+        m->stream = ch_read_u16(r);
+    ch_read_reliability(r, &m->reliability);
+    {
+        size_t count = ch_read_count(r, 2);
+        uint16_t *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            list[i] = ch_read_u16(r);
+        m->subchannels_count = count;
+        m->subchannels = list;
+    }
+    m->is_paused = ch_read_bool(r);
+    m->messages_sent = ch_read_u64(r);
+    m->bytes_sent = ch_read_u64(r);
+    m->messages_lost = ch_read_u64(r);
+    m->buffered_amount = ch_read_u32(r);
+    m->threshold = ch_read_u32(r);
+    m->credit = ch_read_u32(r);
+}
+
+void ch_write_dump_data_consumer_reply(struct ch_writer *w,
+                                       const struct ch_dump_data_consumer_reply *m)
+{
+    ch_write_u32(w, m->room);
+    ch_write_bool(w, m->has_producer);
+    if (m->has_producer)
+        ch_write_u32(w, m->producer);
+    ch_write_bool(w, m->has_transport);
+    if (m->has_transport)
+        ch_write_u32(w, m->transport);
+    ch_write_bool(w, m->has_stream);
+    if (m->has_stream)
+        ch_write_u16(w, m->stream);
+    ch_write_reliability(w, &m->reliability);
+    ch_write_count(w, m->subchannels_count);
+    for (size_t i = 0; i < m->subchannels_count; i++)
+        ch_write_u16(w, m->subchannels[i]);
+    ch_write_bool(w, m->is_paused);
+    ch_write_u64(w, m->messages_sent);
+    ch_write_u64(w, m->bytes_sent);
+    ch_write_u64(w, m->messages_lost);
+    ch_write_u32(w, m->buffered_amount);
+    ch_write_u32(w, m->threshold);
+    ch_write_u32(w, m->credit);
+}
+
 void ch_read_hello(struct ch_reader *r, struct ch_hello *m)
 {
     *m = (struct ch_hello){ 0 };
@@ -2902,4 +3641,120 @@ void ch_read_span_lost(struct ch_reader *r, struct ch_span_lost *m)
 void ch_write_span_lost(struct ch_writer *w, const struct ch_span_lost *m)
 {
     ch_write_u32(w, m->span);
+}
+
+void ch_read_sctp_state_changed(struct ch_reader *r, struct ch_sctp_state_changed *m)
+{
+    *m = (struct ch_sctp_state_changed){ 0 };
+    m->transport = ch_read_u32(r);
+    m->state = (enum ch_sctp_state)ch_read_enum(r, CH_SCTP_STATE_COUNT);
+    m->outgoing_streams = ch_read_u16(r);
+    m->incoming_streams = ch_read_u16(r);
+}
+
+void ch_write_sctp_state_changed(struct ch_writer *w, const struct ch_sctp_state_changed *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_enum(w, m->state, CH_SCTP_STATE_COUNT);
+    ch_write_u16(w, m->outgoing_streams);
+    ch_write_u16(w, m->incoming_streams);
+}
+
+void ch_read_data_message(struct ch_reader *r, struct ch_data_message *m)
+{
+    *m = (struct ch_data_message){ 0 };
+    m->consumer = ch_read_u32(r);
+    ch_read_message_part(r, &m->message);
+    m->lost = ch_read_u64(r);
+}
+
+void ch_write_data_message(struct ch_writer *w, const struct ch_data_message *m)
+{
+    ch_write_u32(w, m->consumer);
+    ch_write_message_part(w, &m->message);
+    ch_write_u64(w, m->lost);
+}
+
+void ch_read_data_buffered_low(struct ch_reader *r, struct ch_data_buffered_low *m)
+{
+    *m = (struct ch_data_buffered_low){ 0 };
+    m->consumer = ch_read_u32(r);
+    m->buffered_amount = ch_read_u32(r);
+}
+
+void ch_write_data_buffered_low(struct ch_writer *w, const struct ch_data_buffered_low *m)
+{
+    ch_write_u32(w, m->consumer);
+    ch_write_u32(w, m->buffered_amount);
+}
+
+void ch_read_data_buffer_full(struct ch_reader *r, struct ch_data_buffer_full *m)
+{
+    *m = (struct ch_data_buffer_full){ 0 };
+    m->consumer = ch_read_u32(r);
+    m->buffered_amount = ch_read_u32(r);
+    m->lost = ch_read_u64(r);
+}
+
+void ch_write_data_buffer_full(struct ch_writer *w, const struct ch_data_buffer_full *m)
+{
+    ch_write_u32(w, m->consumer);
+    ch_write_u32(w, m->buffered_amount);
+    ch_write_u64(w, m->lost);
+}
+
+void ch_read_data_writable(struct ch_reader *r, struct ch_data_writable *m)
+{
+    *m = (struct ch_data_writable){ 0 };
+    m->consumer = ch_read_u32(r);
+}
+
+void ch_write_data_writable(struct ch_writer *w, const struct ch_data_writable *m)
+{
+    ch_write_u32(w, m->consumer);
+}
+
+void ch_read_channel_opened(struct ch_reader *r, struct ch_channel_opened *m)
+{
+    *m = (struct ch_channel_opened){ 0 };
+    m->transport = ch_read_u32(r);
+    m->stream = ch_read_u16(r);
+    ch_read_opening(r, &m->opening);
+    ch_read_reliability(r, &m->reliability);
+}
+
+void ch_write_channel_opened(struct ch_writer *w, const struct ch_channel_opened *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_u16(w, m->stream);
+    ch_write_opening(w, &m->opening);
+    ch_write_reliability(w, &m->reliability);
+}
+
+void ch_read_channel_closed(struct ch_reader *r, struct ch_channel_closed *m)
+{
+    *m = (struct ch_channel_closed){ 0 };
+    m->transport = ch_read_u32(r);
+    m->stream = ch_read_u16(r);
+}
+
+void ch_write_channel_closed(struct ch_writer *w, const struct ch_channel_closed *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_u16(w, m->stream);
+}
+
+void ch_read_data_faulted(struct ch_reader *r, struct ch_data_faulted *m)
+{
+    *m = (struct ch_data_faulted){ 0 };
+    m->transport = ch_read_u32(r);
+    m->stream = ch_read_u16(r);
+    m->fault = (enum ch_data_fault)ch_read_enum(r, CH_DATA_FAULT_COUNT);
+}
+
+void ch_write_data_faulted(struct ch_writer *w, const struct ch_data_faulted *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_u16(w, m->stream);
+    ch_write_enum(w, m->fault, CH_DATA_FAULT_COUNT);
 }

@@ -118,7 +118,7 @@ static size_t utf8_length(struct ch_view text, size_t at)
     return len;
 }
 
-static bool is_utf8(struct ch_view text)
+bool ch_is_utf8(struct ch_view text)
 {
     for (size_t at = 0, len; at < text.len; at += len) {
         len = utf8_length(text, at);
@@ -132,7 +132,7 @@ struct ch_view ch_read_string(struct ch_reader *r)
 {
     struct ch_view text = ch_read_bytes(r);
 
-    if (is_utf8(text))
+    if (ch_is_utf8(text))
         return text;
     r->bad = true;
     return (struct ch_view){ 0 };
@@ -242,7 +242,7 @@ void ch_write_bytes(struct ch_writer *w, struct ch_view bytes)
 
 void ch_write_string(struct ch_writer *w, struct ch_view text)
 {
-    if (!is_utf8(text))
+    if (!ch_is_utf8(text))
         w->bad = true;
     ch_write_bytes(w, text);
 }

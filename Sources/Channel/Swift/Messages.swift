@@ -3,7 +3,7 @@
 // Generated from channel.schema by channel-gen: do not edit.
 
 /// The definition both programs were built from; the first event carries it.
-package let schemaHash: UInt64 = 0xe59f_fabc_3188_78ec
+package let schemaHash: UInt64 = 0x9523_4fe8_a515_40e0
 
 package struct RoomID: Identifier {
     package let rawValue: UInt32
@@ -30,6 +30,22 @@ package struct ReceiverID: Identifier {
 }
 
 package struct SenderID: Identifier {
+    package let rawValue: UInt32
+
+    package init(rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+}
+
+package struct DataProducerID: Identifier {
+    package let rawValue: UInt32
+
+    package init(rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+}
+
+package struct DataConsumerID: Identifier {
     package let rawValue: UInt32
 
     package init(rawValue: UInt32) {
@@ -88,6 +104,16 @@ package enum Refusal: UInt8, WireEnum {
     case invalidKey
     case notWebRtc
     case wrongTransport
+    case unknownDataProducer
+    case unknownDataConsumer
+    case noSctp
+    case invalidStream
+    case duplicateStream
+    case invalidReliability
+    case invalidOpening
+    case invalidMessage
+    case messageTooLarge
+    case notDirect
     case limitReached
     case outOfMemory
 }
@@ -218,6 +244,23 @@ package enum SpeakerRank: UInt8, WireEnum {
     case ordinary = 0
     case raised
     case pinned
+}
+
+package enum SctpState: UInt8, WireEnum {
+    case new = 0
+    case connecting
+    case connected
+    case failed
+    case closed
+}
+
+/// Why messages of a stream are lost, or the stream with them.
+package enum DataFault: UInt8, WireEnum {
+    case tooLarge = 0
+    case unclaimed
+    case malformed
+    case refusedOpening
+    case tooManyChannels
 }
 
 /// What a refusal carries: the reason, and what is wrong in words.
@@ -739,6 +782,91 @@ package struct ReceiverLevel: WireValue {
     package func write(to writer: inout WireWriter) throws(ChannelError) {
         try writer.value(receiver)
         try writer.value(level)
+    }
+}
+
+/// What of a stream's messages is sent again when it is lost: all of it, until it arrives, unless one
+/// of the two bounds it; never both.
+package struct Reliability: WireValue {
+    package var isOrdered: Bool
+    package var maxRetransmits: UInt16?
+    /// In milliseconds.
+    package var maxPacketLifeTime: UInt16?
+
+    package init(isOrdered: Bool, maxRetransmits: UInt16? = nil, maxPacketLifeTime: UInt16? = nil) {
+        self.isOrdered = isOrdered
+        self.maxRetransmits = maxRetransmits
+        self.maxPacketLifeTime = maxPacketLifeTime
+    }
+
+    package static let leastSize = 3
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        isOrdered = try reader.value()
+        maxRetransmits = try reader.optional()
+        maxPacketLifeTime = try reader.optional()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(isOrdered)
+        try writer.optional(maxRetransmits)
+        try writer.optional(maxPacketLifeTime)
+    }
+}
+
+/// What a channel says of itself that is opened in band (RFC 8832): at most 4,000 bytes of both names
+/// together.
+package struct Opening: WireValue {
+    package var label: String
+    package var subprotocol: String
+    package var priority: UInt16
+
+    package init(label: String, subprotocol: String, priority: UInt16) {
+        self.label = label
+        self.subprotocol = subprotocol
+        self.priority = priority
+    }
+
+    package static let leastSize = 6
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        label = try reader.value()
+        subprotocol = try reader.value()
+        priority = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(label)
+        try writer.value(subprotocol)
+        try writer.value(priority)
+    }
+}
+
+/// A message, or one part of it after the other: at most 60,000 bytes in each. The identifier says
+/// what it is (RFC 8831 section 8): 51 text, 53 bytes, and 56 and 57 the same with nothing in it.
+package struct MessagePart: WireValue {
+    package var identifier: UInt32
+    package var bytes: Bytes
+    package var isLast: Bool
+
+    package init(identifier: UInt32, bytes: Bytes, isLast: Bool) {
+        self.identifier = identifier
+        self.bytes = bytes
+        self.isLast = isLast
+    }
+
+    package static let leastSize = 7
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        identifier = try reader.value()
+        bytes = try reader.value()
+        isLast = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(identifier)
+        try writer.value(bytes)
+        try writer.value(isLast)
     }
 }
 
@@ -3287,6 +3415,929 @@ package struct MirrorReceiverReply: WireValue {
     package func write(to writer: inout WireWriter) throws(ChannelError) {}
 }
 
+/// Carries messages over a WebRTC transport: an association (SCTP) begins as soon as the handshake is
+/// over, from both ends. Once in a transport's life; whatever becomes of it, media goes on.
+package struct OpenSctp: Request {
+    package typealias Reply = OpenSctpReply
+    package static let op: UInt8 = 96
+    package static let name = "OpenSctp"
+
+    package var transport: TransportID
+    package var localPort: UInt16
+    package var remotePort: UInt16
+    /// Numbers of streams: what we ask for, and what the far side may have; 1 to 65535.
+    package var outgoingStreams: UInt16
+    package var incomingStreams: UInt16
+    /// The longest message in bytes that we take, at most 262144, and that the far side does; 0: it
+    /// takes any.
+    package var maxMessageSize: UInt32
+    package var remoteMaxMessageSize: UInt32
+    /// How many bytes may wait in each data consumer; at most 16777216.
+    package var sendBufferSize: UInt32
+    /// Whether the far side may open channels in band (RFC 8832). Where not, its attempts are dropped.
+    package var acceptsChannels: Bool
+
+    package init(
+        transport: TransportID,
+        localPort: UInt16,
+        remotePort: UInt16,
+        outgoingStreams: UInt16,
+        incomingStreams: UInt16,
+        maxMessageSize: UInt32,
+        remoteMaxMessageSize: UInt32,
+        sendBufferSize: UInt32,
+        acceptsChannels: Bool
+    ) {
+        self.transport = transport
+        self.localPort = localPort
+        self.remotePort = remotePort
+        self.outgoingStreams = outgoingStreams
+        self.incomingStreams = incomingStreams
+        self.maxMessageSize = maxMessageSize
+        self.remoteMaxMessageSize = remoteMaxMessageSize
+        self.sendBufferSize = sendBufferSize
+        self.acceptsChannels = acceptsChannels
+    }
+
+    package static let leastSize = 25
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        localPort = try reader.value()
+        remotePort = try reader.value()
+        outgoingStreams = try reader.value()
+        incomingStreams = try reader.value()
+        maxMessageSize = try reader.value()
+        remoteMaxMessageSize = try reader.value()
+        sendBufferSize = try reader.value()
+        acceptsChannels = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(localPort)
+        try writer.value(remotePort)
+        try writer.value(outgoingStreams)
+        try writer.value(incomingStreams)
+        try writer.value(maxMessageSize)
+        try writer.value(remoteMaxMessageSize)
+        try writer.value(sendBufferSize)
+        try writer.value(acceptsChannels)
+    }
+}
+
+/// The answer to `OpenSctp`.
+package struct OpenSctpReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+package struct GetSctpStats: Request {
+    package typealias Reply = GetSctpStatsReply
+    package static let op: UInt8 = 97
+    package static let name = "GetSctpStats"
+
+    package var transport: TransportID
+
+    package init(transport: TransportID) {
+        self.transport = transport
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+    }
+}
+
+/// The answer to `GetSctpStats`.
+package struct GetSctpStatsReply: WireValue {
+    package var state: SctpState
+    package var outgoingStreams: UInt16
+    package var incomingStreams: UInt16
+    package var packetsReceived: UInt64
+    package var packetsSent: UInt64
+    package var messagesReceived: UInt64
+    package var bytesReceived: UInt64
+    package var messagesSent: UInt64
+    package var bytesSent: UInt64
+    /// Bytes of all data consumers that wait to be sent.
+    package var bufferedAmount: UInt32
+
+    package init(
+        state: SctpState,
+        outgoingStreams: UInt16,
+        incomingStreams: UInt16,
+        packetsReceived: UInt64,
+        packetsSent: UInt64,
+        messagesReceived: UInt64,
+        bytesReceived: UInt64,
+        messagesSent: UInt64,
+        bytesSent: UInt64,
+        bufferedAmount: UInt32
+    ) {
+        self.state = state
+        self.outgoingStreams = outgoingStreams
+        self.incomingStreams = incomingStreams
+        self.packetsReceived = packetsReceived
+        self.packetsSent = packetsSent
+        self.messagesReceived = messagesReceived
+        self.bytesReceived = bytesReceived
+        self.messagesSent = messagesSent
+        self.bytesSent = bytesSent
+        self.bufferedAmount = bufferedAmount
+    }
+
+    package static let leastSize = 57
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        state = try reader.value()
+        outgoingStreams = try reader.value()
+        incomingStreams = try reader.value()
+        packetsReceived = try reader.value()
+        packetsSent = try reader.value()
+        messagesReceived = try reader.value()
+        bytesReceived = try reader.value()
+        messagesSent = try reader.value()
+        bytesSent = try reader.value()
+        bufferedAmount = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(state)
+        try writer.value(outgoingStreams)
+        try writer.value(incomingStreams)
+        try writer.value(packetsReceived)
+        try writer.value(packetsSent)
+        try writer.value(messagesReceived)
+        try writer.value(bytesReceived)
+        try writer.value(messagesSent)
+        try writer.value(bytesSent)
+        try writer.value(bufferedAmount)
+    }
+}
+
+/// A source of messages: a stream of the far side's, or with neither transport nor stream the program
+/// itself, which sends by SendFromProducer. Everybody in the room may consume it.
+package struct CreateDataProducer: Request {
+    package typealias Reply = CreateDataProducerReply
+    package static let op: UInt8 = 98
+    package static let name = "CreateDataProducer"
+
+    package var producer: DataProducerID
+    package var room: RoomID
+    package var transport: TransportID?
+    package var stream: UInt16?
+    package var isPaused: Bool
+
+    package init(
+        producer: DataProducerID,
+        room: RoomID,
+        transport: TransportID? = nil,
+        stream: UInt16? = nil,
+        isPaused: Bool
+    ) {
+        self.producer = producer
+        self.room = room
+        self.transport = transport
+        self.stream = stream
+        self.isPaused = isPaused
+    }
+
+    package static let leastSize = 11
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        producer = try reader.value()
+        room = try reader.value()
+        transport = try reader.optional()
+        stream = try reader.optional()
+        isPaused = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(producer)
+        try writer.value(room)
+        try writer.optional(transport)
+        try writer.optional(stream)
+        try writer.value(isPaused)
+    }
+}
+
+/// The answer to `CreateDataProducer`.
+package struct CreateDataProducerReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Frees it and its consumers. Our half of its stream is reset (RFC 6525).
+package struct CloseDataProducer: Request {
+    package typealias Reply = CloseDataProducerReply
+    package static let op: UInt8 = 99
+    package static let name = "CloseDataProducer"
+
+    package var producer: DataProducerID
+
+    package init(producer: DataProducerID) {
+        self.producer = producer
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        producer = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(producer)
+    }
+}
+
+/// The answer to `CloseDataProducer`.
+package struct CloseDataProducerReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// What comes meanwhile is dropped.
+package struct PauseDataProducer: Request {
+    package typealias Reply = PauseDataProducerReply
+    package static let op: UInt8 = 100
+    package static let name = "PauseDataProducer"
+
+    package var producer: DataProducerID
+
+    package init(producer: DataProducerID) {
+        self.producer = producer
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        producer = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(producer)
+    }
+}
+
+/// The answer to `PauseDataProducer`.
+package struct PauseDataProducerReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+package struct ResumeDataProducer: Request {
+    package typealias Reply = ResumeDataProducerReply
+    package static let op: UInt8 = 101
+    package static let name = "ResumeDataProducer"
+
+    package var producer: DataProducerID
+
+    package init(producer: DataProducerID) {
+        self.producer = producer
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        producer = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(producer)
+    }
+}
+
+/// The answer to `ResumeDataProducer`.
+package struct ResumeDataProducerReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// One part of a message of a producer without a transport, to all its consumers at once: those that
+/// have no room for it go without (DataBufferFull). The last part says to whom: whoever does not
+/// listen to the required subchannel gets nothing, and where some are listed, whoever listens to none
+/// of them.
+package struct SendFromProducer: Request {
+    package typealias Reply = SendFromProducerReply
+    package static let op: UInt8 = 102
+    package static let name = "SendFromProducer"
+
+    package var producer: DataProducerID
+    package var message: MessagePart
+    package var subchannels: [UInt16]
+    package var requiredSubchannel: UInt16?
+
+    package init(
+        producer: DataProducerID,
+        message: MessagePart,
+        subchannels: [UInt16],
+        requiredSubchannel: UInt16? = nil
+    ) {
+        self.producer = producer
+        self.message = message
+        self.subchannels = subchannels
+        self.requiredSubchannel = requiredSubchannel
+    }
+
+    package static let leastSize = 14
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        producer = try reader.value()
+        message = try reader.value()
+        subchannels = try reader.list()
+        requiredSubchannel = try reader.optional()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(producer)
+        try writer.value(message)
+        try writer.list(subchannels)
+        try writer.optional(requiredSubchannel)
+    }
+}
+
+/// The answer to `SendFromProducer`.
+package struct SendFromProducerReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+package struct DumpDataProducer: Request {
+    package typealias Reply = DumpDataProducerReply
+    package static let op: UInt8 = 103
+    package static let name = "DumpDataProducer"
+
+    package var producer: DataProducerID
+
+    package init(producer: DataProducerID) {
+        self.producer = producer
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        producer = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(producer)
+    }
+}
+
+/// The answer to `DumpDataProducer`.
+package struct DumpDataProducerReply: WireValue {
+    package var room: RoomID
+    package var transport: TransportID?
+    package var stream: UInt16?
+    package var isPaused: Bool
+    package var consumers: [DataConsumerID]
+    package var messagesReceived: UInt64
+    package var bytesReceived: UInt64
+
+    package init(
+        room: RoomID,
+        transport: TransportID? = nil,
+        stream: UInt16? = nil,
+        isPaused: Bool,
+        consumers: [DataConsumerID],
+        messagesReceived: UInt64,
+        bytesReceived: UInt64
+    ) {
+        self.room = room
+        self.transport = transport
+        self.stream = stream
+        self.isPaused = isPaused
+        self.consumers = consumers
+        self.messagesReceived = messagesReceived
+        self.bytesReceived = bytesReceived
+    }
+
+    package static let leastSize = 25
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        room = try reader.value()
+        transport = try reader.optional()
+        stream = try reader.optional()
+        isPaused = try reader.value()
+        consumers = try reader.list()
+        messagesReceived = try reader.value()
+        bytesReceived = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(room)
+        try writer.optional(transport)
+        try writer.optional(stream)
+        try writer.value(isPaused)
+        try writer.list(consumers)
+        try writer.value(messagesReceived)
+        try writer.value(bytesReceived)
+    }
+}
+
+/// Sends what a producer gives, over a stream of another transport; or tells it to the program, with
+/// neither transport nor stream. Without a producer it sends only what the program gives it by
+/// SendToConsumer. With an opening the channel is opened in band first. What is told to the program
+/// costs credit, as many bytes as each message has, and 64 more. One that holds back makes the far
+/// side wait while there is none. For others what there is no credit for is lost, and counted.
+package struct CreateDataConsumer: Request {
+    package typealias Reply = CreateDataConsumerReply
+    package static let op: UInt8 = 104
+    package static let name = "CreateDataConsumer"
+
+    package var consumer: DataConsumerID
+    package var room: RoomID
+    package var producer: DataProducerID?
+    package var transport: TransportID?
+    package var stream: UInt16?
+    package var reliability: Reliability
+    package var opening: Opening?
+    package var subchannels: [UInt16]
+    package var isPaused: Bool
+    package var credit: UInt32
+    package var holdsBack: Bool
+
+    package init(
+        consumer: DataConsumerID,
+        room: RoomID,
+        producer: DataProducerID? = nil,
+        transport: TransportID? = nil,
+        stream: UInt16? = nil,
+        reliability: Reliability,
+        opening: Opening? = nil,
+        subchannels: [UInt16],
+        isPaused: Bool,
+        credit: UInt32,
+        holdsBack: Bool
+    ) {
+        self.consumer = consumer
+        self.room = room
+        self.producer = producer
+        self.transport = transport
+        self.stream = stream
+        self.reliability = reliability
+        self.opening = opening
+        self.subchannels = subchannels
+        self.isPaused = isPaused
+        self.credit = credit
+        self.holdsBack = holdsBack
+    }
+
+    package static let leastSize = 23
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        consumer = try reader.value()
+        room = try reader.value()
+        producer = try reader.optional()
+        transport = try reader.optional()
+        stream = try reader.optional()
+        reliability = try reader.value()
+        opening = try reader.optional()
+        subchannels = try reader.list()
+        isPaused = try reader.value()
+        credit = try reader.value()
+        holdsBack = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(consumer)
+        try writer.value(room)
+        try writer.optional(producer)
+        try writer.optional(transport)
+        try writer.optional(stream)
+        try writer.value(reliability)
+        try writer.optional(opening)
+        try writer.list(subchannels)
+        try writer.value(isPaused)
+        try writer.value(credit)
+        try writer.value(holdsBack)
+    }
+}
+
+/// The answer to `CreateDataConsumer`.
+package struct CreateDataConsumerReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Our half of its stream is reset; after what waits was sent, if it drains, else what waits is lost.
+/// Its id is free at once.
+package struct CloseDataConsumer: Request {
+    package typealias Reply = CloseDataConsumerReply
+    package static let op: UInt8 = 105
+    package static let name = "CloseDataConsumer"
+
+    package var consumer: DataConsumerID
+    package var drains: Bool
+
+    package init(consumer: DataConsumerID, drains: Bool) {
+        self.consumer = consumer
+        self.drains = drains
+    }
+
+    package static let leastSize = 5
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        consumer = try reader.value()
+        drains = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(consumer)
+        try writer.value(drains)
+    }
+}
+
+/// The answer to `CloseDataConsumer`.
+package struct CloseDataConsumerReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// What its producer gives meanwhile is lost to it.
+package struct PauseDataConsumer: Request {
+    package typealias Reply = PauseDataConsumerReply
+    package static let op: UInt8 = 106
+    package static let name = "PauseDataConsumer"
+
+    package var consumer: DataConsumerID
+
+    package init(consumer: DataConsumerID) {
+        self.consumer = consumer
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        consumer = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(consumer)
+    }
+}
+
+/// The answer to `PauseDataConsumer`.
+package struct PauseDataConsumerReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+package struct ResumeDataConsumer: Request {
+    package typealias Reply = ResumeDataConsumerReply
+    package static let op: UInt8 = 107
+    package static let name = "ResumeDataConsumer"
+
+    package var consumer: DataConsumerID
+
+    package init(consumer: DataConsumerID) {
+        self.consumer = consumer
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        consumer = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(consumer)
+    }
+}
+
+/// The answer to `ResumeDataConsumer`.
+package struct ResumeDataConsumerReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// To which subchannels it listens from now on.
+package struct SetSubchannels: Request {
+    package typealias Reply = SetSubchannelsReply
+    package static let op: UInt8 = 108
+    package static let name = "SetSubchannels"
+
+    package var consumer: DataConsumerID
+    package var subchannels: [UInt16]
+
+    package init(consumer: DataConsumerID, subchannels: [UInt16]) {
+        self.consumer = consumer
+        self.subchannels = subchannels
+    }
+
+    package static let leastSize = 6
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        consumer = try reader.value()
+        subchannels = try reader.list()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(consumer)
+        try writer.list(subchannels)
+    }
+}
+
+/// The answer to `SetSubchannels`.
+package struct SetSubchannelsReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// DataBufferedLow is told whenever what waits falls from more than this many bytes to that or less.
+package struct SetBufferedLow: Request {
+    package typealias Reply = SetBufferedLowReply
+    package static let op: UInt8 = 109
+    package static let name = "SetBufferedLow"
+
+    package var consumer: DataConsumerID
+    package var threshold: UInt32
+
+    package init(consumer: DataConsumerID, threshold: UInt32) {
+        self.consumer = consumer
+        self.threshold = threshold
+    }
+
+    package static let leastSize = 8
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        consumer = try reader.value()
+        threshold = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(consumer)
+        try writer.value(threshold)
+    }
+}
+
+/// The answer to `SetBufferedLow`.
+package struct SetBufferedLowReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// One part of a message to one consumer with a transport. Only the last part is answered by what
+/// became of the message: where it was not taken there was no room, nothing of it was kept, and
+/// DataWritable says when to try again. The parts before it are always taken.
+package struct SendToConsumer: Request {
+    package typealias Reply = SendToConsumerReply
+    package static let op: UInt8 = 110
+    package static let name = "SendToConsumer"
+
+    package var consumer: DataConsumerID
+    package var message: MessagePart
+
+    package init(consumer: DataConsumerID, message: MessagePart) {
+        self.consumer = consumer
+        self.message = message
+    }
+
+    package static let leastSize = 11
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        consumer = try reader.value()
+        message = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(consumer)
+        try writer.value(message)
+    }
+}
+
+/// The answer to `SendToConsumer`.
+package struct SendToConsumerReply: WireValue {
+    package var isTaken: Bool
+    package var bufferedAmount: UInt32
+
+    package init(isTaken: Bool, bufferedAmount: UInt32) {
+        self.isTaken = isTaken
+        self.bufferedAmount = bufferedAmount
+    }
+
+    package static let leastSize = 5
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        isTaken = try reader.value()
+        bufferedAmount = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(isTaken)
+        try writer.value(bufferedAmount)
+    }
+}
+
+/// So many bytes more may be told, in all at most 16777216.
+package struct GrantCredit: Request {
+    package typealias Reply = GrantCreditReply
+    package static let op: UInt8 = 111
+    package static let name = "GrantCredit"
+
+    package var consumer: DataConsumerID
+    package var credit: UInt32
+
+    package init(consumer: DataConsumerID, credit: UInt32) {
+        self.consumer = consumer
+        self.credit = credit
+    }
+
+    package static let leastSize = 8
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        consumer = try reader.value()
+        credit = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(consumer)
+        try writer.value(credit)
+    }
+}
+
+/// The answer to `GrantCredit`.
+package struct GrantCreditReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+package struct DumpDataConsumer: Request {
+    package typealias Reply = DumpDataConsumerReply
+    package static let op: UInt8 = 112
+    package static let name = "DumpDataConsumer"
+
+    package var consumer: DataConsumerID
+
+    package init(consumer: DataConsumerID) {
+        self.consumer = consumer
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        consumer = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(consumer)
+    }
+}
+
+/// The answer to `DumpDataConsumer`.
+package struct DumpDataConsumerReply: WireValue {
+    package var room: RoomID
+    package var producer: DataProducerID?
+    package var transport: TransportID?
+    package var stream: UInt16?
+    package var reliability: Reliability
+    package var subchannels: [UInt16]
+    package var isPaused: Bool
+    /// Told to the program or given to SCTP.
+    package var messagesSent: UInt64
+    package var bytesSent: UInt64
+    /// For want of room or of credit, or because it was too late for them.
+    package var messagesLost: UInt64
+    package var bufferedAmount: UInt32
+    package var threshold: UInt32
+    package var credit: UInt32
+
+    package init(
+        room: RoomID,
+        producer: DataProducerID? = nil,
+        transport: TransportID? = nil,
+        stream: UInt16? = nil,
+        reliability: Reliability,
+        subchannels: [UInt16],
+        isPaused: Bool,
+        messagesSent: UInt64,
+        bytesSent: UInt64,
+        messagesLost: UInt64,
+        bufferedAmount: UInt32,
+        threshold: UInt32,
+        credit: UInt32
+    ) {
+        self.room = room
+        self.producer = producer
+        self.transport = transport
+        self.stream = stream
+        self.reliability = reliability
+        self.subchannels = subchannels
+        self.isPaused = isPaused
+        self.messagesSent = messagesSent
+        self.bytesSent = bytesSent
+        self.messagesLost = messagesLost
+        self.bufferedAmount = bufferedAmount
+        self.threshold = threshold
+        self.credit = credit
+    }
+
+    package static let leastSize = 49
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        room = try reader.value()
+        producer = try reader.optional()
+        transport = try reader.optional()
+        stream = try reader.optional()
+        reliability = try reader.value()
+        subchannels = try reader.list()
+        isPaused = try reader.value()
+        messagesSent = try reader.value()
+        bytesSent = try reader.value()
+        messagesLost = try reader.value()
+        bufferedAmount = try reader.value()
+        threshold = try reader.value()
+        credit = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(room)
+        try writer.optional(producer)
+        try writer.optional(transport)
+        try writer.optional(stream)
+        try writer.value(reliability)
+        try writer.list(subchannels)
+        try writer.value(isPaused)
+        try writer.value(messagesSent)
+        try writer.value(bytesSent)
+        try writer.value(messagesLost)
+        try writer.value(bufferedAmount)
+        try writer.value(threshold)
+        try writer.value(credit)
+    }
+}
+
 /// The first frame of a session. Another hash ends it.
 package struct Hello: WireValue {
     package var schema: UInt64
@@ -3810,6 +4861,229 @@ package struct SpanLost: WireValue {
     }
 }
 
+/// The numbers of streams are those that both ends agreed on, and 0 before.
+package struct SctpStateChanged: WireValue {
+    package var transport: TransportID
+    package var state: SctpState
+    package var outgoingStreams: UInt16
+    package var incomingStreams: UInt16
+
+    package init(
+        transport: TransportID,
+        state: SctpState,
+        outgoingStreams: UInt16,
+        incomingStreams: UInt16
+    ) {
+        self.transport = transport
+        self.state = state
+        self.outgoingStreams = outgoingStreams
+        self.incomingStreams = incomingStreams
+    }
+
+    package static let leastSize = 9
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        state = try reader.value()
+        outgoingStreams = try reader.value()
+        incomingStreams = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(state)
+        try writer.value(outgoingStreams)
+        try writer.value(incomingStreams)
+    }
+}
+
+/// One part of a message for the program. Nothing of another message of the same consumer comes
+/// between two parts of one.
+package struct DataMessage: WireValue {
+    package var consumer: DataConsumerID
+    package var message: MessagePart
+    /// How many of this consumer's messages were lost so far.
+    package var lost: UInt64
+
+    package init(consumer: DataConsumerID, message: MessagePart, lost: UInt64) {
+        self.consumer = consumer
+        self.message = message
+        self.lost = lost
+    }
+
+    package static let leastSize = 19
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        consumer = try reader.value()
+        message = try reader.value()
+        lost = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(consumer)
+        try writer.value(message)
+        try writer.value(lost)
+    }
+}
+
+package struct DataBufferedLow: WireValue {
+    package var consumer: DataConsumerID
+    package var bufferedAmount: UInt32
+
+    package init(consumer: DataConsumerID, bufferedAmount: UInt32) {
+        self.consumer = consumer
+        self.bufferedAmount = bufferedAmount
+    }
+
+    package static let leastSize = 8
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        consumer = try reader.value()
+        bufferedAmount = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(consumer)
+        try writer.value(bufferedAmount)
+    }
+}
+
+/// There was no room for messages of its producer: told with the first, and again once there was room
+/// in between.
+package struct DataBufferFull: WireValue {
+    package var consumer: DataConsumerID
+    package var bufferedAmount: UInt32
+    package var lost: UInt64
+
+    package init(consumer: DataConsumerID, bufferedAmount: UInt32, lost: UInt64) {
+        self.consumer = consumer
+        self.bufferedAmount = bufferedAmount
+        self.lost = lost
+    }
+
+    package static let leastSize = 16
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        consumer = try reader.value()
+        bufferedAmount = try reader.value()
+        lost = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(consumer)
+        try writer.value(bufferedAmount)
+        try writer.value(lost)
+    }
+}
+
+/// A message that was not taken may be tried again.
+package struct DataWritable: WireValue {
+    package var consumer: DataConsumerID
+
+    package init(consumer: DataConsumerID) {
+        self.consumer = consumer
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        consumer = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(consumer)
+    }
+}
+
+/// The far side opened a channel in band, which was acknowledged. What it sends waits, up to a bound,
+/// for the first consumer of a data producer on that stream.
+package struct ChannelOpened: WireValue {
+    package var transport: TransportID
+    package var stream: UInt16
+    package var opening: Opening
+    package var reliability: Reliability
+
+    package init(
+        transport: TransportID,
+        stream: UInt16,
+        opening: Opening,
+        reliability: Reliability
+    ) {
+        self.transport = transport
+        self.stream = stream
+        self.opening = opening
+        self.reliability = reliability
+    }
+
+    package static let leastSize = 15
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        stream = try reader.value()
+        opening = try reader.value()
+        reliability = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(stream)
+        try writer.value(opening)
+        try writer.value(reliability)
+    }
+}
+
+/// The far side reset its half of a stream: it closed the channel. Ours was reset with it, and what
+/// waited there is lost.
+package struct ChannelClosed: WireValue {
+    package var transport: TransportID
+    package var stream: UInt16
+
+    package init(transport: TransportID, stream: UInt16) {
+        self.transport = transport
+        self.stream = stream
+    }
+
+    package static let leastSize = 6
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        stream = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(stream)
+    }
+}
+
+/// Something went wrong with a stream's messages; told once for each fault of a transport in a
+/// second.
+package struct DataFaulted: WireValue {
+    package var transport: TransportID
+    package var stream: UInt16
+    package var fault: DataFault
+
+    package init(transport: TransportID, stream: UInt16, fault: DataFault) {
+        self.transport = transport
+        self.stream = stream
+        self.fault = fault
+    }
+
+    package static let leastSize = 7
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        stream = try reader.value()
+        fault = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(stream)
+        try writer.value(fault)
+    }
+}
+
 /// Every request there is, by rising op.
 package let requestTypes: [any Request.Type] = [
     Listen.self,
@@ -3857,6 +5131,23 @@ package let requestTypes: [any Request.Type] = [
     CreateSlotSender.self,
     OpenSpan.self,
     MirrorReceiver.self,
+    OpenSctp.self,
+    GetSctpStats.self,
+    CreateDataProducer.self,
+    CloseDataProducer.self,
+    PauseDataProducer.self,
+    ResumeDataProducer.self,
+    SendFromProducer.self,
+    DumpDataProducer.self,
+    CreateDataConsumer.self,
+    CloseDataConsumer.self,
+    PauseDataConsumer.self,
+    ResumeDataConsumer.self,
+    SetSubchannels.self,
+    SetBufferedLow.self,
+    SendToConsumer.self,
+    GrantCredit.self,
+    DumpDataConsumer.self,
 ]
 
 /// What the worker tells unasked.
@@ -3880,6 +5171,14 @@ package enum WorkerEvent: Sendable, Hashable {
     case traced(Traced)
     case packetReceived(PacketReceived)
     case spanLost(SpanLost)
+    case sctpStateChanged(SctpStateChanged)
+    case dataMessage(DataMessage)
+    case dataBufferedLow(DataBufferedLow)
+    case dataBufferFull(DataBufferFull)
+    case dataWritable(DataWritable)
+    case channelOpened(ChannelOpened)
+    case channelClosed(ChannelClosed)
+    case dataFaulted(DataFaulted)
 
     package var op: UInt8 {
         switch self {
@@ -3902,6 +5201,14 @@ package enum WorkerEvent: Sendable, Hashable {
         case .traced: 144
         case .packetReceived: 151
         case .spanLost: 150
+        case .sctpStateChanged: 160
+        case .dataMessage: 161
+        case .dataBufferedLow: 162
+        case .dataBufferFull: 163
+        case .dataWritable: 164
+        case .channelOpened: 165
+        case .channelClosed: 166
+        case .dataFaulted: 167
         }
     }
 
@@ -3928,6 +5235,14 @@ package enum WorkerEvent: Sendable, Hashable {
         case 144: .traced(try Traced(decoding: payload))
         case 151: .packetReceived(try PacketReceived(decoding: payload))
         case 150: .spanLost(try SpanLost(decoding: payload))
+        case 160: .sctpStateChanged(try SctpStateChanged(decoding: payload))
+        case 161: .dataMessage(try DataMessage(decoding: payload))
+        case 162: .dataBufferedLow(try DataBufferedLow(decoding: payload))
+        case 163: .dataBufferFull(try DataBufferFull(decoding: payload))
+        case 164: .dataWritable(try DataWritable(decoding: payload))
+        case 165: .channelOpened(try ChannelOpened(decoding: payload))
+        case 166: .channelClosed(try ChannelClosed(decoding: payload))
+        case 167: .dataFaulted(try DataFaulted(decoding: payload))
         default: throw .unknownOp(op)
         }
     }
@@ -3953,6 +5268,14 @@ package enum WorkerEvent: Sendable, Hashable {
         case .traced(let event): try event.write(to: &writer)
         case .packetReceived(let event): try event.write(to: &writer)
         case .spanLost(let event): try event.write(to: &writer)
+        case .sctpStateChanged(let event): try event.write(to: &writer)
+        case .dataMessage(let event): try event.write(to: &writer)
+        case .dataBufferedLow(let event): try event.write(to: &writer)
+        case .dataBufferFull(let event): try event.write(to: &writer)
+        case .dataWritable(let event): try event.write(to: &writer)
+        case .channelOpened(let event): try event.write(to: &writer)
+        case .channelClosed(let event): try event.write(to: &writer)
+        case .dataFaulted(let event): try event.write(to: &writer)
         }
     }
 }

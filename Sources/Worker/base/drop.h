@@ -41,7 +41,7 @@
     X(DTLS_RIVAL, "dtlsRival", "another ClientHello while a handshake goes on")        \
     X(DTLS_LIMIT, "dtlsLimit", "more bytes or records than any handshake takes")       \
     X(DTLS_APPLICATION, "dtlsApplication", "application data, which nobody here reads") \
-    X(STUN_MALFORMED, "stunMalformed", "lengths, cookie or fingerprint are wrong")      \
+    X(STUN_MALFORMED, "stunMalformed", "lengths, cookie or fingerprint are wrong")     \
     X(STUN_UNKNOWN, "stunUnknown", "a check that names no transport here")             \
     X(STUN_IGNORED, "stunIgnored", "an answer, an indication, or no Binding request")  \
     X(STUN_INCOMPLETE, "stunIncomplete", "a check that lacks what every check carries") \
@@ -57,22 +57,30 @@
     X(SEAL_SPACE, "sealSpace", "no room for the sealed packet")                        \
     X(SEAL_LIMIT, "sealLimit", "one key may not seal more streams or more packets")    \
     X(SEAL_FAILED, "sealFailed", "the cipher could not be used")                       \
-    X(TCP_CONNECTION_LIMIT, "tcpConnectionLimit", "a connection there is no room for")   \
+    X(TCP_CONNECTION_LIMIT, "tcpConnectionLimit", "a connection there is no room for") \
     X(TCP_SILENT, "tcpSilent", "a connection closed: no transport was asked for in time") \
     X(TCP_FRAMING, "tcpFraming", "a connection closed: a packet longer than a buffer") \
     X(TCP_QUEUE_FULL, "tcpQueueFull", "the connection takes less than there is to send") \
     X(TCP_STUCK, "tcpStuck", "a connection closed: it took nothing for too long")      \
     X(STUN_TAKEN, "stunTaken", "a check from an address that another transport is checked on") \
-    X(RTCP_PORT, "rtcpPort", "RTCP on the port that is for RTP, or the reverse")         \
+    X(RTCP_PORT, "rtcpPort", "RTCP on the port that is for RTP, or the reverse")       \
     X(RESEND_GONE, "resendGone", "asked for again, and not kept any more")             \
     X(RESEND_AGAIN, "resendAgain", "asked for again too soon, or too often")           \
-    X(RESEND_BUDGET, "resendBudget", "asked for again by who had its share of that") \
+    X(RESEND_BUDGET, "resendBudget", "asked for again by who had its share of that")   \
     X(SPAN_MALFORMED, "spanMalformed", "a message of a span that makes no sense")      \
     X(SPAN_UNKNOWN, "spanUnknown", "across a span, about what is not there, or not any more") \
     X(SPAN_FULL, "spanFull", "the worker at the other end takes less than there is to send") \
     X(SPAN_LOST, "spanLost", "the worker at the other end is gone")                    \
     X(SPAN_CROWDED, "spanCrowded", "as many workers as may want a receiver already do") \
-    X(TRANSCRIPT_FULL, "transcriptFull", "no room left for a copy; the packet itself went on")
+    X(TRANSCRIPT_FULL, "transcriptFull", "no room left for a copy; the packet itself went on") \
+    X(SCTP_MALFORMED, "sctpMalformed", "no packet of SCTP, or lengths that do not add up") \
+    X(SCTP_CHUNK, "sctpChunk", "a chunk that nobody offered, or that lies about itself") \
+    X(SCTP_CLOSED, "sctpClosed", "a packet of SCTP where there is no association")     \
+    X(DATA_UNCLAIMED, "dataUnclaimed", "a message on a stream that nobody consumes")   \
+    X(DATA_TOO_LARGE, "dataTooLarge", "a message longer than was agreed on")           \
+    X(DATA_OPENING, "dataOpening", "a channel that may not be opened, or not like this") \
+    X(DATA_LOST, "dataLost", "a message for which a consumer had no room")             \
+    X(DATA_MEMORY, "dataMemory", "a message for which there was no memory")
 
 enum drop {
     DROP_NONE,

@@ -138,3 +138,27 @@ void drops_list(const struct drops *drops, struct ch_drop_count *__counted_by(co
                 .packets = drops->count[i],
             };
 }
+
+bool convert_to_reliability(const struct ch_reliability *asked, struct reliability *reliability)
+{
+    *reliability = (struct reliability){ .is_ordered = asked->is_ordered };
+    if (asked->has_max_retransmits) {
+        reliability->persistence = PERSISTS_SO_OFTEN;
+        reliability->bound = asked->max_retransmits;
+    } else if (asked->has_max_packet_life_time) {
+        reliability->persistence = PERSISTS_SO_LONG;
+        reliability->bound = asked->max_packet_life_time;
+    }
+    return !asked->has_max_retransmits || !asked->has_max_packet_life_time;
+}
+
+struct ch_reliability convert_reliability(const struct reliability *reliability)
+{
+    return (struct ch_reliability){
+        .is_ordered = reliability->is_ordered,
+        .has_max_retransmits = reliability->persistence == PERSISTS_SO_OFTEN,
+        .max_retransmits = reliability->bound,
+        .has_max_packet_life_time = reliability->persistence == PERSISTS_SO_LONG,
+        .max_packet_life_time = reliability->bound,
+    };
+}

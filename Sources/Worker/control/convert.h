@@ -7,6 +7,7 @@
 #include "graph/reception_plan.h"
 #include "graph/sender.h"
 #include "graph/transport.h"
+#include "proto/dcep.h"
 #include "proto/suite.h"
 
 /* An address of a request. On refusal the request's detail shows the text. */
@@ -22,6 +23,10 @@ bool convert_layers(struct layers layers, struct ch_layers *out);
 struct ch_estimate convert_estimate(const struct leg *leg, usec_t now);
 /* What a sender gets, and why. */
 struct ch_choice convert_choice(const struct sender *sender);
+
+/* false: two bounds. */
+bool convert_to_reliability(const struct ch_reliability *asked, struct reliability *reliability);
+struct ch_reliability convert_reliability(const struct reliability *reliability);
 
 struct ch_view convert_name(const struct name *name);
 

@@ -21,6 +21,11 @@ bool graph_open(struct graph *g, const uint8_t *__counted_by(32) seed, size_t bu
     id_table_init(&g->transports, g->seed);
     id_table_init(&g->receivers, g->seed);
     id_table_init(&g->senders, g->seed);
+    id_table_init(&g->data_producers, g->seed);
+    id_table_init(&g->data_consumers, g->seed);
+    association_home_init(&g->sctp, &g->buffers);
+    list_init(&g->talkers);
+    list_init(&g->tellers);
     flow_table_init(&g->flows, g->seed);
     word_table_init(&g->fragments, g->seed);
     deadlines_init(&g->deadlines);
@@ -50,6 +55,8 @@ void graph_close(struct graph *g)
     id_table_clear(&g->transports);
     id_table_clear(&g->receivers);
     id_table_clear(&g->senders);
+    id_table_clear(&g->data_producers);
+    id_table_clear(&g->data_consumers);
     flow_table_clear(&g->flows);
     word_table_clear(&g->fragments);
     if (g->identity)

@@ -15,9 +15,11 @@
 #include "base/random.h"
 #include "base/table.h"
 #include "base/word_table.h"
+#include "graph/message.h"
 #include "graph/tap.h"
 #include "graph/trace.h"
 #include "proto/history.h"
+#include "proto/sctp.h"
 
 #include <channel_messages.h>
 
@@ -106,6 +108,8 @@ struct graph {
     struct id_table transports;
     struct id_table receivers;
     struct id_table senders;
+    struct id_table data_producers;
+    struct id_table data_consumers;
     struct flow_table flows; /* socket and remote address -> transport, but for own ports */
     struct word_table fragments; /* username fragment -> WebRTC transport */
     struct dtls_identity *__single identity; /* of every handshake; NULL until it is needed */
@@ -129,6 +133,11 @@ struct graph {
     uint32_t last_serial;  /* of incoming streams */
     enum ch_log_level log_level;
     uint32_t process;      /* told in Hello */
+
+    struct sctp_home sctp;
+    struct message_account messages;
+    struct link talkers; /* channels of transports that have something to tell */
+    struct link tellers; /* data consumers that do */
 
     size_t turn_capacity; /* room in which an allocator works, for the largest leg */
     struct allocator_turn *__counted_by(turn_capacity) turns_of_senders;

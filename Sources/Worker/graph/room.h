@@ -1,4 +1,5 @@
-/* room.h - the receivers and transports of a room. Rooms hear nothing of each other. */
+/* room.h - what is in a room: transports, receivers, data producers and data consumers. Rooms hear
+ * nothing of each other. */
 #ifndef BISQUE_GRAPH_ROOM_H
 #define BISQUE_GRAPH_ROOM_H
 
@@ -13,6 +14,8 @@ struct room {
     uint32_t id;
     struct link transports;
     struct link receivers;
+    struct link data_producers;
+    struct link data_consumers;
     struct hall *__single hall; /* NULL: nobody wants to know who is heard */
 };
 

@@ -1,6 +1,7 @@
 /* transport.c - what all transports have in common: opening, closing, deadlines, limits. */
 #include "graph/transport.h"
 
+#include "graph/channels.h"
 #include "graph/leg.h"
 #include "graph/graph.h"
 #include "graph/plain.h"
@@ -97,6 +98,8 @@ void transport_free(struct transport *transport)
 
 void transport_close(struct graph *g, struct transport *transport)
 {
+    if (transport->channels)
+        channels_close(g, transport->channels);
     LIST_EACH (struct sender, sender, &transport->senders)
         sender_detach(g, sender);
     LIST_EACH (struct receiver, receiver, &transport->receivers)

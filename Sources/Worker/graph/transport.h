@@ -24,6 +24,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct channels;
 struct graph;
 struct room;
 struct seal;
@@ -63,6 +64,7 @@ struct transport {
     struct webrtc *__single webrtc; /* NULL: plain, unless it is a span */
     struct span *__single span;     /* NULL: it leads to an endpoint */
     struct transcript *__single transcript; /* NULL: nothing is transcribed */
+    struct channels *__single channels; /* NULL: no messages */
     struct srtp *__single opener;   /* NULL: no keys yet, or none wanted */
     enum suite suite;               /* of `opener` and `seal` */
     struct path_to rtcp; /* unused when muxed */

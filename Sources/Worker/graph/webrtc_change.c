@@ -1,6 +1,7 @@
 /* webrtc_change.c - what ICE, DTLS and the passing of time change about a WebRTC transport. */
 #include "graph/webrtc_change.h"
 
+#include "graph/channels.h"
 #include "graph/graph.h"
 #include "graph/leg.h"
 #include "graph/receiver.h"
@@ -190,6 +191,7 @@ static bool take_keys(struct graph *g, usec_t now, struct transport *transport)
     LIST_EACH (struct sender, sender, &transport->senders)
         sender_greet(g, now, sender);
     transport_wake(g, transport, now);
+    channels_begin(transport->channels, now);
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "graph/leg.h"
 #include "graph/transport.h"
 #include "graph/webrtc.h"
+#include "path/data.h"
 #include "path/send.h"
 #include "proto/stun.h"
 
@@ -74,15 +75,31 @@ enum drop connect_stun(struct graph *g, usec_t now, const struct flow *from,
 enum drop connect_dtls(struct graph *g, usec_t now, struct transport *transport,
                        const struct buffer *packet)
 {
+    struct dtls *__single dtls = transport->webrtc->dtls;
+    uint8_t bytes[BUFFER_SIZE];
+    struct writer heard = writer_of(bytes, sizeof bytes);
     enum drop why;
 
     if (transport->webrtc->phase == WEBRTC_FAILED)
         return DROP_NOT_CONNECTED;
     webrtc_answer(g, now, transport);
-    why = dtls_receive(transport->webrtc->dtls, now, packet->bytes, packet->length);
+    dtls_hear(dtls, transport->channels ? &heard : NULL);
+    why = dtls_receive(dtls, now, packet->bytes, packet->length);
+    dtls_hear(dtls, NULL);
     send_handshake(g, now, transport);
     webrtc_shaken(g, now, transport);
+    data_received(g, now, transport, reader_of(bytes, writer_used(&heard)));
     return why;
+}
+
+void connect_speak(struct graph *g, usec_t now, struct transport *transport,
+                   const uint8_t *__counted_by(length) bytes, size_t length)
+{
+    if (address_is_set(&transport->rtp.to.remote) &&
+        dtls_speak(transport->webrtc->dtls, bytes, length))
+        send_handshake(g, now, transport);
+    else
+        transport_drop(g, transport, DROP_NOT_CONNECTED);
 }
 
 void connect_lost(struct graph *g, usec_t now, const struct flow *flow)

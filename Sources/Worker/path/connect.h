@@ -13,6 +13,9 @@ enum drop connect_stun(struct graph *g, usec_t now, const struct flow *from,
 /* A DTLS record on a flow of `transport`, which passed a check. */
 enum drop connect_dtls(struct graph *g, usec_t now, struct transport *transport,
                        const struct buffer *packet);
+/* Sends one datagram of application data, sealed; without an address it is lost. */
+void connect_speak(struct graph *g, usec_t now, struct transport *transport,
+                   const uint8_t *__counted_by(length) bytes, size_t length);
 /* A TCP connection is gone. */
 void connect_lost(struct graph *g, usec_t now, const struct flow *flow);
 /* How a TCP connection takes what is sent: what waits, and what was acknowledged since the last

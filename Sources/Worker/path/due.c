@@ -7,6 +7,7 @@
 #include "graph/webrtc.h"
 #include "path/connect.h"
 #include "path/cross.h"
+#include "path/data.h"
 #include "path/feedback.h"
 #include "path/probe.h"
 
@@ -33,6 +34,16 @@ static void attend(struct graph *g, usec_t now, struct transport *transport)
     deadline_set(&g->deadlines, &transport->due, next > now ? next : now + RETRY_PERIOD);
 }
 
+static void attend_transports(struct graph *g, usec_t now)
+{
+    for (;;) {
+        struct deadline *due = deadlines_due(&g->deadlines, now);
+        if (!due || outbox_is_full(g->out))
+            return;
+        attend(g, now, CTX(struct transport, due->owner));
+    }
+}
+
 /* Rooms first: whom they hear decides what transports send. */
 void due_work(struct graph *g, usec_t now)
 {
@@ -46,10 +57,6 @@ void due_work(struct graph *g, usec_t now)
             break;
         hall_due(g, now, CTX(struct hall, due->owner));
     }
-    for (;;) {
-        struct deadline *due = deadlines_due(&g->deadlines, now);
-        if (!due || outbox_is_full(g->out))
-            return;
-        attend(g, now, CTX(struct transport, due->owner));
-    }
+    attend_transports(g, now);
+    data_due(g, now);
 }

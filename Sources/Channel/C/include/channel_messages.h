@@ -9,7 +9,7 @@
 #include <channel_wire.h>
 
 /* The definition both programs were built from; the first event carries it. */
-#define CH_SCHEMA_HASH 0xe59ffabc318878ecULL
+#define CH_SCHEMA_HASH 0x95234fe8a51540e0ULL
 
 enum ch_op {
     CH_LISTEN = 1,
@@ -57,6 +57,23 @@ enum ch_op {
     CH_DUMP_SENDER = 71,
     CH_OPEN_SPAN = 80,
     CH_MIRROR_RECEIVER = 81,
+    CH_OPEN_SCTP = 96,
+    CH_GET_SCTP_STATS = 97,
+    CH_CREATE_DATA_PRODUCER = 98,
+    CH_CLOSE_DATA_PRODUCER = 99,
+    CH_PAUSE_DATA_PRODUCER = 100,
+    CH_RESUME_DATA_PRODUCER = 101,
+    CH_SEND_FROM_PRODUCER = 102,
+    CH_DUMP_DATA_PRODUCER = 103,
+    CH_CREATE_DATA_CONSUMER = 104,
+    CH_CLOSE_DATA_CONSUMER = 105,
+    CH_PAUSE_DATA_CONSUMER = 106,
+    CH_RESUME_DATA_CONSUMER = 107,
+    CH_SET_SUBCHANNELS = 108,
+    CH_SET_BUFFERED_LOW = 109,
+    CH_SEND_TO_CONSUMER = 110,
+    CH_GRANT_CREDIT = 111,
+    CH_DUMP_DATA_CONSUMER = 112,
     CH_HELLO = 128,
     CH_LOG = 129,
     CH_REMOTE_LEARNED = 130,
@@ -76,6 +93,14 @@ enum ch_op {
     CH_TRACED = 144,
     CH_PACKET_RECEIVED = 151,
     CH_SPAN_LOST = 150,
+    CH_SCTP_STATE_CHANGED = 160,
+    CH_DATA_MESSAGE = 161,
+    CH_DATA_BUFFERED_LOW = 162,
+    CH_DATA_BUFFER_FULL = 163,
+    CH_DATA_WRITABLE = 164,
+    CH_CHANNEL_OPENED = 165,
+    CH_CHANNEL_CLOSED = 166,
+    CH_DATA_FAULTED = 167,
 };
 
 #define CH_REQUESTS(X) \
@@ -123,7 +148,24 @@ enum ch_op {
     X(GET_SENDER_STATS, get_sender_stats) \
     X(DUMP_SENDER, dump_sender) \
     X(OPEN_SPAN, open_span) \
-    X(MIRROR_RECEIVER, mirror_receiver)
+    X(MIRROR_RECEIVER, mirror_receiver) \
+    X(OPEN_SCTP, open_sctp) \
+    X(GET_SCTP_STATS, get_sctp_stats) \
+    X(CREATE_DATA_PRODUCER, create_data_producer) \
+    X(CLOSE_DATA_PRODUCER, close_data_producer) \
+    X(PAUSE_DATA_PRODUCER, pause_data_producer) \
+    X(RESUME_DATA_PRODUCER, resume_data_producer) \
+    X(SEND_FROM_PRODUCER, send_from_producer) \
+    X(DUMP_DATA_PRODUCER, dump_data_producer) \
+    X(CREATE_DATA_CONSUMER, create_data_consumer) \
+    X(CLOSE_DATA_CONSUMER, close_data_consumer) \
+    X(PAUSE_DATA_CONSUMER, pause_data_consumer) \
+    X(RESUME_DATA_CONSUMER, resume_data_consumer) \
+    X(SET_SUBCHANNELS, set_subchannels) \
+    X(SET_BUFFERED_LOW, set_buffered_low) \
+    X(SEND_TO_CONSUMER, send_to_consumer) \
+    X(GRANT_CREDIT, grant_credit) \
+    X(DUMP_DATA_CONSUMER, dump_data_consumer)
 
 #define CH_EVENTS(X) \
     X(HELLO, hello) \
@@ -144,7 +186,15 @@ enum ch_op {
     X(SENDER_SCORE_CHANGED, sender_score_changed) \
     X(TRACED, traced) \
     X(PACKET_RECEIVED, packet_received) \
-    X(SPAN_LOST, span_lost)
+    X(SPAN_LOST, span_lost) \
+    X(SCTP_STATE_CHANGED, sctp_state_changed) \
+    X(DATA_MESSAGE, data_message) \
+    X(DATA_BUFFERED_LOW, data_buffered_low) \
+    X(DATA_BUFFER_FULL, data_buffer_full) \
+    X(DATA_WRITABLE, data_writable) \
+    X(CHANNEL_OPENED, channel_opened) \
+    X(CHANNEL_CLOSED, channel_closed) \
+    X(DATA_FAULTED, data_faulted)
 
 enum ch_kind {
     CH_KIND_AUDIO,
@@ -205,6 +255,16 @@ enum ch_refusal {
     CH_REFUSAL_INVALID_KEY,
     CH_REFUSAL_NOT_WEB_RTC,
     CH_REFUSAL_WRONG_TRANSPORT,
+    CH_REFUSAL_UNKNOWN_DATA_PRODUCER,
+    CH_REFUSAL_UNKNOWN_DATA_CONSUMER,
+    CH_REFUSAL_NO_SCTP,
+    CH_REFUSAL_INVALID_STREAM,
+    CH_REFUSAL_DUPLICATE_STREAM,
+    CH_REFUSAL_INVALID_RELIABILITY,
+    CH_REFUSAL_INVALID_OPENING,
+    CH_REFUSAL_INVALID_MESSAGE,
+    CH_REFUSAL_MESSAGE_TOO_LARGE,
+    CH_REFUSAL_NOT_DIRECT,
     CH_REFUSAL_LIMIT_REACHED,
     CH_REFUSAL_OUT_OF_MEMORY,
     CH_REFUSAL_COUNT
@@ -401,6 +461,31 @@ enum ch_speaker_rank {
 /* The value as the schema spells it. */
 const char *ch_speaker_rank_name(enum ch_speaker_rank value);
 
+enum ch_sctp_state {
+    CH_SCTP_STATE_NEW,
+    CH_SCTP_STATE_CONNECTING,
+    CH_SCTP_STATE_CONNECTED,
+    CH_SCTP_STATE_FAILED,
+    CH_SCTP_STATE_CLOSED,
+    CH_SCTP_STATE_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_sctp_state_name(enum ch_sctp_state value);
+
+/* Why messages of a stream are lost, or the stream with them. */
+enum ch_data_fault {
+    CH_DATA_FAULT_TOO_LARGE,
+    CH_DATA_FAULT_UNCLAIMED,
+    CH_DATA_FAULT_MALFORMED,
+    CH_DATA_FAULT_REFUSED_OPENING,
+    CH_DATA_FAULT_TOO_MANY_CHANNELS,
+    CH_DATA_FAULT_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_data_fault_name(enum ch_data_fault value);
+
 /* What a refusal carries: the reason, and what is wrong in words. */
 struct ch_refused {
     enum ch_refusal why;
@@ -550,6 +635,33 @@ struct ch_transmission {
 struct ch_receiver_level {
     uint32_t receiver;
     uint8_t level;
+};
+
+/* What of a stream's messages is sent again when it is lost: all of it, until it arrives, unless one
+ * of the two bounds it; never both. */
+struct ch_reliability {
+    bool is_ordered;
+    bool has_max_retransmits;
+    uint16_t max_retransmits;
+    /* In milliseconds. */
+    bool has_max_packet_life_time;
+    uint16_t max_packet_life_time;
+};
+
+/* What a channel says of itself that is opened in band (RFC 8832): at most 4,000 bytes of both names
+ * together. */
+struct ch_opening {
+    struct ch_view label;
+    struct ch_view subprotocol;
+    uint16_t priority;
+};
+
+/* A message, or one part of it after the other: at most 60,000 bytes in each. The identifier says
+ * what it is (RFC 8831 section 8): 51 text, 53 bytes, and 56 and 57 the same with nothing in it. */
+struct ch_message_part {
+    uint32_t identifier;
+    struct ch_view bytes;
+    bool is_last;
 };
 
 struct ch_drop_count {
@@ -1268,6 +1380,268 @@ struct ch_mirror_receiver_reply {
     char empty;
 };
 
+/* Carries messages over a WebRTC transport: an association (SCTP) begins as soon as the handshake is
+ * over, from both ends. Once in a transport's life; whatever becomes of it, media goes on. */
+struct ch_open_sctp {
+    uint32_t transport;
+    uint16_t local_port;
+    uint16_t remote_port;
+    /* Numbers of streams: what we ask for, and what the far side may have; 1 to 65535. */
+    uint16_t outgoing_streams;
+    uint16_t incoming_streams;
+    /* The longest message in bytes that we take, at most 262144, and that the far side does; 0: it
+     * takes any. */
+    uint32_t max_message_size;
+    uint32_t remote_max_message_size;
+    /* How many bytes may wait in each data consumer; at most 16777216. */
+    uint32_t send_buffer_size;
+    /* Whether the far side may open channels in band (RFC 8832). Where not, its attempts are dropped.
+     */
+    bool accepts_channels;
+};
+
+/* The answer to `OpenSctp`. */
+struct ch_open_sctp_reply {
+    char empty;
+};
+
+struct ch_get_sctp_stats {
+    uint32_t transport;
+};
+
+/* The answer to `GetSctpStats`. */
+struct ch_get_sctp_stats_reply {
+    enum ch_sctp_state state;
+    uint16_t outgoing_streams;
+    uint16_t incoming_streams;
+    uint64_t packets_received;
+    uint64_t packets_sent;
+    uint64_t messages_received;
+    uint64_t bytes_received;
+    uint64_t messages_sent;
+    uint64_t bytes_sent;
+    /* Bytes of all data consumers that wait to be sent. */
+    uint32_t buffered_amount;
+};
+
+/* A source of messages: a stream of the far side's, or with neither transport nor stream the program
+ * itself, which sends by SendFromProducer. Everybody in the room may consume it. */
+struct ch_create_data_producer {
+    uint32_t producer;
+    uint32_t room;
+    bool has_transport;
+    uint32_t transport;
+    bool has_stream;
+    uint16_t stream;
+    bool is_paused;
+};
+
+/* The answer to `CreateDataProducer`. */
+struct ch_create_data_producer_reply {
+    char empty;
+};
+
+/* Frees it and its consumers. Our half of its stream is reset (RFC 6525). */
+struct ch_close_data_producer {
+    uint32_t producer;
+};
+
+/* The answer to `CloseDataProducer`. */
+struct ch_close_data_producer_reply {
+    char empty;
+};
+
+/* What comes meanwhile is dropped. */
+struct ch_pause_data_producer {
+    uint32_t producer;
+};
+
+/* The answer to `PauseDataProducer`. */
+struct ch_pause_data_producer_reply {
+    char empty;
+};
+
+struct ch_resume_data_producer {
+    uint32_t producer;
+};
+
+/* The answer to `ResumeDataProducer`. */
+struct ch_resume_data_producer_reply {
+    char empty;
+};
+
+/* One part of a message of a producer without a transport, to all its consumers at once: those that
+ * have no room for it go without (DataBufferFull). The last part says to whom: whoever does not
+ * listen to the required subchannel gets nothing, and where some are listed, whoever listens to none
+ * of them. */
+struct ch_send_from_producer {
+    uint32_t producer;
+    struct ch_message_part message;
+    size_t subchannels_count;
+    uint16_t *__counted_by(subchannels_count) subchannels;
+    bool has_required_subchannel;
+    uint16_t required_subchannel;
+};
+
+/* The answer to `SendFromProducer`. */
+struct ch_send_from_producer_reply {
+    char empty;
+};
+
+struct ch_dump_data_producer {
+    uint32_t producer;
+};
+
+/* The answer to `DumpDataProducer`. */
+struct ch_dump_data_producer_reply {
+    uint32_t room;
+    bool has_transport;
+    uint32_t transport;
+    bool has_stream;
+    uint16_t stream;
+    bool is_paused;
+    size_t consumers_count;
+    uint32_t *__counted_by(consumers_count) consumers;
+    uint64_t messages_received;
+    uint64_t bytes_received;
+};
+
+/* Sends what a producer gives, over a stream of another transport; or tells it to the program, with
+ * neither transport nor stream. Without a producer it sends only what the program gives it by
+ * SendToConsumer. With an opening the channel is opened in band first. What is told to the program
+ * costs credit, as many bytes as each message has, and 64 more. One that holds back makes the far
+ * side wait while there is none. For others what there is no credit for is lost, and counted. */
+struct ch_create_data_consumer {
+    uint32_t consumer;
+    uint32_t room;
+    bool has_producer;
+    uint32_t producer;
+    bool has_transport;
+    uint32_t transport;
+    bool has_stream;
+    uint16_t stream;
+    struct ch_reliability reliability;
+    bool has_opening;
+    struct ch_opening opening;
+    size_t subchannels_count;
+    uint16_t *__counted_by(subchannels_count) subchannels;
+    bool is_paused;
+    uint32_t credit;
+    bool holds_back;
+};
+
+/* The answer to `CreateDataConsumer`. */
+struct ch_create_data_consumer_reply {
+    char empty;
+};
+
+/* Our half of its stream is reset; after what waits was sent, if it drains, else what waits is lost.
+ * Its id is free at once. */
+struct ch_close_data_consumer {
+    uint32_t consumer;
+    bool drains;
+};
+
+/* The answer to `CloseDataConsumer`. */
+struct ch_close_data_consumer_reply {
+    char empty;
+};
+
+/* What its producer gives meanwhile is lost to it. */
+struct ch_pause_data_consumer {
+    uint32_t consumer;
+};
+
+/* The answer to `PauseDataConsumer`. */
+struct ch_pause_data_consumer_reply {
+    char empty;
+};
+
+struct ch_resume_data_consumer {
+    uint32_t consumer;
+};
+
+/* The answer to `ResumeDataConsumer`. */
+struct ch_resume_data_consumer_reply {
+    char empty;
+};
+
+/* To which subchannels it listens from now on. */
+struct ch_set_subchannels {
+    uint32_t consumer;
+    size_t subchannels_count;
+    uint16_t *__counted_by(subchannels_count) subchannels;
+};
+
+/* The answer to `SetSubchannels`. */
+struct ch_set_subchannels_reply {
+    char empty;
+};
+
+/* DataBufferedLow is told whenever what waits falls from more than this many bytes to that or less.
+ */
+struct ch_set_buffered_low {
+    uint32_t consumer;
+    uint32_t threshold;
+};
+
+/* The answer to `SetBufferedLow`. */
+struct ch_set_buffered_low_reply {
+    char empty;
+};
+
+/* One part of a message to one consumer with a transport. Only the last part is answered by what
+ * became of the message: where it was not taken there was no room, nothing of it was kept, and
+ * DataWritable says when to try again. The parts before it are always taken. */
+struct ch_send_to_consumer {
+    uint32_t consumer;
+    struct ch_message_part message;
+};
+
+/* The answer to `SendToConsumer`. */
+struct ch_send_to_consumer_reply {
+    bool is_taken;
+    uint32_t buffered_amount;
+};
+
+/* So many bytes more may be told, in all at most 16777216. */
+struct ch_grant_credit {
+    uint32_t consumer;
+    uint32_t credit;
+};
+
+/* The answer to `GrantCredit`. */
+struct ch_grant_credit_reply {
+    char empty;
+};
+
+struct ch_dump_data_consumer {
+    uint32_t consumer;
+};
+
+/* The answer to `DumpDataConsumer`. */
+struct ch_dump_data_consumer_reply {
+    uint32_t room;
+    bool has_producer;
+    uint32_t producer;
+    bool has_transport;
+    uint32_t transport;
+    bool has_stream;
+    uint16_t stream;
+    struct ch_reliability reliability;
+    size_t subchannels_count;
+    uint16_t *__counted_by(subchannels_count) subchannels;
+    bool is_paused;
+    /* Told to the program or given to SCTP. */
+    uint64_t messages_sent;
+    uint64_t bytes_sent;
+    /* For want of room or of credit, or because it was too late for them. */
+    uint64_t messages_lost;
+    uint32_t buffered_amount;
+    uint32_t threshold;
+    uint32_t credit;
+};
+
 /* The first frame of a session. Another hash ends it. */
 struct ch_hello {
     uint64_t schema;
@@ -1408,6 +1782,65 @@ struct ch_span_lost {
     uint32_t span;
 };
 
+/* The numbers of streams are those that both ends agreed on, and 0 before. */
+struct ch_sctp_state_changed {
+    uint32_t transport;
+    enum ch_sctp_state state;
+    uint16_t outgoing_streams;
+    uint16_t incoming_streams;
+};
+
+/* One part of a message for the program. Nothing of another message of the same consumer comes
+ * between two parts of one. */
+struct ch_data_message {
+    uint32_t consumer;
+    struct ch_message_part message;
+    /* How many of this consumer's messages were lost so far. */
+    uint64_t lost;
+};
+
+struct ch_data_buffered_low {
+    uint32_t consumer;
+    uint32_t buffered_amount;
+};
+
+/* There was no room for messages of its producer: told with the first, and again once there was room
+ * in between. */
+struct ch_data_buffer_full {
+    uint32_t consumer;
+    uint32_t buffered_amount;
+    uint64_t lost;
+};
+
+/* A message that was not taken may be tried again. */
+struct ch_data_writable {
+    uint32_t consumer;
+};
+
+/* The far side opened a channel in band, which was acknowledged. What it sends waits, up to a bound,
+ * for the first consumer of a data producer on that stream. */
+struct ch_channel_opened {
+    uint32_t transport;
+    uint16_t stream;
+    struct ch_opening opening;
+    struct ch_reliability reliability;
+};
+
+/* The far side reset its half of a stream: it closed the channel. Ours was reset with it, and what
+ * waited there is lost. */
+struct ch_channel_closed {
+    uint32_t transport;
+    uint16_t stream;
+};
+
+/* Something went wrong with a stream's messages; told once for each fault of a transport in a
+ * second. */
+struct ch_data_faulted {
+    uint32_t transport;
+    uint16_t stream;
+    enum ch_data_fault fault;
+};
+
 void ch_read_refused(struct ch_reader *r, struct ch_refused *m);
 void ch_write_refused(struct ch_writer *w, const struct ch_refused *m);
 void ch_read_fingerprint(struct ch_reader *r, struct ch_fingerprint *m);
@@ -1436,6 +1869,12 @@ void ch_read_transmission(struct ch_reader *r, struct ch_transmission *m);
 void ch_write_transmission(struct ch_writer *w, const struct ch_transmission *m);
 void ch_read_receiver_level(struct ch_reader *r, struct ch_receiver_level *m);
 void ch_write_receiver_level(struct ch_writer *w, const struct ch_receiver_level *m);
+void ch_read_reliability(struct ch_reader *r, struct ch_reliability *m);
+void ch_write_reliability(struct ch_writer *w, const struct ch_reliability *m);
+void ch_read_opening(struct ch_reader *r, struct ch_opening *m);
+void ch_write_opening(struct ch_writer *w, const struct ch_opening *m);
+void ch_read_message_part(struct ch_reader *r, struct ch_message_part *m);
+void ch_write_message_part(struct ch_writer *w, const struct ch_message_part *m);
 void ch_read_drop_count(struct ch_reader *r, struct ch_drop_count *m);
 void ch_write_drop_count(struct ch_writer *w, const struct ch_drop_count *m);
 void ch_read_room_receiver(struct ch_reader *r, struct ch_room_receiver *m);
@@ -1651,6 +2090,91 @@ void ch_read_mirror_receiver(struct ch_reader *r, struct ch_mirror_receiver *m);
 void ch_write_mirror_receiver(struct ch_writer *w, const struct ch_mirror_receiver *m);
 void ch_read_mirror_receiver_reply(struct ch_reader *r, struct ch_mirror_receiver_reply *m);
 void ch_write_mirror_receiver_reply(struct ch_writer *w, const struct ch_mirror_receiver_reply *m);
+void ch_read_open_sctp(struct ch_reader *r, struct ch_open_sctp *m);
+void ch_write_open_sctp(struct ch_writer *w, const struct ch_open_sctp *m);
+void ch_read_open_sctp_reply(struct ch_reader *r, struct ch_open_sctp_reply *m);
+void ch_write_open_sctp_reply(struct ch_writer *w, const struct ch_open_sctp_reply *m);
+void ch_read_get_sctp_stats(struct ch_reader *r, struct ch_get_sctp_stats *m);
+void ch_write_get_sctp_stats(struct ch_writer *w, const struct ch_get_sctp_stats *m);
+void ch_read_get_sctp_stats_reply(struct ch_reader *r, struct ch_get_sctp_stats_reply *m);
+void ch_write_get_sctp_stats_reply(struct ch_writer *w, const struct ch_get_sctp_stats_reply *m);
+void ch_read_create_data_producer(struct ch_reader *r, struct ch_create_data_producer *m);
+void ch_write_create_data_producer(struct ch_writer *w, const struct ch_create_data_producer *m);
+void ch_read_create_data_producer_reply(struct ch_reader *r,
+                                        struct ch_create_data_producer_reply *m);
+void ch_write_create_data_producer_reply(struct ch_writer *w,
+                                         const struct ch_create_data_producer_reply *m);
+void ch_read_close_data_producer(struct ch_reader *r, struct ch_close_data_producer *m);
+void ch_write_close_data_producer(struct ch_writer *w, const struct ch_close_data_producer *m);
+void ch_read_close_data_producer_reply(struct ch_reader *r, struct ch_close_data_producer_reply *m);
+void ch_write_close_data_producer_reply(struct ch_writer *w,
+                                        const struct ch_close_data_producer_reply *m);
+void ch_read_pause_data_producer(struct ch_reader *r, struct ch_pause_data_producer *m);
+void ch_write_pause_data_producer(struct ch_writer *w, const struct ch_pause_data_producer *m);
+void ch_read_pause_data_producer_reply(struct ch_reader *r, struct ch_pause_data_producer_reply *m);
+void ch_write_pause_data_producer_reply(struct ch_writer *w,
+                                        const struct ch_pause_data_producer_reply *m);
+void ch_read_resume_data_producer(struct ch_reader *r, struct ch_resume_data_producer *m);
+void ch_write_resume_data_producer(struct ch_writer *w, const struct ch_resume_data_producer *m);
+void ch_read_resume_data_producer_reply(struct ch_reader *r,
+                                        struct ch_resume_data_producer_reply *m);
+void ch_write_resume_data_producer_reply(struct ch_writer *w,
+                                         const struct ch_resume_data_producer_reply *m);
+void ch_read_send_from_producer(struct ch_reader *r, struct ch_send_from_producer *m);
+void ch_write_send_from_producer(struct ch_writer *w, const struct ch_send_from_producer *m);
+void ch_read_send_from_producer_reply(struct ch_reader *r, struct ch_send_from_producer_reply *m);
+void ch_write_send_from_producer_reply(struct ch_writer *w,
+                                       const struct ch_send_from_producer_reply *m);
+void ch_read_dump_data_producer(struct ch_reader *r, struct ch_dump_data_producer *m);
+void ch_write_dump_data_producer(struct ch_writer *w, const struct ch_dump_data_producer *m);
+void ch_read_dump_data_producer_reply(struct ch_reader *r, struct ch_dump_data_producer_reply *m);
+void ch_write_dump_data_producer_reply(struct ch_writer *w,
+                                       const struct ch_dump_data_producer_reply *m);
+void ch_read_create_data_consumer(struct ch_reader *r, struct ch_create_data_consumer *m);
+void ch_write_create_data_consumer(struct ch_writer *w, const struct ch_create_data_consumer *m);
+void ch_read_create_data_consumer_reply(struct ch_reader *r,
+                                        struct ch_create_data_consumer_reply *m);
+void ch_write_create_data_consumer_reply(struct ch_writer *w,
+                                         const struct ch_create_data_consumer_reply *m);
+void ch_read_close_data_consumer(struct ch_reader *r, struct ch_close_data_consumer *m);
+void ch_write_close_data_consumer(struct ch_writer *w, const struct ch_close_data_consumer *m);
+void ch_read_close_data_consumer_reply(struct ch_reader *r, struct ch_close_data_consumer_reply *m);
+void ch_write_close_data_consumer_reply(struct ch_writer *w,
+                                        const struct ch_close_data_consumer_reply *m);
+void ch_read_pause_data_consumer(struct ch_reader *r, struct ch_pause_data_consumer *m);
+void ch_write_pause_data_consumer(struct ch_writer *w, const struct ch_pause_data_consumer *m);
+void ch_read_pause_data_consumer_reply(struct ch_reader *r, struct ch_pause_data_consumer_reply *m);
+void ch_write_pause_data_consumer_reply(struct ch_writer *w,
+                                        const struct ch_pause_data_consumer_reply *m);
+void ch_read_resume_data_consumer(struct ch_reader *r, struct ch_resume_data_consumer *m);
+void ch_write_resume_data_consumer(struct ch_writer *w, const struct ch_resume_data_consumer *m);
+void ch_read_resume_data_consumer_reply(struct ch_reader *r,
+                                        struct ch_resume_data_consumer_reply *m);
+void ch_write_resume_data_consumer_reply(struct ch_writer *w,
+                                         const struct ch_resume_data_consumer_reply *m);
+void ch_read_set_subchannels(struct ch_reader *r, struct ch_set_subchannels *m);
+void ch_write_set_subchannels(struct ch_writer *w, const struct ch_set_subchannels *m);
+void ch_read_set_subchannels_reply(struct ch_reader *r, struct ch_set_subchannels_reply *m);
+void ch_write_set_subchannels_reply(struct ch_writer *w, const struct ch_set_subchannels_reply *m);
+void ch_read_set_buffered_low(struct ch_reader *r, struct ch_set_buffered_low *m);
+void ch_write_set_buffered_low(struct ch_writer *w, const struct ch_set_buffered_low *m);
+void ch_read_set_buffered_low_reply(struct ch_reader *r, struct ch_set_buffered_low_reply *m);
+void ch_write_set_buffered_low_reply(struct ch_writer *w,
+                                     const struct ch_set_buffered_low_reply *m);
+void ch_read_send_to_consumer(struct ch_reader *r, struct ch_send_to_consumer *m);
+void ch_write_send_to_consumer(struct ch_writer *w, const struct ch_send_to_consumer *m);
+void ch_read_send_to_consumer_reply(struct ch_reader *r, struct ch_send_to_consumer_reply *m);
+void ch_write_send_to_consumer_reply(struct ch_writer *w,
+                                     const struct ch_send_to_consumer_reply *m);
+void ch_read_grant_credit(struct ch_reader *r, struct ch_grant_credit *m);
+void ch_write_grant_credit(struct ch_writer *w, const struct ch_grant_credit *m);
+void ch_read_grant_credit_reply(struct ch_reader *r, struct ch_grant_credit_reply *m);
+void ch_write_grant_credit_reply(struct ch_writer *w, const struct ch_grant_credit_reply *m);
+void ch_read_dump_data_consumer(struct ch_reader *r, struct ch_dump_data_consumer *m);
+void ch_write_dump_data_consumer(struct ch_writer *w, const struct ch_dump_data_consumer *m);
+void ch_read_dump_data_consumer_reply(struct ch_reader *r, struct ch_dump_data_consumer_reply *m);
+void ch_write_dump_data_consumer_reply(struct ch_writer *w,
+                                       const struct ch_dump_data_consumer_reply *m);
 void ch_read_hello(struct ch_reader *r, struct ch_hello *m);
 void ch_write_hello(struct ch_writer *w, const struct ch_hello *m);
 void ch_read_log(struct ch_reader *r, struct ch_log *m);
@@ -1690,5 +2214,21 @@ void ch_read_packet_received(struct ch_reader *r, struct ch_packet_received *m);
 void ch_write_packet_received(struct ch_writer *w, const struct ch_packet_received *m);
 void ch_read_span_lost(struct ch_reader *r, struct ch_span_lost *m);
 void ch_write_span_lost(struct ch_writer *w, const struct ch_span_lost *m);
+void ch_read_sctp_state_changed(struct ch_reader *r, struct ch_sctp_state_changed *m);
+void ch_write_sctp_state_changed(struct ch_writer *w, const struct ch_sctp_state_changed *m);
+void ch_read_data_message(struct ch_reader *r, struct ch_data_message *m);
+void ch_write_data_message(struct ch_writer *w, const struct ch_data_message *m);
+void ch_read_data_buffered_low(struct ch_reader *r, struct ch_data_buffered_low *m);
+void ch_write_data_buffered_low(struct ch_writer *w, const struct ch_data_buffered_low *m);
+void ch_read_data_buffer_full(struct ch_reader *r, struct ch_data_buffer_full *m);
+void ch_write_data_buffer_full(struct ch_writer *w, const struct ch_data_buffer_full *m);
+void ch_read_data_writable(struct ch_reader *r, struct ch_data_writable *m);
+void ch_write_data_writable(struct ch_writer *w, const struct ch_data_writable *m);
+void ch_read_channel_opened(struct ch_reader *r, struct ch_channel_opened *m);
+void ch_write_channel_opened(struct ch_writer *w, const struct ch_channel_opened *m);
+void ch_read_channel_closed(struct ch_reader *r, struct ch_channel_closed *m);
+void ch_write_channel_closed(struct ch_writer *w, const struct ch_channel_closed *m);
+void ch_read_data_faulted(struct ch_reader *r, struct ch_data_faulted *m);
+void ch_write_data_faulted(struct ch_writer *w, const struct ch_data_faulted *m);
 
 #endif

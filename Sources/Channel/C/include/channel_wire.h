@@ -72,6 +72,8 @@ bool ch_read_bool(struct ch_reader *r);
 /* One byte below `count`. */
 uint8_t ch_read_enum(struct ch_reader *r, uint8_t count);
 struct ch_view ch_read_bytes(struct ch_reader *r);
+/* Whether it may be a string. */
+bool ch_is_utf8(struct ch_view text);
 /* Bytes that are UTF-8 as RFC 3629 section 4 has it. */
 struct ch_view ch_read_string(struct ch_reader *r);
 /* The count of a list whose elements take `least` bytes each; bad when they cannot be there. */
