@@ -67,6 +67,8 @@ public struct PeerDump: Sendable, Hashable, Codable {
     public let transports: [TransportDump]
     public let rtpReceivers: [ReceiverDump]
     public let rtpSenders: [SenderDump]
+    public let dataProducers: [DataProducerDump]
+    public let dataConsumers: [DataConsumerDump]
 }
 
 public struct TransportDump: Sendable, Hashable, Codable {
@@ -83,6 +85,8 @@ public struct TransportDump: Sendable, Hashable, Codable {
     public let id: UInt32
     /// `nil` for a plain transport.
     public let webRtc: WebRtcDump?
+    /// `nil` for one without data channels.
+    public let sctp: SctpDump?
     /// Whether a publisher understands when he is asked to send less.
     public let usesRemb: Bool
     /// What the far side is asked to send at most, in bits per second.
@@ -152,7 +156,8 @@ extension WorkerRoomDump {
 extension TransportDump {
     init(_ record: TransportRecord, usesRemb: Bool, _ reply: DumpTransportReply) {
         self.init(
-            id: record.id, webRtc: record.webRtc.map { WebRtcDump($0) }, usesRemb: usesRemb,
+            id: record.id, webRtc: record.webRtc.map { WebRtcDump($0) },
+            sctp: record.sctp.map { SctpDump($0) }, usesRemb: usesRemb,
             maxBitrate: record.maxBitrate, sharesPort: reply.sharesPort,
             isRtcpMuxed: reply.muxesRtcp,
             remoteAddress: reply.remote.map { TransportAddress($0) },

@@ -13,6 +13,12 @@ extension Peer {
             },
             rtpSenders: try await each(rtpSenders) { (sender) async throws(BisqueError) in
                 try await sender.dump()
+            },
+            dataProducers: try await each(dataProducers) { (one) async throws(BisqueError) in
+                try await one.dump()
+            },
+            dataConsumers: try await each(dataConsumers) { (one) async throws(BisqueError) in
+                try await one.dump()
             })
     }
 
@@ -27,6 +33,12 @@ extension Peer {
             },
             senders: try await each(rtpSenders) { (sender) async throws(BisqueError) in
                 .init(id: sender.id, stats: try await sender.getStats())
+            },
+            dataProducers: try await each(dataProducers) { (one) async throws(BisqueError) in
+                .init(id: one.id, stats: try await one.getStats())
+            },
+            dataConsumers: try await each(dataConsumers) { (one) async throws(BisqueError) in
+                .init(id: one.id, stats: try await one.getStats())
             })
     }
 

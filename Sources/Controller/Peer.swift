@@ -21,6 +21,8 @@ public final class Peer: Sendable {
         case newTransport(Transport)
         case newRtpReceiver(RtpReceiver)
         case newRtpSender(RtpSender)
+        case newDataProducer(DataProducer)
+        case newDataConsumer(DataConsumer)
         /// The last event.
         case closed(CloseReason)
     }
@@ -87,7 +89,10 @@ public final class Peer: Sendable {
                 replaying: [record.capabilities].compactMap { $0 }.map(Event.capabilities)
                     + record.transports.compactMap { core.transports[$0] }.map(Event.newTransport)
                     + record.receivers.compactMap { core.receivers[$0] }.map(Event.newRtpReceiver)
-                    + record.senders.compactMap { core.senders[$0] }.map(Event.newRtpSender))
+                    + record.senders.compactMap { core.senders[$0] }.map(Event.newRtpSender)
+                    + core.dataProducers(of: id).map(Event.newDataProducer)
+                    + record.dataConsumers.compactMap { core.dataConsumers[$0] }
+                    .map(Event.newDataConsumer))
         }
     }
 

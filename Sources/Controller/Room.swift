@@ -8,6 +8,7 @@ internal import Channel
 /// for await event in room.events() {
 ///     switch event {
 ///     case .newPeer(let peer): print("\(peer.name) is here")
+///     case .newDataProducer(let source): print("\(source.peer.name) sends \(source.label)")
 ///     case .interrupted: print("one moment")
 ///     case .peersInterrupted(let peers, _): print("\(peers.count) must come back")
 ///     case .resumed: print("open transports again")
@@ -23,6 +24,8 @@ internal import Channel
 public final class Room: Sendable {
     public enum Event: Sendable {
         case newPeer(Peer)
+        /// Messages come from somewhere from now on.
+        case newDataProducer(DataProducer)
         /// Its worker died. Everything but the peers is closed.
         case interrupted
         /// Another worker serves it: transports can be asked for again.
@@ -101,7 +104,9 @@ public final class Room: Sendable {
     /// What exists now, then what happens. Ends after `.closed`.
     public func events() -> AsyncStream<Event> {
         core.withLock { core in
-            let present = core.seenPeers.map(Event.newPeer)
+            let sources = core.seenPeers.flatMap { core.dataProducers(of: $0.id) }
+            let present =
+                core.seenPeers.map(Event.newPeer) + sources.map(Event.newDataProducer)
             let isInterrupted = core.state.activity == .interrupted
             return hub.subscribe(replaying: present + (isInterrupted ? [.interrupted] : []))
         }
@@ -239,7 +244,7 @@ extension RoomState {
             []
         case .sctpStateChanged, .dataMessage, .dataBufferedLow, .dataBufferFull, .dataWritable,
             .channelOpened, .channelClosed, .dataFaulted:
-            []
+            applyData(event)
         }
     }
 }

@@ -19,6 +19,7 @@ extension RoomCore {
         case .slotsChanged, .soundWished, .slotSenderOpened, .slotSenderHears, .slotSenderClosed:
             tellSlotSender(notice)
         case .traced(let target, let id, let event): tellTrace(target, id, event)
+        case .data(let notice): tellData(notice, in: room)
         case .notify, .receiverPaused, .senderPaused, .senderProfileSet, .senderProfile:
             tellSignalled(notice)
         case .peerOpened(let id): openPeer(id, in: room)

@@ -24,6 +24,8 @@ struct RoomCore: Sendable {
     var receivers: [UInt32: RtpReceiver] = [:]
     var senders: [UInt32: RtpSender] = [:]
     var slotSenders: [UInt32: SlotSender] = [:]
+    var dataProducers: [UInt32: DataProducer] = [:]
+    var dataConsumers: [UInt32: DataConsumer] = [:]
     /// Those whose notifications nobody takes, to be closed with the change at hand.
     var deafPeers: [UInt32] = []
     /// Those that have closed in the change at hand, until they have been told.

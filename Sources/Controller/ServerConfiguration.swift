@@ -9,15 +9,20 @@ public struct ServerConfiguration: Sendable {
         public var receiversPerPeer: Int
         /// Also the most receivers of a room: each of them is heard by everybody else.
         public var sendersPerPeer: Int
+        public var dataProducersPerPeer: Int
+        public var dataConsumersPerPeer: Int
 
         public init(
             peersPerRoom: Int = 1000, transportsPerPeer: Int = 16, receiversPerPeer: Int = 64,
-            sendersPerPeer: Int = 1024
+            sendersPerPeer: Int = 1024, dataProducersPerPeer: Int = 1024,
+            dataConsumersPerPeer: Int = 4096
         ) {
             self.peersPerRoom = peersPerRoom
             self.transportsPerPeer = transportsPerPeer
             self.receiversPerPeer = receiversPerPeer
             self.sendersPerPeer = sendersPerPeer
+            self.dataProducersPerPeer = dataProducersPerPeer
+            self.dataConsumersPerPeer = dataConsumersPerPeer
         }
     }
 

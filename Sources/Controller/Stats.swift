@@ -106,9 +106,21 @@ public struct PeerStats: Sendable, Hashable, Codable {
         public let stats: SenderStats
     }
 
+    public struct DataProducerEntry: Sendable, Hashable, Codable {
+        public let id: UInt32
+        public let stats: DataProducerStats
+    }
+
+    public struct DataConsumerEntry: Sendable, Hashable, Codable {
+        public let id: UInt32
+        public let stats: DataConsumerStats
+    }
+
     public let transports: [TransportEntry]
     public let receivers: [ReceiverEntry]
     public let senders: [SenderEntry]
+    public let dataProducers: [DataProducerEntry]
+    public let dataConsumers: [DataConsumerEntry]
 }
 
 /// What all of a room's peers have done, in the order of their creation.

@@ -2,7 +2,8 @@ internal import Channel
 
 /// A path between a peer and the worker, for both directions.
 ///
-/// When it closes, receivers and senders that use it stay, without a transport.
+/// When it closes, receivers and senders that use it stay, without a transport; data producers and
+/// data consumers close with it.
 ///
 /// ```swift
 /// let transport = try await peer.createWebRtcTransport()
@@ -19,6 +20,7 @@ public final class Transport: Sendable {
         case selected(IceTuple)
         case ice(IceState)
         case dtls(DtlsState)
+        case sctp(SctpState)
         /// The last event.
         case closed(CloseReason)
     }
@@ -74,7 +76,9 @@ public final class Transport: Sendable {
     private static func present(_ record: TransportRecord) -> [Event] {
         if let webRtc = record.webRtc {
             let selected = webRtc.selectedTuple.map(Event.selected)
-            return [selected, .ice(webRtc.iceState), .dtls(webRtc.dtlsState)].compactMap { $0 }
+            let sctp = record.sctp.map { Event.sctp($0.state) }
+            return [selected, .ice(webRtc.iceState), .dtls(webRtc.dtlsState), sctp]
+                .compactMap { $0 }
         }
         let rtp = record.remote.map { Event.remoteLearned($0, isRtcp: false) }
         let rtcp = record.remoteRtcp.map { Event.remoteLearned($0, isRtcp: true) }

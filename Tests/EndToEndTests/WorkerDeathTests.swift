@@ -216,6 +216,7 @@ extension Room.Event {
     var word: String {
         switch self {
         case .newPeer: "newPeer"
+        case .newDataProducer: "newDataProducer"
         case .interrupted: "interrupted"
         case .resumed: "resumed"
         case .peersInterrupted: "peersInterrupted"

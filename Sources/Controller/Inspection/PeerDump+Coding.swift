@@ -7,6 +7,8 @@ extension PeerDump {
         let transports: [TransportDump]
         let rtpReceivers: [ReceiverDump]
         let rtpSenders: [SenderDump]
+        let dataProducers: [DataProducerDump]
+        let dataConsumers: [DataConsumerDump]
     }
 
     public init(from decoder: any Decoder) throws {
@@ -14,13 +16,15 @@ extension PeerDump {
         self.init(
             id: wire.peerId, name: wire.peerName, capabilities: wire.capabilities?.parameters,
             transports: wire.transports, rtpReceivers: wire.rtpReceivers,
-            rtpSenders: wire.rtpSenders)
+            rtpSenders: wire.rtpSenders, dataProducers: wire.dataProducers,
+            dataConsumers: wire.dataConsumers)
     }
 
     public func encode(to encoder: any Encoder) throws {
         try Wire(
             peerId: id, peerName: name, capabilities: capabilities.map { DumpedDialect($0) },
-            transports: transports, rtpReceivers: rtpReceivers, rtpSenders: rtpSenders
+            transports: transports, rtpReceivers: rtpReceivers, rtpSenders: rtpSenders,
+            dataProducers: dataProducers, dataConsumers: dataConsumers
         ).encode(to: encoder)
     }
 }

@@ -14,6 +14,8 @@ extension TransportDump {
         let dtlsLocalParameters: LocalDtls?
         let dtlsState: DtlsState?
         let srtpSuite: SrtpSuite?
+        let sctpParameters: SctpParameters?
+        let sctpState: SctpState?
         let rtpListener: Listener
         let sharesPort: Bool
         let isRtcpMuxed: Bool
@@ -39,8 +41,12 @@ extension TransportDump {
                 iceState: iceState, selectedTuple: wire.iceSelectedTuple?.tuple,
                 dtlsParameters: dtls.parameters, dtlsState: dtlsState, suite: wire.srtpSuite)
         }
+        var sctp: SctpDump?
+        if let parameters = wire.sctpParameters, let state = wire.sctpState {
+            sctp = SctpDump(parameters: parameters, state: state)
+        }
         self.init(
-            id: wire.transportId, webRtc: webRtc, usesRemb: wire.useRemb,
+            id: wire.transportId, webRtc: webRtc, sctp: sctp, usesRemb: wire.useRemb,
             maxBitrate: wire.maxBitrate == 0 ? nil : wire.maxBitrate, sharesPort: wire.sharesPort,
             isRtcpMuxed: wire.isRtcpMuxed, remoteAddress: wire.remoteAddress,
             remoteRtcpAddress: wire.remoteRtcpAddress, receivers: wire.rtpReceivers,
@@ -56,6 +62,7 @@ extension TransportDump {
             iceState: webRtc?.iceState, iceSelectedTuple: webRtc?.selectedTuple.map { Tuple($0) },
             dtlsLocalParameters: webRtc.map { LocalDtls($0.dtlsParameters) },
             dtlsState: webRtc?.dtlsState, srtpSuite: webRtc?.suite,
+            sctpParameters: sctp?.parameters, sctpState: sctp?.state,
             rtpListener: Listener(routes), sharesPort: sharesPort, isRtcpMuxed: isRtcpMuxed,
             remoteAddress: remoteAddress, remoteRtcpAddress: remoteRtcpAddress,
             rtpReceivers: receivers, rtpSenders: senders

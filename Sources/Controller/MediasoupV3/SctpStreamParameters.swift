@@ -33,12 +33,22 @@ extension SctpStreamParameters: Codable {
         maxRetransmits = try container.decodeIfPresent(UInt16.self, forKey: .maxRetransmits)
         let isLimited = maxPacketLifeTime != nil || maxRetransmits != nil
         isOrdered = try container.decodeIfPresent(Bool.self, forKey: .isOrdered) ?? !isLimited
-        guard maxPacketLifeTime == nil || maxRetransmits == nil, !isLimited || !isOrdered else {
+        if let flaw {
             throw DecodingError.dataCorrupted(
-                .init(
-                    codingPath: decoder.codingPath,
-                    debugDescription: "ordered, maxPacketLifeTime and maxRetransmits exclude "
-                        + "each other"))
+                .init(codingPath: decoder.codingPath, debugDescription: flaw))
         }
+    }
+}
+
+extension SctpStreamParameters {
+    /// What cannot be meant; `nil` when all of it can.
+    var flaw: String? {
+        if streamID >= SctpOptions.mostStreams { return "streamId 65535 is nobody's" }
+        let isLimited = maxPacketLifeTime != nil || maxRetransmits != nil
+        let isLimitedTwice = maxPacketLifeTime != nil && maxRetransmits != nil
+        guard !isLimitedTwice, !isLimited || !isOrdered else {
+            return "ordered, maxPacketLifeTime and maxRetransmits exclude each other"
+        }
+        return nil
     }
 }

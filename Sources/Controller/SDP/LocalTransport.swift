@@ -5,15 +5,18 @@ package struct LocalTransport: Sendable, Hashable {
     package var fingerprints: [DtlsFingerprint]
     /// The server's part in the handshake; `.auto` until it is decided.
     package var role: DtlsParameters.Role
+    /// Only where there can be data channels.
+    package var sctp: SctpParameters?
 
     package init(
         ice: IceParameters, candidates: [IceCandidate], fingerprints: [DtlsFingerprint],
-        role: DtlsParameters.Role = .auto
+        role: DtlsParameters.Role = .auto, sctp: SctpParameters? = nil
     ) {
         self.ice = ice
         self.candidates = candidates
         self.fingerprints = fingerprints
         self.role = role
+        self.sctp = sctp
     }
 
     /// What every section of the bundle repeats.

@@ -1,7 +1,7 @@
 /// The server's answer to a publisher's offer, and the streams that come of it.
 ///
-/// Takes what the room can do and what can share one transport; refuses everything else, data
-/// channels included.
+/// Takes what the room can do and what can share one transport, and data channels where that has
+/// any; refuses everything else.
 package struct PublisherAnswer: Sendable, Hashable {
     /// A stream that the publisher will send.
     package struct Stream: Sendable, Hashable {
@@ -12,6 +12,8 @@ package struct PublisherAnswer: Sendable, Hashable {
     }
 
     package private(set) var streams: [Stream] = []
+    /// What the publisher says of data channels, where they are taken.
+    package private(set) var channels: ChannelSection?
     let description: SessionDescription
 
     package var text: String { description.description }
@@ -30,6 +32,17 @@ package struct PublisherAnswer: Sendable, Hashable {
         var media: [MediaDescription] = []
         for (offered, section) in zip(offer.description.media, offer.sections) {
             let canShare = bundle?.contains(section.mid) ?? accepted.isEmpty
+            if canShare, channels == nil, let offeredChannels = section.channels,
+                let sctp = transport.sctp
+            {
+                channels = offeredChannels
+                media.append(
+                    ChannelSection.section(
+                        sctp, mid: section.mid, transport: transport, setup: setup,
+                        isFirst: accepted.isEmpty, as: offered))
+                accepted.append(section.mid)
+                continue
+            }
             guard canShare,
                 let settled = Self.settle(
                     section, room: room, scalabilityMode: scalabilityModes[section.mid])

@@ -7,6 +7,8 @@ package struct PublisherSection: Sendable, Hashable {
     /// is neither sound nor pictures.
     package let parameters: RtpParameters?
     let direction: SdpDirection
+    /// Only where it is the one of data channels, and not refused.
+    let channels: ChannelSection?
     /// Whether media would come from it, if the room can take it.
     package var offersToSend: Bool { isUsable && direction.sends }
     /// Whether the form is one that can be accepted: neither refused nor for another protocol.
@@ -15,6 +17,7 @@ package struct PublisherSection: Sendable, Hashable {
     init(_ section: MediaDescription, mid: String, in session: SessionDescription) {
         self.mid = mid
         let kind = section.kind
+        channels = section.isRefused ? nil : ChannelSection(section)
         self.kind = kind
         direction =
             section.attributes.direction ?? session.attributes.direction ?? .sendAndReceive

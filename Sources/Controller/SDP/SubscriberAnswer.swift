@@ -12,6 +12,8 @@ package struct SubscriberAnswer: Sendable, Hashable {
 
     /// In the order of the offer, refused ones too.
     package let sections: [Section]
+    /// What the listener says of data channels; nothing where there are none, or he wants none.
+    package let channels: ChannelSection?
     /// Nothing when every section is refused.
     package let remote: RemoteTransport?
 }

@@ -21,6 +21,15 @@ package struct SubscriberOffer: Sendable, Hashable {
         var sends: Bool { state == .used && stream.isActive }
     }
 
+    private enum Channels: Sendable, Hashable {
+        case none
+        case offered
+        /// Dead: nobody asks twice.
+        case refused
+    }
+
+    /// Where there are data channels their section is the first, from the first offer on.
+    private var channels: Channels
     private var sections: [Section] = []
     /// Mids that were given away and have no section yet.
     private var promised: Set<String> = []
@@ -29,8 +38,11 @@ package struct SubscriberOffer: Sendable, Hashable {
     private var lastTransport: LocalTransport?
     private var isAnswered = true
 
-    /// - Parameter sessionID: any number below 2⁶³ that nobody else is likely to have.
-    package init(sessionID: UInt64) {
+    /// - Parameters:
+    ///   - sessionID: any number below 2⁶³ that nobody else is likely to have.
+    ///   - hasChannels: whether the transport has data channels.
+    package init(sessionID: UInt64, hasChannels: Bool = false) {
+        channels = hasChannels ? .offered : .none
         last = SessionDescription(origin: SdpOrigin(sessionID: sessionID, version: 0))
     }
 
@@ -73,11 +85,17 @@ package struct SubscriberOffer: Sendable, Hashable {
             || sections.contains { $0.state == .vacant && $0.stream.kind == kind }
     }
 
+    /// How many sections come before those of streams.
+    private var offset: Int { channels == .none ? 0 : 1 }
+
+    /// No stream's: those are numbers, or longer.
+    private static let channelMid = "data"
+
     /// Whether there is a section for one more mid.
     private func canGrow(for kind: MediaKind) -> Bool {
         let revivable = sections.count { $0.state == .refused && $0.stream.kind == kind }
         return promised.count < revivable
-            || sections.count + promised.count < SdpLimits.sections
+            || offset + sections.count + promised.count < SdpLimits.sections
     }
 
     /// The mids of the sections that were refused and not used again.
@@ -158,7 +176,9 @@ package struct SubscriberOffer: Sendable, Hashable {
     }
 
     private func description(_ transport: LocalTransport) -> SessionDescription {
-        let mids = sections.filter { $0.state != .refused }.map(\.stream.mid)
+        let mids =
+            (channels == .offered ? [Self.channelMid] : [])
+            + sections.filter { $0.state != .refused }.map(\.stream.mid)
         var attributes: [SdpAttribute] = transport.ice.isLite ? [.iceLite] : []
         if !mids.isEmpty {
             attributes.append(.group(GroupAttribute(semantics: GroupAttribute.bundle, mids: mids)))
@@ -166,12 +186,27 @@ package struct SubscriberOffer: Sendable, Hashable {
         attributes.append(.extensionsMayBeMixed)
         return SessionDescription(
             origin: last.origin, attributes: attributes,
-            media: sections.map { section in
-                section.state == .refused
-                    ? Self.refused(section.stream)
-                    : Self.media(
-                        section, transport: transport, isFirst: section.stream.mid == mids.first)
-            })
+            media: channelMedia(transport)
+                + sections.map { section in
+                    section.state == .refused
+                        ? Self.refused(section.stream)
+                        : Self.media(
+                            section, transport: transport, isFirst: section.stream.mid == mids.first
+                        )
+                })
+    }
+
+    private func channelMedia(_ transport: LocalTransport) -> [MediaDescription] {
+        switch channels {
+        case .none: []
+        case .refused: [ChannelSection.refused(mid: Self.channelMid)]
+        case .offered:
+            [
+                ChannelSection.section(
+                    transport.sctp ?? SctpParameters(), mid: Self.channelMid, transport: transport,
+                    setup: .actpass, isFirst: true)
+            ]
+        }
     }
 
     private static let transportName = "UDP/TLS/RTP/SAVPF"
@@ -242,7 +277,7 @@ package struct SubscriberOffer: Sendable, Hashable {
     /// Whether an offer of these streams would tell the listener something that he does not know:
     /// from the last offer, or because he refused it.
     package func wouldTell(_ streams: [SubscriberStream], transport: LocalTransport) -> Bool {
-        guard let lastTransport else { return !streams.isEmpty }
+        guard let lastTransport else { return !streams.isEmpty || channels == .offered }
         var next = self
         next.place(streams)
         return next.description(transport) != description(lastTransport)
@@ -267,7 +302,8 @@ package struct SubscriberOffer: Sendable, Hashable {
             throw .wrongSectionCount(answer.media.count, expected: last.media.count)
         }
         var accepted: [SubscriberAnswer.Section] = []
-        for (index, section) in answer.media.enumerated() {
+        let taken = try offset == 0 ? nil : accept(channels: answer.media[0])
+        for (index, section) in answer.media.enumerated().dropFirst(offset) {
             accepted.append(try accept(section, at: index, of: answer))
         }
         let mids = last.media.compactMap(\.mid)
@@ -275,18 +311,33 @@ package struct SubscriberOffer: Sendable, Hashable {
         let bundle = answer.attributes.bundle ?? Array(alive.prefix(1))
         if let mid = alive.first(where: { !bundle.contains($0) }) { throw .notBundled(mid: mid) }
         let remote = try answer.remoteTransport(mids: mids, isAnswer: true)
-        for (index, section) in answer.media.enumerated() where section.isRefused {
-            sections[index].state = .refused
+        for (index, section) in answer.media.enumerated().dropFirst(offset)
+        where section.isRefused {
+            sections[index - offset].state = .refused
         }
+        if channels == .offered, taken == nil { channels = .refused }
         isAnswered = true
-        return SubscriberAnswer(sections: accepted, remote: remote)
+        return SubscriberAnswer(sections: accepted, channels: taken, remote: remote)
+    }
+
+    /// Nothing when the listener wants none.
+    private func accept(
+        channels section: MediaDescription
+    ) throws(SignallingError) -> ChannelSection? {
+        guard section.type == last.media[0].type,
+            section.mid == Self.channelMid || section.mid == nil && section.isRefused,
+            section.isRefused || channels == .offered
+        else { throw .wrongSection(0) }
+        guard !section.isRefused else { return nil }
+        guard let taken = ChannelSection(section) else { throw .wrongSection(0) }
+        return taken
     }
 
     private func accept(
         _ section: MediaDescription, at index: Int, of answer: SessionDescription
     ) throws(SignallingError) -> SubscriberAnswer.Section {
         let offered = last.media[index]
-        let stream = sections[index].stream
+        let stream = sections[index - offset].stream
         let mid = stream.mid
         // Some endpoints leave the mid of what they refuse out.
         guard section.type == offered.type,

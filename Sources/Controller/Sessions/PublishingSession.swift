@@ -1,7 +1,8 @@
 /// What one endpoint sends, negotiated by session descriptions: its offers come in, answers go out.
 ///
 /// Every section that offers to send becomes a receiver of the peer. A later offer adds, changes
-/// and ends them, and new ICE credentials in it restart ICE.
+/// and ends them, and new ICE credentials in it restart ICE. Where the transport has data channels,
+/// every one that the endpoint opens becomes a data producer.
 ///
 /// - Important: One exchange at a time: offers of one session are answered in order. A session
 ///   lives as long as its transport, and a transport has one session. See
@@ -25,6 +26,8 @@ public final class PublishingSession: Sendable {
         var new: [PublisherAnswer.Stream] = []
         var changed: [(stream: PublisherAnswer.Stream, section: Section)] = []
         var gone: [String] = []
+        /// What the endpoint says of data channels, where they are taken.
+        var channels: ChannelSection?
     }
 
     public let transport: Transport
@@ -75,7 +78,9 @@ public final class PublishingSession: Sendable {
         try begin()
         defer { state.withLock { $0.isBusy = false } }
         let change = try change(for: offer, scalabilityModes)
-        if let remote = offer.remote { try await transport.connect(described: remote.dtls) }
+        if let remote = offer.remote {
+            try await transport.connect(described: remote.dtls, channels: change.channels)
+        }
         let opened = try await open(change.new)
         let local: LocalTransport
         do throws(BisqueError) {
@@ -153,12 +158,11 @@ public final class PublishingSession: Sendable {
         for offer: PublisherOffer, _ scalabilityModes: [String: ScalabilityMode]
     ) throws(BisqueError) -> Change {
         let local = try transport.localTransport()
-        let streams = answer(
-            to: offer, scalabilityModes, from: local, origin: state.withLock { $0.origin }
-        ).streams
+        let answer = answer(
+            to: offer, scalabilityModes, from: local, origin: state.withLock { $0.origin })
         let known = state.withLock { $0.sections }
-        var change = Change()
-        for stream in streams {
+        var change = Change(channels: answer.channels)
+        for stream in answer.streams {
             try check(stream)
             guard let section = known[stream.mid], !section.receiver.isClosed else {
                 change.new.append(stream)
@@ -170,7 +174,7 @@ public final class PublishingSession: Sendable {
             }
             if section.parameters != stream.parameters { change.changed.append((stream, section)) }
         }
-        let mids = Set(streams.map(\.mid))
+        let mids = Set(answer.streams.map(\.mid))
         change.gone = known.keys.filter { !mids.contains($0) }
         return change
     }

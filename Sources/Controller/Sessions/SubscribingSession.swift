@@ -1,6 +1,9 @@
 /// What one endpoint receives, negotiated by session descriptions: our offers go out, its answers
 /// come in.
 ///
+/// Where the transport has data channels, the first section of every offer is theirs, and they are
+/// there as soon as the endpoint has accepted it.
+///
 /// An offer has a section for every sender of the peer that it can take and that no other transport
 /// has, and one for each slot of a room that forwards the loudest. A sender begins to send when its
 /// section was accepted, and rests when a later answer does not accept it any more. Where slots
@@ -35,7 +38,10 @@ public final class SubscribingSession: Sendable {
     public init(over transport: Transport) {
         self.transport = transport
         let id = UInt64.random(in: 1..<(1 << 62))
-        state = Locked(State(offer: SubscriberOffer(sessionID: id)))
+        state = Locked(
+            State(
+                offer: SubscriberOffer(
+                    sessionID: id, hasChannels: transport.sctpParameters != nil)))
     }
 
     /// The senders that the last offer has, by mid.
@@ -116,7 +122,9 @@ public final class SubscribingSession: Sendable {
         } catch {
             throw BisqueError(error)
         }
-        if let remote = read.remote { try await transport.connect(described: remote.dtls) }
+        if let remote = read.remote {
+            try await transport.connect(described: remote.dtls, channels: read.channels)
+        }
         let accepted = read.sections.filter(\.isAccepted).map { ($0.mid, $0.forms) }
         try await begin(Dictionary(accepted) { first, _ in first }, of: mids)
         let refusedMids = offer.refusedMids

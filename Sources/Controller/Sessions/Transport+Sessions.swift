@@ -23,14 +23,20 @@ extension Transport {
 
     /// Connects when nobody did, or has begun to: a task that was cancelled may have.
     ///
+    /// - Parameter channels: what the far side says of data channels, where it wants any.
     /// - Throws: `.unsupported` for another certificate than the first time, and as
     ///   `connect(dtlsParameters:)`.
-    func connect(described remote: DtlsParameters) async throws(BisqueError) {
+    func connect(
+        described remote: DtlsParameters, channels: ChannelSection? = nil
+    ) async throws(BisqueError) {
         let (room, transport) = (room, id)
         let isAsked = Locked(false)
         try await room.ask(
             begin: { (core) throws(BisqueError) in
                 let command = try core.state.beginDescribedConnect(transport, to: remote)
+                if let channels {
+                    core.perform(core.state.openSctp(transport, to: channels), in: room)
+                }
                 isAsked.withLock { $0 = command != nil }
                 return command
             },

@@ -60,6 +60,8 @@ extension RoomCore {
         case .resumeSender(let request): spread.half(of: request.sender.rawValue)
         case .setSenderWish(let request): spread.half(of: request.sender.rawValue)
         case .closeSender(let request): spread.half(of: request.sender.rawValue)
+        case .data(let command):
+            command.place.map { spread.half(of: $0) } ?? RoomSpread.home
         }
     }
 
@@ -81,6 +83,8 @@ extension RoomCore {
                 sender, gets: spread.span(over: SpanWay(spread.half(of: receiver), half)))
         } else if case .createSlotSender(let request) = command {
             spread.enter(request.sender.rawValue, in: half, weighs: true)
+        } else if case .data(let command) = command {
+            try prepare(command, in: half)
         } else if let opened = command.opened {
             spread.enter(opened, in: half)
         }

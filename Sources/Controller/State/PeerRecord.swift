@@ -17,6 +17,8 @@ struct PeerRecord: Sendable, Hashable {
     var senders: [UInt32] = []
     /// Those that follow slots, over all its transports.
     var slotSenders: [UInt32] = []
+    var dataProducers: [UInt32] = []
+    var dataConsumers: [UInt32] = []
     var sound = SoundWish.loudest
     /// What it said when it came by the mediasoup protocol.
     var client: ClientRecord?

@@ -20,6 +20,9 @@ enum RoomNotice: Sendable, Hashable {
     case slotSenderHears(UInt32, UInt32?)
     case slotSenderClosed(SlotSenderRecord)
 
+    /// Something of data channels.
+    case data(DataNotice)
+
     /// Who came by the mediasoup protocol is told something.
     case notify(peer: UInt32, ServerNotification)
     case receiverPaused(UInt32, Bool, PauseOriginator, appData: JSONValue?)

@@ -75,12 +75,14 @@ extension RoomState {
         return record.transports.flatMap { endTransport($0, reason) }
             + record.receivers.flatMap { endReceiver($0, reason, senders: reason.ofChildren) }
             + record.senders.flatMap { endSender($0, reason) }
+            + endData(of: peer, over: nil, reason)
     }
 
     func closingFrames(of record: PeerRecord) -> [RoomAction] {
         record.transports.map { closingFrame(ofTransport: $0) }
             + record.receivers.map { closingFrame(ofReceiver: $0) }
             + record.senders.compactMap { closingFrame(ofSender: $0) }
+            + closingFrames(ofDirectDataOf: record)
     }
 }
 

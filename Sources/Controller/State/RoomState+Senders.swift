@@ -207,6 +207,8 @@ extension RoomState {
             return closeSender(request.sender.rawValue, .refused(refusal.message))
         case .updateSender(let request):
             return closeSender(request.sender.rawValue, .refused(refusal.message))
+        case .data(let command):
+            return commandRefused(command, refusal)
         default:
             return []
         }

@@ -109,11 +109,13 @@ extension RoomState {
 
     /// Forgets a transport and says so. The worker is told by whoever began.
     mutating func endTransport(_ transport: UInt32, _ reason: CloseReason) -> [RoomAction] {
-        guard var record = transports.removeValue(forKey: transport) else { return [] }
+        guard let peer = transports[transport]?.peer else { return [] }
+        let data = endData(of: peer, over: transport, reason.ofChildren)
+        guard var record = transports.removeValue(forKey: transport) else { return data }
         peers[record.peer]?.transports.removeAll { $0 == transport }
         clientIDs.remove(record)
         record.webRtc = record.webRtc?.closed
-        return endListening(over: transport)
+        return data + endListening(over: transport)
             + (record.isOpen ? [.tell(.transportClosed(record, reason))] : [])
     }
 

@@ -77,7 +77,8 @@ extension RoomState {
         let webRtc = try requireWebRtc(transport)
         return LocalTransport(
             ice: webRtc.iceParameters, candidates: webRtc.iceCandidates,
-            fingerprints: webRtc.dtlsParameters.fingerprints, role: webRtc.dtlsParameters.role)
+            fingerprints: webRtc.dtlsParameters.fingerprints, role: webRtc.dtlsParameters.role,
+            sctp: transports[transport]?.sctp?.parameters)
     }
 
     func beginRestart(

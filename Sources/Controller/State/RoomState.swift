@@ -34,6 +34,8 @@ struct RoomState: Sendable {
     var senders: [UInt32: SenderRecord] = [:]
     var hearing = HearingRecord()
     var slotSenders: [UInt32: SlotSenderRecord] = [:]
+    var dataProducers: [UInt32: DataProducerRecord] = [:]
+    var dataConsumers: [UInt32: DataConsumerRecord] = [:]
     /// Peers that came by the mediasoup protocol.
     var clients: Set<UInt32> = []
     var clientIDs = ClientIDs()

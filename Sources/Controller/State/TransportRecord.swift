@@ -24,6 +24,8 @@ struct TransportRecord: Sendable, Hashable {
     var closingWords: JSONValue?
     /// What only a transport with ICE and DTLS has.
     var webRtc: WebRtcRecord?
+    /// What only a transport with data channels has.
+    var sctp: SctpRecord?
 
     var muxesRtcp: Bool { localAddress == localRtcpAddress }
 }

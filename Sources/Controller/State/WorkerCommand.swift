@@ -31,6 +31,7 @@ enum WorkerCommand: Sendable, Hashable {
     case resumeSender(ResumeSender)
     case setSenderWish(SetSenderWish)
     case closeSender(CloseSender)
+    case data(DataCommand)
 
     var request: any Request {
         switch self {
@@ -63,6 +64,7 @@ enum WorkerCommand: Sendable, Hashable {
         case .resumeSender(let request): request
         case .setSenderWish(let request): request
         case .closeSender(let request): request
+        case .data(let command): command.request
         }
     }
 
@@ -73,6 +75,7 @@ enum WorkerCommand: Sendable, Hashable {
         case .createWebRtcTransport(let request): request.transport.rawValue
         case .createReceiver(let request): request.receiver.rawValue
         case .createSender(let request): request.sender.rawValue
+        case .data(let command): command.opened
         default: nil
         }
     }

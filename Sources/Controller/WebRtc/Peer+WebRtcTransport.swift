@@ -47,7 +47,8 @@ extension Peer {
                             closesPeerOnFailure: options.closesPeerOnFailure,
                             iceParameters: parameters,
                             dtlsParameters: DtlsParameters(
-                                fingerprints: core.settle(peer, in: room)?.fingerprints ?? []))),
+                                fingerprints: core.settle(peer, in: room)?.fingerprints ?? [])),
+                        sctp: options.sctp.map { SctpRecord(options: $0) }),
                     options: options)
             },
             finish: { (core, refusal) throws(BisqueError) in

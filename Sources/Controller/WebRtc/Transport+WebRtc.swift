@@ -43,7 +43,9 @@ extension Transport {
         let (room, transport) = (room, id)
         try await room.ask(
             begin: { (core) throws(BisqueError) in
-                try core.state.beginConnect(transport, to: dtlsParameters)
+                let command = try core.state.beginConnect(transport, to: dtlsParameters)
+                core.perform(core.state.openSctp(transport), in: room)
+                return command
             },
             finish: { (core, refusal) throws(BisqueError) in
                 try core.state.finishConnect(transport, to: dtlsParameters, refusal: refusal)

@@ -47,6 +47,8 @@ public struct WebRtcTransportOptions: Sendable, Hashable {
     public var closesOnFailure: Bool
     /// Whether the peer closes with this transport when that fails, as a closed tab makes it do.
     public var closesPeerOnFailure: Bool
+    /// What its data channels are like; `nil`: it has none.
+    public var sctp: SctpOptions?
 
     public init(
         acceptsUdp: Bool = true, acceptsTcp: Bool = true, prefersIPv4: Bool = false,
@@ -54,7 +56,7 @@ public struct WebRtcTransportOptions: Sendable, Hashable {
         port: PortChoice = .shared,
         suites: [SrtpSuite] = [.aeadAes128Gcm, .aeadAes256Gcm, .aesCm128HmacSha1],
         timeouts: Timeouts = Timeouts(), closesOnFailure: Bool = true,
-        closesPeerOnFailure: Bool = false
+        closesPeerOnFailure: Bool = false, sctp: SctpOptions? = nil
     ) {
         self.acceptsUdp = acceptsUdp
         self.acceptsTcp = acceptsTcp
@@ -67,6 +69,7 @@ public struct WebRtcTransportOptions: Sendable, Hashable {
         self.timeouts = timeouts
         self.closesOnFailure = closesOnFailure
         self.closesPeerOnFailure = closesPeerOnFailure
+        self.sctp = sctp
     }
 }
 
@@ -84,6 +87,7 @@ extension WebRtcTransportOptions {
             throw BisqueError(
                 .invalid, "closesPeerOnFailure: the peer cannot close and its transport not")
         }
+        try sctp?.validate()
         _ = try timeouts.milliseconds()
     }
 

@@ -307,7 +307,7 @@ final class RoomBook: Sendable {
     private func watch(_ room: OpenRoom, _ events: AsyncStream<Room.Event>) async {
         for await event in events {
             switch event {
-            case .newPeer:
+            case .newPeer, .newDataProducer:
                 break
             case .interrupted:
                 journal.warning("the worker of a room died", ["room": room.name])

@@ -61,6 +61,8 @@ final class EventLaws: Sendable {
                     peers.append(peer)
                     let events = peer.events()
                     group.addTask { await self.watch(peer, events) }
+                case .newDataProducer(let producer):
+                    #expect(peers.contains { $0 === producer.peer })
                 case .interrupted:
                     #expect(!isInterrupted)
                     isInterrupted = true
@@ -106,6 +108,8 @@ final class EventLaws: Sendable {
                     children.append { sender.isClosed }
                     let events = sender.events()
                     group.addTask { await self.watch(sender, events) }
+                case .newDataProducer(let producer): children.append { producer.isClosed }
+                case .newDataConsumer(let consumer): children.append { consumer.isClosed }
                 case .closed(let reason):
                     end = reason
                     #expect(children.allSatisfy { $0() })

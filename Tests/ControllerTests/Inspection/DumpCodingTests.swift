@@ -38,6 +38,7 @@ import Testing
                 role: .client,
                 fingerprints: [.init(algorithm: .sha1, value: "75:1B:81")]),
             dtlsState: .connected, suite: .aeadAes128Gcm),
+        sctp: SctpDump(parameters: SctpParameters(), state: .connected),
         usesRemb: true, maxBitrate: 500_000, sharesPort: true, isRtcpMuxed: true,
         remoteAddress: .init(ip: "192.0.2.2", port: 2), remoteRtcpAddress: nil,
         receivers: [11, 12], senders: [13],
@@ -61,7 +62,8 @@ import Testing
             peers: [
                 PeerDump(
                     id: 2, name: "alice", capabilities: nil, transports: [transport],
-                    rtpReceivers: [receiver], rtpSenders: [sender])
+                    rtpReceivers: [receiver], rtpSenders: [sender], dataProducers: [],
+                    dataConsumers: [])
             ],
             receiverSenders: [11: [13], 12: []], senderReceiver: [13: 11],
             worker: WorkerRoomDump(transports: [5], receivers: []))
@@ -88,7 +90,8 @@ import Testing
             #""iceSelectedTuple":{"localIP":"192.0.2.1","localPort":1,"protocol":"tcp","#
                 + #""remoteIP":"192.0.2.2","remotePort":2}"#,
             #""dtlsLocalParameters":{"fingerprints":{"sha-1":"751b81"},"role":"client"}"#,
-            #""dtlsState":"connected""#,
+            #""dtlsState":"connected""#, #""sctpState":"connected""#,
+            #""sctpParameters":{"MIS":1024,"OS":1024,"maxMessageSize":262144,"port":5000}"#,
             #""muxIdTable":{"cam":"11"}"#, #""ssrcTable":{"1111":"11","2222":"12"}"#,
             #""ptTable":{"100":"11","101":"11,12"}"#,
         ] {
@@ -99,7 +102,7 @@ import Testing
 
     @Test func aPlainTransportsTablesAreThereThoughTheyAreEmpty() throws {
         let plain = TransportDump(
-            id: 6, webRtc: nil, usesRemb: false, maxBitrate: nil, sharesPort: false,
+            id: 6, webRtc: nil, sctp: nil, usesRemb: false, maxBitrate: nil, sharesPort: false,
             isRtcpMuxed: false, remoteAddress: nil, remoteRtcpAddress: nil, receivers: [],
             senders: [],
             routes: .init(ssrcs: [:], learnedSsrcs: [], mids: [:], rids: [:], payloadTypes: [:]))

@@ -5,6 +5,7 @@ extension Room.Event {
     var name: String {
         switch self {
         case .newPeer(let peer): "newPeer \(peer.name)"
+        case .newDataProducer(let producer): "newDataProducer \(producer.label)"
         case .interrupted: "interrupted"
         case .resumed: "resumed"
         case .peersInterrupted(let peers, let reason):
@@ -21,6 +22,8 @@ extension Peer.Event {
         case .newTransport: "newTransport"
         case .newRtpReceiver(let receiver): "newRtpReceiver \(receiver.kind)"
         case .newRtpSender(let sender): "newRtpSender \(sender.kind)"
+        case .newDataProducer(let producer): "newDataProducer \(producer.label)"
+        case .newDataConsumer(let consumer): "newDataConsumer \(consumer.label)"
         case .closed(let reason): "closed \(reason)"
         }
     }
@@ -48,6 +51,27 @@ extension RtpSender.Event {
         case .scoreChanged(let score): "scoreChanged \(score)"
         case .choiceChanged(let choice): "choiceChanged \(choice.reason)"
         case .transportChanged(let transport): "transportChanged \(transport != nil)"
+        case .closed(let reason): "closed \(reason)"
+        }
+    }
+}
+
+extension DataProducer.Event {
+    var name: String {
+        switch self {
+        case .pauseChanged(let isPaused): "pauseChanged \(isPaused)"
+        case .closed(let reason): "closed \(reason)"
+        }
+    }
+}
+
+extension DataConsumer.Event {
+    var name: String {
+        switch self {
+        case .pauseChanged(let isPaused): "pauseChanged \(isPaused)"
+        case .producerPauseChanged(let isPaused): "producerPauseChanged \(isPaused)"
+        case .sendBufferFull(let bytes): "sendBufferFull \(bytes)"
+        case .bufferedAmountLow(let bytes): "bufferedAmountLow \(bytes)"
         case .closed(let reason): "closed \(reason)"
         }
     }

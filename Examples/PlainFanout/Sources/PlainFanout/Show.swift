@@ -30,7 +30,7 @@ struct Show {
             case .resumed:
                 print("the room is back, on another worker")
                 try await connect()
-            case .newPeer, .peersInterrupted, .closed: break
+            case .newPeer, .peersInterrupted, .newDataProducer, .closed: break
             }
         }
     }
