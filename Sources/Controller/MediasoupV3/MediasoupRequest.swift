@@ -6,6 +6,8 @@ enum MediasoupRequest: Sendable, Hashable {
         var receives = true
         /// Where UDP does not come through.
         var isTcpOnly = false
+        /// For clients that can have data channels.
+        var sctp: SctpOptions?
     }
 
     struct Join: Sendable, Hashable {
@@ -21,6 +23,21 @@ enum MediasoupRequest: Sendable, Hashable {
         let rtpParameters: RtpParameters
         let isPaused: Bool
         let appData: JSONValue
+    }
+
+    struct NewDataProducer: Sendable, Hashable {
+        let transport: String
+        let parameters: DataProducerParameters
+        let isPaused: Bool
+    }
+
+    enum DataProducerChange: Sendable, Hashable {
+        case close, pause, resume
+    }
+
+    enum DataConsumerChange: Sendable, Hashable {
+        case pause, resume
+        case listen(Set<UInt16>)
     }
 
     /// What can be done with something that is there already.
@@ -47,11 +64,14 @@ enum MediasoupRequest: Sendable, Hashable {
     case getTransportStats(String)
     case getProducerStats(String)
     case getConsumerStats(String)
+    case produceData(NewDataProducer)
+    case changeDataProducer(String, DataProducerChange)
+    case changeDataConsumer(String, DataConsumerChange)
 }
 
 extension MediasoupRequest {
     /// - Throws: `.invalid`, naming the member of the data that is wrong; `.unsupported` for a
-    ///   method that nobody knows, or that is for data channels.
+    ///   method that nobody knows.
     init(method: String, data: JSONValue) throws(BisqueError) {
         switch method {
         case "getRouterRtpCapabilities": self = .getRouterRtpCapabilities
@@ -82,11 +102,7 @@ extension MediasoupRequest {
             self = .getTransportStats(wish.transportId)
         case "getProducerStats": self = .getProducerStats(try Self.producer(data))
         case "getConsumerStats": self = .getConsumerStats(try Self.consumer(data))
-        case "produceData":
-            throw BisqueError(.unsupported, "there are no data channels")
-        default:
-            throw BisqueError(
-                .unsupported, "there is no method \(FieldCheck.quoted(method))")
+        default: self = try Self.ofData(method, data)
         }
     }
 
@@ -128,11 +144,13 @@ extension MediasoupRequest.NewTransport {
         let producing: Bool?
         let consuming: Bool?
         let forceTcp: Bool?
+        let sctpCapabilities: MediasoupRequest.SctpCapabilities?
     }
 
     /// Who says nothing of a direction may use both.
     fileprivate init(_ data: Data) throws(BisqueError) {
         isTcpOnly = data.forceTcp ?? false
+        sctp = try data.sctpCapabilities?.options
         if data.direction != nil || data.producing != nil || data.consuming != nil {
             sends = data.producing ?? (data.direction == .send)
             receives = data.consuming ?? (data.direction == .recv)

@@ -26,6 +26,12 @@ extension MediasoupSession {
             return try await producer(id).mediasoupReport()
         case .getConsumerStats(let id):
             return try await consumer(id).mediasoupReport()
+        case .produceData(let wish):
+            return try await produceData(wish)
+        case .changeDataProducer(let id, let change):
+            try await self.change(id, change)
+        case .changeDataConsumer(let id, let change):
+            try await self.change(id, change)
         }
         return [:]
     }
@@ -38,11 +44,11 @@ extension MediasoupSession {
     {
         let use = MediasoupState.Use(
             sends: wish.sends && application.canPublish,
-            receives: wish.receives && application.canSubscribe)
+            receives: wish.receives && application.canSubscribe, hasData: wish.sctp != nil)
         let transport = try await peer.createWebRtcTransport(
             WebRtcTransportOptions(
                 acceptsUdp: !wish.isTcpOnly, prefersUdp: !wish.isTcpOnly,
-                timeouts: .init(ice: nil)))
+                timeouts: .init(ice: nil), sctp: wish.sctp))
         guard let parameters = transport.webRtcParameters else {
             throw BisqueError(.closed, "the transport was closed meanwhile")
         }
@@ -68,7 +74,7 @@ extension MediasoupSession {
         if transport.closeReason?.isLossOfWorker == true { application.lost() }
     }
 
-    private func transport(_ id: String) throws(BisqueError) -> Transport {
+    func transport(_ id: String) throws(BisqueError) -> Transport {
         guard let transport = peer.transports.first(where: { "\($0.id)" == id }) else {
             throw BisqueError(.notFound, "transportId: there is no such transport")
         }

@@ -98,6 +98,7 @@ public final class MediasoupSession: Sendable {
         }
         let others = application.join(wish.displayName, wish.device)
         say { $0.joined(id, others) }
+        if application.canSubscribe { followData() }
         Task { [weak self] in
             for await event in events {
                 if case .newRtpSender(let sender) = event { self?.watch(sender) }
@@ -144,6 +145,7 @@ public final class MediasoupSession: Sendable {
     private func offerAll() {
         guard hasJoined else { return }
         for sender in peer.rtpSenders { offer(sender) }
+        offerAllData()
     }
 
     private func offer(_ sender: RtpSender) {
@@ -166,6 +168,9 @@ public final class MediasoupSession: Sendable {
 
     /// The client takes a stream that it was told of, or does not.
     private func take(_ answer: ProtooMessage.Answer, to question: UInt32) async {
+        if let consumer = state.withLock({ $0.answeredData(question) }) {
+            return await takeData(answer, to: consumer)
+        }
         guard let accepted = state.withLock({ $0.answered(question, answer) }),
             let sender = peer.rtpSenders.first(where: { $0.id == accepted.sender }),
             let transport = peer.transports.first(where: { $0.id == accepted.transport })

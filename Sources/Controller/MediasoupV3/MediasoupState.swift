@@ -18,6 +18,7 @@ struct MediasoupState: Sendable {
     struct Use: Sendable, Hashable {
         let sends: Bool
         let receives: Bool
+        var hasData = false
     }
 
     private var phase = Phase.waiting
@@ -30,6 +31,7 @@ struct MediasoupState: Sendable {
     /// Which consumer a question of ours was about.
     private var questions: [UInt32: UInt32] = [:]
     private var lastQuestion: UInt32 = 0
+    private(set) var data = MediasoupDataState()
 
     var hasJoined: Bool { phase == .joined }
     var hasEnded: Bool { phase == .ended }
@@ -117,9 +119,9 @@ struct MediasoupState: Sendable {
             let transport = transports.last(where: { $0.use.receives })?.id
         else { return [] }
         consumers[sender] = Consumer(transport: transport, toldPause: isPaused)
-        lastQuestion = lastQuestion == .max ? 1 : lastQuestion + 1
-        questions[lastQuestion] = sender
-        return [.request(id: lastQuestion, method: "newConsumer", data: data)]
+        let question = nextQuestion()
+        questions[question] = sender
+        return [.request(id: question, method: "newConsumer", data: data)]
     }
 
     /// What an answer of the client is about, and the transport to send it over; `nil` when it
@@ -165,6 +167,50 @@ struct MediasoupState: Sendable {
     func consumerScored(_ score: JSONValue, _ sender: UInt32) -> [ProtooMessage] {
         guard consumers[sender]?.isAccepted == true else { return [] }
         return notify("consumerScore", sender, ["score": score])
+    }
+
+    // MARK: Messages
+
+    /// Says over which transport the client may get a source's messages, if nobody is at it.
+    mutating func beginData(of producer: UInt32, from person: String) -> UInt32? {
+        guard phase == .joined, people.contains(person),
+            let transport = transports.last(where: { $0.use.receives && $0.use.hasData })?.id,
+            data.begin(producer)
+        else { return nil }
+        return transport
+    }
+
+    mutating func giveUpData(of producer: UInt32) -> [ProtooMessage] {
+        data.giveUp(producer)
+        return []
+    }
+
+    /// Tells of messages, as long as there is somebody to tell.
+    ///
+    /// - Parameter parameters: the data consumer as the client takes it.
+    mutating func offerData(
+        _ parameters: JSONValue, _ consumer: UInt32, of producer: UInt32, from person: String
+    ) -> [ProtooMessage] {
+        guard phase == .joined, people.contains(person) else { return giveUpData(of: producer) }
+        let question = nextQuestion()
+        data.asked(question, about: consumer, of: producer)
+        return [.request(id: question, method: "newDataConsumer", data: parameters)]
+    }
+
+    /// The data consumer that an answer of the client is about.
+    mutating func answeredData(_ question: UInt32) -> UInt32? { data.answered(question) }
+
+    mutating func dataConsumerClosed(_ consumer: UInt32) -> [ProtooMessage] {
+        guard data.closed(consumer), phase == .joined else { return [] }
+        return [
+            .notification(
+                method: "dataConsumerClosed", data: ["dataConsumerId": .string("\(consumer)")])
+        ]
+    }
+
+    private mutating func nextQuestion() -> UInt32 {
+        lastQuestion = lastQuestion == .max ? 1 : lastQuestion + 1
+        return lastQuestion
     }
 
     private func notify(

@@ -26,6 +26,6 @@ extension Transport {
         guard let webRtc = record?.webRtc else { return nil }
         return WebRtcTransportParameters(
             id: "\(id)", iceParameters: webRtc.iceParameters, iceCandidates: webRtc.iceCandidates,
-            dtlsParameters: webRtc.dtlsParameters)
+            dtlsParameters: webRtc.dtlsParameters, sctpParameters: sctpParameters)
     }
 }

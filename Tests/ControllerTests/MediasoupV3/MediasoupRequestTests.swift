@@ -136,7 +136,7 @@ struct MediasoupRequestTests {
         #expect(code { _ = try read(method, data) } == .invalid)
     }
 
-    @Test(arguments: ["", "leave", "produceData", "getRouterRtpCapabilities ", "constructor"])
+    @Test(arguments: ["", "leave", "consumeData", "getRouterRtpCapabilities ", "constructor"])
     func whatNobodyKnowsIsUnsupported(_ method: String) {
         #expect(code { _ = try read(method, [:]) } == .unsupported)
     }
