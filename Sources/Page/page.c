@@ -20,6 +20,9 @@ FILE_BYTES(client_encoding_js) = {
 FILE_BYTES(client_listener_js) = {
 #embed "client/listener.js"
 };
+FILE_BYTES(client_messages_js) = {
+#embed "client/messages.js"
+};
 FILE_BYTES(client_own_level_js) = {
 #embed "client/own-level.js"
 };
@@ -79,6 +82,12 @@ FILE_BYTES(base_css) = {
 };
 FILE_BYTES(call_css) = {
 #embed "call/call.css"
+};
+FILE_BYTES(chat_css) = {
+#embed "call/chat.css"
+};
+FILE_BYTES(chat_js) = {
+#embed "call/chat.js"
 };
 FILE_BYTES(device_choice_js) = {
 #embed "call/device-choice.js"
@@ -165,6 +174,7 @@ static const struct bisque_page_file files[] = {
     {"client/connection-watch.js", client_connection_watch_js, sizeof(client_connection_watch_js)},
     {"client/encoding.js", client_encoding_js, sizeof(client_encoding_js)},
     {"client/listener.js", client_listener_js, sizeof(client_listener_js)},
+    {"client/messages.js", client_messages_js, sizeof(client_messages_js)},
     {"client/own-level.js", client_own_level_js, sizeof(client_own_level_js)},
     {"client/page-life.js", client_page_life_js, sizeof(client_page_life_js)},
     {"client/people.js", client_people_js, sizeof(client_people_js)},
@@ -185,6 +195,8 @@ static const struct bisque_page_file files[] = {
     {"call/bar.js", bar_js, sizeof(bar_js)},
     {"call/base.css", base_css, sizeof(base_css)},
     {"call/call.css", call_css, sizeof(call_css)},
+    {"call/chat.css", chat_css, sizeof(chat_css)},
+    {"call/chat.js", chat_js, sizeof(chat_js)},
     {"call/device-choice.js", device_choice_js, sizeof(device_choice_js)},
     {"call/devices.js", devices_js, sizeof(devices_js)},
     {"call/elements.js", elements_js, sizeof(elements_js)},

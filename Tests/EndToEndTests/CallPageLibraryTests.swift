@@ -6,7 +6,9 @@ import Testing
 extension EndToEnd {
     @Suite("CallPage library", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(5)))
     struct CallPageLibraryTests {
-        @Test(arguments: ["recovery", "signalling", "figures", "quality", "slots", "call"])
+        @Test(arguments: [
+            "recovery", "signalling", "figures", "quality", "slots", "messages", "call",
+        ])
         func itsOwnTestsPass(_ file: String) async throws {
             // The library is modules, which files may otherwise not load from files.
             let chromium = try Chromium(options: ["--allow-file-access-from-files"])

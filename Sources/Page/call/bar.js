@@ -10,7 +10,7 @@ import { words } from "./words.js";
 const keys = { microphone: "M", camera: "V", screen: "S" };
 
 /** Binds the bar once; `follow(meeting)` then makes it that call's. */
-export function startBar(settings) {
+export function startBar(settings, chat) {
     let meeting = null;
     let isInvitationHidden = false;
 
@@ -46,6 +46,7 @@ export function startBar(settings) {
             m: () => meeting.toggle("microphone"),
             v: () => meeting.toggle("camera"),
             s: () => canCaptureScreen() && meeting.toggle("screen"),
+            c: chat.toggle,
             p: () => showPeople(byId("people-list").hidden),
             l: () => copyLink(meeting.room, byId("link")),
             t: () => {
@@ -60,6 +61,7 @@ export function startBar(settings) {
     }
 
     function showPeople(isShown) {
+        if (isShown) chat.hide();
         byId("people-list").hidden = !isShown;
         byId("people").setAttribute("aria-expanded", String(isShown));
         byId("call").toggleAttribute("data-listing", isShown);
@@ -100,6 +102,9 @@ export function startBar(settings) {
     }
 
     return {
+        hidePeople() {
+            if (!byId("people-list").hidden) showPeople(false);
+        },
         follow(next) {
             meeting = next;
             isInvitationHidden = false;

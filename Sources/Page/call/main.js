@@ -3,6 +3,7 @@
 // The address decides: "/" is the lobby, "/r/ROOM" the room; "?name=NAME" joins at once.
 
 import { startBar } from "./bar.js";
+import { startChat } from "./chat.js";
 import { Devices } from "./devices.js";
 import { byId, setText } from "./elements.js";
 import { startLobby } from "./lobby.js";
@@ -22,7 +23,8 @@ let last = null; // {room, name, token} of the call that ended
 const settings = startSettings(devices, (what, value) => {
     if (what === "statistics") meeting?.showFigures(value);
 });
-const bar = startBar(settings);
+const chat = startChat(() => bar.hidePeople());
+const bar = startBar(settings, chat);
 const lobby = startLobby(({ name, room, token }) => {
     store.write("name", name);
     history.pushState(null, "", `/r/${encodeURIComponent(room)}${tokenSuffix(token)}`);
@@ -79,11 +81,13 @@ function enter({ room, name, token }) {
     const begun = new Meeting({ room, name, token, devices, wanted });
     meeting = begun;
     bar.follow(begun);
+    chat.follow(begun);
     if (settings.showsFigures) begun.showFigures(true);
     begun.addEventListener("over", ({ detail }) => {
         if (meeting !== begun) return;
         meeting = null;
         bar.follow(null);
+        chat.follow(null);
         settings.close();
         end(detail.reason);
     });

@@ -60,6 +60,9 @@ export class Meeting extends EventTarget {
             this.#call.addEventListener(change, this.#look);
         }
         this.#call.addEventListener("speaking", this.#speak);
+        for (const type of ["said", "given", "speech"]) {
+            this.#call.addEventListener(type, this.#pass);
+        }
         this.#call.addEventListener("state", this.#changeState);
         this.#devices.addEventListener("change", this.#publishDevices);
         setBanner(words.joining);
@@ -104,6 +107,21 @@ export class Meeting extends EventTarget {
         if (this.isOn(kind)) return "on";
         if (kind === "screen" || !this.#wanted[kind] || !this.mayPublish) return "off";
         return this.#devices.trouble(kind) ? "trouble" : "starting";
+    }
+
+    /** Whether what this person writes reaches anybody. */
+    get canSpeak() {
+        return this.mayPublish && this.#call.canSpeak;
+    }
+
+    /** Writes to everybody; throws when nobody can read it. */
+    say(text) {
+        this.#call.say(text);
+    }
+
+    /** Gives everybody a file. */
+    give(file, progress) {
+        return this.#call.give(file, progress);
     }
 
     people() {
@@ -247,6 +265,10 @@ export class Meeting extends EventTarget {
     // A page in the browser's cache of pages has left; the library joins again when it is shown.
     #hide = () => (this.#isHidden = true);
     #show = () => (this.#isHidden = false);
+
+    #pass = ({ type, detail }) => {
+        if (!this.#isOver) this.dispatchEvent(new CustomEvent(type, { detail }));
+    };
 
     #speak = ({ detail }) => this.#tiles.speak(detail.person, detail.isSpeaking);
 

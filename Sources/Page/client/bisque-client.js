@@ -7,6 +7,7 @@
 import { CallError, NOT_IN_CALL } from "./call-error.js";
 import { ConnectionWatch } from "./connection-watch.js";
 import { Listener } from "./listener.js";
+import { Messages } from "./messages.js";
 import { followPage } from "./page-life.js";
 import { People } from "./people.js";
 import { Publisher } from "./publisher.js";
@@ -50,6 +51,7 @@ export class Call extends EventTarget {
     #trouble;
     #people = new People((type, detail) => this.#emit(type, detail));
     #slots = new Slots((type, detail) => this.#emit(type, detail));
+    #messages = new Messages((type, detail) => this.#hear(type, detail));
     #publisher;
     #listener;
     #watch;
@@ -86,7 +88,10 @@ export class Call extends EventTarget {
         });
         this.#listener = new Listener({
             request,
-            connected: (connection) => this.#watch.follow("listener", connection),
+            connected: (connection) => {
+                this.#watch.follow("listener", connection);
+                this.#messages.follow(connection);
+            },
             changed: () => {
                 this.#people.receive(this.#listener.received);
                 this.#slots.receive(this.#listener.slots);
@@ -97,7 +102,8 @@ export class Call extends EventTarget {
         this.#watch = new ConnectionWatch({
             clock: this.#clock,
             isNeeded: (side) => side === "publisher" ? this.#publisher.isNeeded
-                : this.#allowed.subscribe && this.#people.haveTracks,
+                : this.#allowed.subscribe
+                    && (this.#people.haveTracks || this.#messages.isOpen),
             repair: (side, how) => this.#repair(side, how),
             changed: () => this.#judge(),
         });
@@ -153,7 +159,7 @@ export class Call extends EventTarget {
         this.#signalling = new Signalling(this.#url, {
             greet: (cause) => ({
                 type: "join", room: this.#room, name: this.#name, token: this.#token,
-                resume: this.#secret ?? undefined, cause,
+                resume: this.#secret ?? undefined, cause, channels: true,
             }),
             joined: (joined) => this.#joined(joined),
             message: (message) => this.#receive(message),
@@ -206,6 +212,31 @@ export class Call extends EventTarget {
      */
     async mute(source, isMuted) {
         await this.#publisher.mute(source, isMuted);
+    }
+
+    /* -- messages ------------------------------------------------------------------------------ */
+
+    /** Whether there is a way to the others for what is written. */
+    get canSpeak() { return this.#messages.isOpen; }
+
+    /**
+     * Writes to everybody who is there now: they hear "said".
+     * @param {string} text
+     * @throws {CallError}
+     */
+    say(text) {
+        this.#messages.say(text);
+    }
+
+    /**
+     * Gives everybody who is there now a file: they hear "given".
+     * @param {File} file
+     * @param {(sent: number) => void} [progress] in bytes
+     * @returns {Promise<void>}
+     * @throws {CallError}
+     */
+    give(file, progress) {
+        return this.#messages.give(file, progress);
     }
 
     /* -- pictures ------------------------------------------------------------------------------ */
@@ -319,7 +350,16 @@ export class Call extends EventTarget {
 
     #stopListening() {
         this.#listener.close();
+        this.#messages.close();
         this.#slots.receive(this.#listener.slots);
+    }
+
+    /** @param {string} type @param {any} detail */
+    #hear(type, detail) {
+        const { person, name: file, ...rest } = detail;
+        const name = this.people.get(person)?.name;
+        if (type === "speech") this.#emit(type, {});
+        else if (name !== undefined) this.#emit(type, { person, name, file, ...rest });
     }
 
     /** By the track's name, be it alone or in a slot. */

@@ -97,6 +97,7 @@ extension ClientMessage.Join {
         resume = try fields.has("resume") ? fields.short("resume") : nil
         cause = try fields.optionalString("cause").map { RejoinCause(rawValue: $0) ?? .other }
         capabilities = try fields.optionalString("capabilities")
+        hasChannels = try fields.optionalBool("channels") ?? false
     }
 }
 

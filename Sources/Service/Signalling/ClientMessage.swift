@@ -18,6 +18,8 @@ package struct ClientMessage: Sendable, Hashable {
         let cause: RejoinCause?
         /// A description of what the client could receive; `nil`: all the room has.
         let capabilities: String?
+        /// Whether it speaks and listens in data channels, too.
+        var hasChannels = false
     }
 
     struct Publish: Sendable, Hashable {

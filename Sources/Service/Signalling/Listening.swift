@@ -12,6 +12,7 @@ final class Listening: Sendable {
     }
 
     private let member: Membership
+    private let hasChannels: Bool
     private let journal: Journal
     private let counters: Counters
     private let answerTime: Duration
@@ -20,10 +21,13 @@ final class Listening: Sendable {
     private let alarm: AsyncStream<Void>.Continuation
     private let alarms: AsyncStream<Void>
 
+    /// - Parameter hasChannels: whether the member listens to more than sound and pictures.
     init(
-        of member: Membership, settings: SignallingSettings, journal: Journal, counters: Counters
+        of member: Membership, hasChannels: Bool = false, settings: SignallingSettings,
+        journal: Journal, counters: Counters
     ) {
         self.member = member
+        self.hasChannels = hasChannels
         self.journal = journal
         self.counters = counters
         answerTime = settings.answerTime
@@ -118,7 +122,7 @@ final class Listening: Sendable {
             hasSocket: state.send != nil && member.rights.canSubscribe
                 && !member.room.isInterrupted,
             hasTransport: session != nil,
-            hasStreams: !streams.isEmpty
+            hasStreams: !streams.isEmpty || hasChannels
                 || hearsSlots && names.values.contains { $0.receiver.peer !== member.peer },
             // Whoever publishes says in a moment what it is, and that wakes us.
             isNamed: streams.allSatisfy { names[$0.associatedRtpReceiver.id] != nil },
@@ -128,7 +132,8 @@ final class Listening: Sendable {
     private func open() async -> Bool {
         let before = state.withLock { $0.session }
         do throws(BisqueError) {
-            let transport = try await member.peer.createWebRtcTransport()
+            let transport = try await member.peer.createWebRtcTransport(
+                WebRtcTransportOptions(sctp: hasChannels ? channels : nil))
             let session = SubscribingSession(over: transport)
             state.withLock { state in
                 state.session = session
@@ -142,6 +147,11 @@ final class Listening: Sendable {
             failed("could not open a listening transport", error)
             return false
         }
+    }
+
+    /// A file that is dropped into a room waits for the slowest; a page limits its size to less.
+    private var channels: SctpOptions {
+        SctpOptions(sendBufferSize: 16 << 20, acceptsChannels: member.rights.canPublish)
     }
 
     private func offer(restartsIce: Bool) async -> Bool {

@@ -69,7 +69,8 @@ final class SignallingDesk: Sendable {
         if wish.resume != nil || wish.cause != nil {
             note("came back to a new place", wish, member, result: "unknown")
         }
-        return Entry(media: admit(member), connection: 1, isResumed: false)
+        let media = admit(member, hasChannels: wish.hasChannels)
+        return Entry(media: media, connection: 1, isResumed: false)
     }
 
     private func resume(_ secret: String, _ wish: ClientMessage.Join) -> Entry? {
@@ -102,9 +103,10 @@ final class SignallingDesk: Sendable {
         }
     }
 
-    private func admit(_ member: Membership) -> MemberMedia {
+    private func admit(_ member: Membership, hasChannels: Bool) -> MemberMedia {
         let new = MemberMedia(
-            of: member, book: book, settings: settings, journal: journal, counters: counters)
+            of: member, hasChannels: hasChannels, book: book, settings: settings, journal: journal,
+            counters: counters)
         media.withLock { $0[member.id] = new }
         Task {
             await new.run()

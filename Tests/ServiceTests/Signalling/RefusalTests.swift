@@ -38,6 +38,7 @@ import Testing
             "badDescription"
         ),
         (#"{"type":"join","id":1,"room":"green"}"#, "badMessage"),
+        (#"{"type":"join","id":1,"room":"green","name":"x","channels":7}"#, "badMessage"),
         (#"hello"#, "badMessage"),
     ]
 

@@ -31,6 +31,24 @@ import Testing
         }
     }
 
+    @Test func whoHasChannelsIsOfferedThemThoughNobodyPublishes() async throws {
+        try await SignallingStage.run { stage in
+            let alice = stage.client()
+            _ = await alice.ask("join", #""room":"green","name":"Alice","channels":true"#)
+            let bob = try await stage.member("Bob")
+            let offer = await alice.next("offer")
+            #expect(offer["tracks"].count == 0)
+            #expect(offer["offer"].string.contains("m=application"))
+            let answer = await bob.publish(
+                Descriptions.offer(Descriptions.sound()), ("0", "microphone"))
+            #expect(answer["type"] == .string("published"), "\(answer)")
+            let peer = try #require(stage.server.rooms[0].peer(named: alice.person))
+            #expect(peer.transports.map { $0.sctpParameters != nil } == [true])
+            let other = try #require(stage.server.rooms[0].peer(named: bob.person))
+            #expect(other.transports.map { $0.sctpParameters != nil } == [false])
+        }
+    }
+
     @Test func whatIsPublishedIsNamedAndOfferedToTheOthers() async throws {
         try await SignallingStage.run { stage in
             let alice = try await stage.member("Alice")
