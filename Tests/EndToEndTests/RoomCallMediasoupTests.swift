@@ -56,6 +56,60 @@ extension EndToEnd {
             try await bob.expectMedia(videos: 1, sounds: 0)
         }
 
+        @Test("V3-11: pymediasoup's data producer and data consumer")
+        func pymediasoupTalks() async throws {
+            let service = try await ServiceProgram()
+            let alice = try MediasoupPeer()
+            let bob = try MediasoupPeer()
+            _ = try await alice.join(service, room: "green", name: "alice")
+            _ = try await bob.join(service, room: "green", name: "bob")
+            let chat = try await alice.produceData(["label": "chat", "protocol": "lines"])
+            let loose = try await alice.produceData([
+                "label": "loose", "ordered": false, "maxRetransmits": 3,
+            ])
+            try await eventually("bob is told of both") {
+                try await bob.log().count { $0 == "newDataConsumer" } == 2
+            }
+            let answer = try await bob.produceData(["label": "answers"])
+            try await eventually("alice is told of bob's") {
+                try await alice.log().contains("newDataConsumer")
+            }
+            // A consumer flows from the answer on, which comes a moment after the word in the log.
+            try await eventually("bob hears alice") {
+                try await alice.say("are you there?", with: chat)
+                return try await bob.heard().contains { $0.label == "chat" }
+            }
+            let before = try await bob.heard()
+            try await alice.say("first", with: chat)
+            try await alice.say(bytes: 60_000, with: chat)
+            try await alice.say("", with: chat)
+            try await alice.say("last", with: chat)
+            try await eventually("bob has it all") {
+                try await bob.heard().last?.text == "last"
+            }
+            let heard = try await bob.heard().drop { before.contains($0) }
+            let person = try #require(before.first?.from)
+            #expect(
+                Array(heard) == [
+                    .init(from: person, label: "chat", text: "first"),
+                    .init(from: person, label: "chat", bytes: 60_000),
+                    .init(from: person, label: "chat", text: ""),
+                    .init(from: person, label: "chat", text: "last"),
+                ])
+            try await eventually("bob hears the loose channel") {
+                try await alice.say("loosely", with: loose)
+                return try await bob.heard().contains { $0.label == "loose" }
+            }
+            try await eventually("alice hears bob") {
+                try await bob.say("hello", with: answer)
+                return try await alice.heard().first?.text == "hello"
+            }
+            _ = try await alice.ask("closeDataProducer", ["dataProducerId": .string(chat)])
+            try await eventually("bob hears of the end") {
+                try await bob.log().contains("dataConsumerClosed")
+            }
+        }
+
         @Test func aPageAndPymediasoupSeeEachOther() async throws {
             let service = try await ServiceProgram()
             let chromium = try Chromium()

@@ -50,6 +50,33 @@ final class MediasoupPeer: Sendable {
         _ = try await tell(change, ["producer": .string(producer)])
     }
 
+    // MARK: Messages
+
+    /// What came over one data consumer.
+    struct Heard: Decodable, Hashable, Sendable {
+        let from: String
+        let label: String
+        var text: String?
+        var bytes: Int?
+    }
+
+    /// - Returns: the data producer's id, once its channel is open.
+    func produceData(_ options: JSONValue) async throws -> String {
+        try await tell("produceData", ["options": options])["producer"]?.string ?? ""
+    }
+
+    func say(_ text: String, with producer: String) async throws {
+        _ = try await tell("say", ["producer": .string(producer), "text": .string(text)])
+    }
+
+    func say(bytes: Int, with producer: String) async throws {
+        _ = try await tell("say", ["producer": .string(producer), "bytes": .int(bytes)])
+    }
+
+    func heard() async throws -> [Heard] {
+        try await (tell("heard", [:])["messages"] ?? []).decoded(as: [Heard].self)
+    }
+
     /// - Throws: what the server says against it.
     func ask(_ method: String, _ data: JSONValue = [:]) async throws -> JSONValue {
         try await tell("ask", ["method": .string(method), "data": data])["answer"] ?? .null

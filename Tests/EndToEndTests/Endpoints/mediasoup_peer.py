@@ -3,7 +3,9 @@
 Reads {"id", "do", ...} from standard input and answers {"id", ...} on standard output, as
 aiortc_peer.py does. "join" takes the "url" of a WebSocket -> "peers"; "produce" takes what to send
 -> "producers"; "pause", "resume" and "close" take a "producer"; "statistics" -> the members of
-CallStatistics; "log" -> the methods that the server called. It consumes all it is told of.
+CallStatistics; "log" -> the methods that the server called. "produceData" takes "options" -> the
+"producer"; "say" takes a "producer", a "text" or how many "bytes"; "heard" -> the "messages" that
+came, in order. It consumes all it is told of.
 """
 
 import asyncio
@@ -12,6 +14,7 @@ from types import SimpleNamespace
 
 from pymediasoup import AiortcHandler, Device
 from pymediasoup.rtp_parameters import RtpCapabilities, RtpParameters
+from pymediasoup.sctp_parameters import SctpStreamParameters
 from websockets.asyncio.client import connect
 
 from aiortc_peer import Picture, Reception, Tone, main
@@ -84,6 +87,9 @@ class Peer:
         self.transports = {}
         self.producers = {}
         self.receptions = {}
+        self.data_producers = {}
+        self.data_consumers = {}
+        self.heard = []
         self.turn = asyncio.Lock()
 
     def does(self):
@@ -91,7 +97,8 @@ class Peer:
         return {
             "join": self.join, "produce": self.produce, "statistics": self.statistics,
             "pause": self.pause, "resume": self.resume, "close": self.close,
-            "ask": self.ask, "log": self.tell_log,
+            "ask": self.ask, "log": self.tell_log, "produceData": self.produce_data,
+            "say": self.say, "heard": self.tell_heard,
         }
 
     async def join(self, message):
@@ -106,12 +113,14 @@ class Peer:
         return await self.signalling.request("join", {
             "displayName": "pymediasoup", "device": {"name": "pymediasoup"},
             "rtpCapabilities": own.model_dump(),
+            "sctpCapabilities": self.device.sctpCapabilities.model_dump(),
         })
 
     async def transport(self, direction):
         sends = direction == "send"
         told = await self.signalling.request("createWebRtcTransport", {
             "producing": sends, "consuming": not sends, "forceTcp": False,
+            "sctpCapabilities": self.device.sctpCapabilities.model_dump(),
         })
         create = (
             self.device.createSendTransport if sends else self.device.createRecvTransport)
@@ -132,6 +141,13 @@ class Peer:
                 "rtpParameters": parameters.model_dump(), "appData": app_data})
             return answer["id"]
 
+        @transport.on("producedata")
+        async def on_produce_data(sctpStreamParameters, label, protocol, appData):
+            answer = await self.signalling.request("produceData", {
+                "transportId": told["id"], "label": label, "protocol": protocol,
+                "sctpStreamParameters": sctpStreamParameters.model_dump(), "appData": appData})
+            return answer["id"]
+
         return transport
 
     async def produce(self, message):
@@ -146,7 +162,41 @@ class Peer:
             self.producers[producer.id] = producer
         return {"producers": list(self.producers)}
 
+    async def produce_data(self, message):
+        producer = await self.transports["send"].produceData(**message["options"])
+        self.data_producers[producer.id] = producer
+        if producer.readyState != "open":
+            opened = asyncio.get_running_loop().create_future()
+            producer.on("open", lambda: opened.done() or opened.set_result(None))
+            await opened
+        return {"producer": producer.id}
+
+    async def say(self, message):
+        text = message.get("text")
+        self.data_producers[message["producer"]].send(
+            bytes(message["bytes"]) if text is None else text)
+        return {}
+
+    async def tell_heard(self, message):
+        return {"messages": self.heard}
+
+    async def consume_data(self, data):
+        async with self.turn:
+            consumer = await self.transports["recv"].consumeData(
+                id=data["id"], dataProducerId=data["dataProducerId"], label=data["label"],
+                sctpStreamParameters=SctpStreamParameters(**data["sctpStreamParameters"]),
+                protocol=data["protocol"], appData=data["appData"])
+        self.data_consumers[consumer.id] = consumer
+
+        @consumer.on("message")
+        def on_message(said):
+            self.heard.append({
+                "from": data["peerId"], "label": data["label"],
+                **({"text": said} if isinstance(said, str) else {"bytes": len(said)})})
+
     async def serve(self, method, data):
+        if method == "newDataConsumer":
+            return await self.consume_data(data)
         if method != "newConsumer":
             raise ValueError(f"nothing is known of {method}")
         # One after the other: each is an exchange of descriptions with itself.
