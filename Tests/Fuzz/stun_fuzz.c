@@ -4,6 +4,7 @@
  * fingerprint, so that the fuzzer need not find one. */
 #include "proto/digest.h"
 #include "proto/stun.h"
+#include "proto/stun_write.h"
 
 #include <bounds.h>
 #include <stdlib.h>

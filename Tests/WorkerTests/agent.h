@@ -8,6 +8,7 @@
 #include "check.h"
 
 #include "proto/ice.h"
+#include "proto/stun_write.h"
 
 #define AGENT_TIMEOUT (30 * SECOND)
 

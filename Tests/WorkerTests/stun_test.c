@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "proto/stun.h"
+#include "proto/stun_write.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* digest.c - HMAC-SHA1 by OpenSSL, and a CRC-32 that needs no library. */
+/* digest.c - HMAC-SHA1 and MD5 by OpenSSL, and a CRC-32 that needs no library. */
 #include "proto/digest.h"
 
 #include <assert.h>
@@ -32,6 +32,25 @@ bool digest_hmac_sha1(uint8_t *__counted_by(DIGEST_SHA1_SIZE) out,
     if (!good) {
         ERR_clear_error(); /* else the next handshake of this thread finds it */
         memset(out, 0, DIGEST_SHA1_SIZE);
+    }
+    return good;
+}
+
+bool digest_md5(uint8_t *__counted_by(DIGEST_MD5_SIZE) out,
+                const uint8_t *__counted_by(length) text, size_t length)
+{
+    EVP_MD *__single md5 = LIB(EVP_MD, EVP_MD_fetch(NULL, "MD5", NULL));
+    EVP_MD_CTX *__single context = md5 ? LIB(EVP_MD_CTX, EVP_MD_CTX_new()) : NULL;
+    unsigned written = 0;
+
+    const bool good = context && EVP_DigestInit_ex(context, md5, NULL) &&
+                      EVP_DigestUpdate(context, text, length) &&
+                      EVP_DigestFinal_ex(context, out, &written) && written == DIGEST_MD5_SIZE;
+    EVP_MD_CTX_free(context);
+    EVP_MD_free(md5);
+    if (!good) {
+        ERR_clear_error();
+        memset(out, 0, DIGEST_MD5_SIZE);
     }
     return good;
 }

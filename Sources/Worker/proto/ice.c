@@ -2,6 +2,7 @@
 #include "proto/ice.h"
 
 #include "proto/stun.h"
+#include "proto/stun_write.h"
 
 #include <assert.h>
 #include <string.h>

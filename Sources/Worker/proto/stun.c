@@ -1,4 +1,4 @@
-/* stun.c - reading, proving and answering STUN messages. */
+/* stun.c - reading STUN messages and proving who wrote them. */
 #include "proto/stun.h"
 
 #include "proto/classify.h"
@@ -9,8 +9,6 @@
 
 #define ATTRIBUTE_HEAD_SIZE 4
 #define FINGERPRINT_SIZE 4
-#define FAMILY_IPV4 1 /* RFC 8489 section 14.1 */
-#define FAMILY_IPV6 2
 
 /* What a request may carry that means nothing to us there (RFC 8489 section 6.3.1 lets us ignore
  * it), as opposed to what we have never heard of. */
@@ -27,10 +25,26 @@ static bool is_known(uint16_t attribute)
     case STUN_XOR_MAPPED_ADDRESS:
     case STUN_PRIORITY:
     case STUN_USE_CANDIDATE:
+    case STUN_CHANNEL_NUMBER:
+    case STUN_LIFETIME:
+    case STUN_XOR_PEER_ADDRESS:
+    case STUN_DATA:
+    case STUN_XOR_RELAYED_ADDRESS:
         return true;
     default:
         return attribute >= STUN_OPTIONAL;
     }
+}
+
+/* Which part who asks plays (RFC 8445 section 7.1.3): one of the two, the first that comes. */
+static bool read_role(struct stun *out, uint16_t attribute, struct reader value)
+{
+    if (!out->is_controlling && !out->is_controlled) {
+        out->tie_breaker = reader_u64(&value);
+        out->is_controlling = attribute == STUN_ICE_CONTROLLING;
+        out->is_controlled = !out->is_controlling;
+    }
+    return value.len == 8;
 }
 
 /* An attribute that integrity covers. False when it is not as long as its kind has to be. */
@@ -47,6 +61,8 @@ static bool read_covered(struct stun *out, uint16_t attribute, size_t at, struct
         out->has_priority = true;
         return value.len == 4;
     }
+    if (attribute == STUN_ICE_CONTROLLING || attribute == STUN_ICE_CONTROLLED)
+        return read_role(out, attribute, value);
     if (attribute == STUN_USE_CANDIDATE)
         out->use_candidate = true;
     else if (!is_known(attribute) && out->unknown_count < STUN_UNKNOWN_MAX)
@@ -133,108 +149,85 @@ bool stun_proves(const struct stun *stun, const uint8_t *__counted_by(length) pa
            digest_equal(sum, packet + at + ATTRIBUTE_HEAD_SIZE, DIGEST_SHA1_SIZE);
 }
 
-/* --- answers --- */
+/* --- what an answer carries --- */
 
-static void write_head(struct writer *w, const struct stun *request, uint16_t type)
+struct reader stun_find(const struct stun *stun, const uint8_t *__counted_by(length) packet,
+                        size_t length, uint16_t attribute)
 {
-    writer_u16(w, type);
-    writer_u16(w, 0); /* write_end knows */
-    writer_u32(w, STUN_MAGIC_COOKIE);
-    writer_bytes(w, request->transaction, STUN_TRANSACTION_SIZE);
+    const size_t end = stun->integrity_at != 0 ? stun->integrity_at : length;
+    struct reader r = reader_of(packet, length);
+    struct reader none = {.len = 0, .bytes = NULL, .at = 0, .bad = true};
+
+    reader_skip(&r, STUN_HEADER_SIZE);
+    while (!r.bad && r.at < end) {
+        const uint16_t type = reader_u16(&r);
+        const size_t size = reader_u16(&r);
+        struct reader value = reader_slice(&r, size);
+        if (type == attribute && !value.bad)
+            return value;
+        reader_skip(&r, (4 - size % 4) % 4);
+    }
+    return none;
 }
 
-static void write_mapped(struct writer *w, const struct stun *request,
-                         const struct address *mapped)
+/* An IPv4 address that was written the IPv6 way is one host with the IPv4 address. */
+static void unmap(struct address *a)
 {
-    const size_t size = mapped->family == 4 ? 4 : 16;
-    uint8_t mask[16] = {0x21, 0x12, 0xa4, 0x42}; /* RFC 8489 section 14.2 */
+    static const uint8_t prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
-    memcpy(mask + 4, request->transaction, STUN_TRANSACTION_SIZE);
-    writer_u16(w, STUN_XOR_MAPPED_ADDRESS);
-    writer_u16(w, (uint16_t)(4 + size));
-    writer_u16(w, mapped->family == 4 ? FAMILY_IPV4 : FAMILY_IPV6);
-    writer_u16(w, mapped->port ^ (STUN_MAGIC_COOKIE >> 16));
+    if (a->family != 6 || memcmp(a->ip, prefix, sizeof prefix) != 0)
+        return;
+    a->family = 4;
+    memmove(a->ip, a->ip + 12, 4);
+    memset(a->ip + 4, 0, 12);
+}
+
+static bool read_address(struct reader value, const uint8_t *__counted_by(16) mask,
+                         struct address *out)
+{
+    struct address a = {0};
+
+    reader_skip(&value, 1);
+    const uint8_t family = reader_u8(&value);
+    const size_t size = family == STUN_FAMILY_IPV4 ? 4 : 16;
+    a.port = (uint16_t)(reader_u16(&value) ^ (mask[0] << 8 | mask[1]));
     for (size_t i = 0; i < size; i++)
-        writer_u8(w, mapped->ip[i] ^ mask[i]);
+        a.ip[i] = reader_u8(&value) ^ mask[i];
+    memset(out, 0, sizeof *out);
+    if (value.bad || reader_left(&value) > 0 ||
+        (family != STUN_FAMILY_IPV4 && family != STUN_FAMILY_IPV6))
+        return false;
+    a.family = family == STUN_FAMILY_IPV4 ? 4 : 6;
+    unmap(&a);
+    *out = a;
+    return true;
 }
 
-static void write_unknown(struct writer *w, const struct stun *request)
+bool stun_find_address(const struct stun *stun, const uint8_t *__counted_by(length) packet,
+                       size_t length, uint16_t attribute, struct address *out)
 {
-    writer_u16(w, STUN_UNKNOWN_ATTRIBUTES);
-    writer_u16(w, (uint16_t)(2 * request->unknown_count));
-    for (size_t i = 0; i < request->unknown_count; i++)
-        writer_u16(w, request->unknown[i]);
-    writer_zero(w, request->unknown_count % 2 * 2);
+    const bool is_plain =
+        attribute == STUN_MAPPED_ADDRESS || attribute == STUN_ALTERNATE_SERVER;
+    uint8_t mask[16] = {0};
+
+    if (!is_plain)
+        stun_mask(mask, stun->transaction);
+    return read_address(stun_find(stun, packet, length, attribute), mask, out);
 }
 
-/* Both sums cover the length of a message that ends right behind them. */
-static void set_length(struct writer *w, size_t start, size_t more)
+bool stun_mapped(const struct stun *stun, const uint8_t *__counted_by(length) packet,
+                 size_t length, struct address *out)
 {
-    writer_u16_at(w, start + 2, (uint16_t)(w->used + more - start - STUN_HEADER_SIZE));
+    return stun_find_address(stun, packet, length, STUN_XOR_MAPPED_ADDRESS, out) ||
+           stun_find_address(stun, packet, length, STUN_MAPPED_ADDRESS, out);
 }
 
-static void write_integrity(struct writer *w, size_t start,
-                            const uint8_t *__counted_by(password_length) password,
-                            size_t password_length)
+unsigned stun_error_code(const struct stun *stun, const uint8_t *__counted_by(length) packet,
+                         size_t length)
 {
-    uint8_t sum[DIGEST_SHA1_SIZE];
+    struct reader value = stun_find(stun, packet, length, STUN_ERROR_CODE);
 
-    set_length(w, start, ATTRIBUTE_HEAD_SIZE + DIGEST_SHA1_SIZE);
-    if (w->bad)
-        return;
-    if (!digest_hmac_sha1(sum, password, password_length, w->bytes + start, w->used - start, NULL,
-                          0)) {
-        w->bad = true;
-        return;
-    }
-    writer_u16(w, STUN_MESSAGE_INTEGRITY);
-    writer_u16(w, DIGEST_SHA1_SIZE);
-    writer_bytes(w, sum, DIGEST_SHA1_SIZE);
-}
-
-static void write_end(struct writer *w, size_t start,
-                      const uint8_t *__counted_by(password_length) password,
-                      size_t password_length)
-{
-    if (password_length > 0)
-        write_integrity(w, start, password, password_length);
-    set_length(w, start, ATTRIBUTE_HEAD_SIZE + FINGERPRINT_SIZE);
-    if (!w->bad) {
-        const uint32_t sum = digest_crc32(w->bytes + start, w->used - start);
-
-        writer_u16(w, STUN_FINGERPRINT);
-        writer_u16(w, FINGERPRINT_SIZE);
-        writer_u32(w, sum ^ STUN_FINGERPRINT_XOR);
-    }
-    if (w->bad)
-        w->used = start; /* half an answer is none */
-}
-
-void stun_write_success(struct writer *w, const struct stun *request, const struct address *mapped,
-                        const uint8_t *__counted_by(password_length) password,
-                        size_t password_length)
-{
-    const size_t start = w->used;
-
-    assert(address_is_set(mapped));
-    write_head(w, request, STUN_BINDING_SUCCESS);
-    write_mapped(w, request, mapped);
-    write_end(w, start, password, password_length);
-}
-
-void stun_write_error(struct writer *w, const struct stun *request, enum stun_error code,
-                      const uint8_t *__counted_by(password_length) password,
-                      size_t password_length)
-{
-    const size_t start = w->used;
-
-    write_head(w, request, (uint16_t)(request->type | STUN_CLASS_MASK));
-    writer_u16(w, STUN_ERROR_CODE);
-    writer_u16(w, 4); /* no words: no program reads them */
-    writer_u16(w, 0);
-    writer_u8(w, (uint8_t)(code / 100));
-    writer_u8(w, (uint8_t)(code % 100));
-    if (code == STUN_UNKNOWN_ATTRIBUTE)
-        write_unknown(w, request);
-    write_end(w, start, password, password_length);
+    reader_skip(&value, 2);
+    const unsigned hundreds = reader_u8(&value) & 7, rest = reader_u8(&value);
+    return !value.bad && hundreds >= 3 && rest < 100 ? hundreds * 100 + rest : 0;
 }
