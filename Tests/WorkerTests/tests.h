@@ -6,6 +6,7 @@
 #include "data_tests.h"
 #include "dtls_tests.h"
 #include "engine_tests.h"
+#include "ice_tests.h"
 #include "leg_tests.h"
 #include "picture_tests.h"
 #include "media_tests.h"
@@ -39,6 +40,7 @@
     RTX_TESTS(X)                                                                       \
     ICE_TESTS(X)                                                                       \
     ICE_TUPLE_TESTS(X)                                                                 \
+    FULL_ICE_TESTS(X)                                                                  \
     ICE_RESTART_TESTS(X)                                                               \
     RECEPTION_TESTS(X)                                                                 \
     SCORE_TESTS(X)                                                                     \

@@ -80,7 +80,11 @@
     X(DATA_TOO_LARGE, "dataTooLarge", "a message longer than was agreed on")           \
     X(DATA_OPENING, "dataOpening", "a channel that may not be opened, or not like this") \
     X(DATA_LOST, "dataLost", "a message for which a consumer had no room")             \
-    X(DATA_MEMORY, "dataMemory", "a message for which there was no memory")
+    X(DATA_MEMORY, "dataMemory", "a message for which there was no memory")            \
+    X(STUN_UNMATCHED, "stunUnmatched", "an answer to nothing that was asked")          \
+    X(STUN_ROLE, "stunRole", "a check by who claims our part and has to give way")     \
+    X(TURN_MALFORMED, "turnMalformed", "of a TURN server, and it makes no sense")      \
+    X(TURN_PEER, "turnPeer", "through a TURN server, from who was given no leave")
 
 enum drop {
     DROP_NONE,
