@@ -8,6 +8,7 @@
 #include "engine_tests.h"
 #include "ice_tests.h"
 #include "leg_tests.h"
+#include "meeting_tests.h"
 #include "picture_tests.h"
 #include "media_tests.h"
 #include "estimator_tests.h"
@@ -73,7 +74,8 @@
     RTCP_LIES_TESTS(X)                                                                 \
     UNEXPECTED_TESTS(X)                                                                \
     LEG_TESTS(X)                                                                       \
-    SCENARIO_TESTS(X)
+    SCENARIO_TESTS(X)                                                                  \
+    MEETING_TESTS(X)
 
 #define BYTES_TESTS(X)                                                                 \
     X(a_reader_reads_big_endian)                                                       \
@@ -325,12 +327,6 @@
     X(a_replayed_plain_check_diverts_nothing)                                          \
     X(replays_from_everywhere_leave_eight_tuples_and_the_true_path)
 
-#define ICE_RESTART_TESTS(X)                                                           \
-    X(after_a_restart_both_credentials_are_good)                                       \
-    X(the_first_check_with_the_fresh_credentials_ends_the_former)                      \
-    X(a_fresh_name_with_the_former_password_is_refused)                                \
-    X(restarted_again_before_a_check_the_former_ones_stay)                             \
-    X(a_restart_under_the_same_name_needs_the_right_password)
 #define SEAL_VECTORS_TESTS(X)                                                          \
     X(session_keys_are_those_of_rfc_3711)                                              \
     X(session_keys_of_a_wide_master_key_come_from_aes_256)                             \

@@ -1,0 +1,157 @@
+/* ice_way_test.c - the way that a full ICE agent uses: agreed on, consented to, kept. */
+#include "ice_stand.h"
+
+/* --- agreeing --- */
+
+TEST(a_nomination_before_our_own_success_counts_when_that_comes)
+{
+    struct stun asked;
+
+    open_known(false);
+    add_far(1000, 1000);
+    CHECK(next_check(&asked));
+    CHECK_EQ(check_from(1000, true), DROP_NONE);
+    CHECK_EQ(agent.state, ICE_AGENT_CHECKING);
+    CHECK_EQ(succeed(&asked, 1000), DROP_NONE);
+    CHECK_EQ(agent.state, ICE_AGENT_COMPLETED);
+}
+
+TEST(the_controlling_side_nominates_what_is_best_once)
+{
+    struct stun asked, nominating;
+
+    open_known(true);
+    add_far(1000, 1000);
+    CHECK(next_check(&asked));
+    CHECK(!asked.use_candidate);
+    CHECK_EQ(succeed(&asked, 1000), DROP_NONE);
+    CHECK_EQ(agent.state, ICE_AGENT_CONNECTED);
+    CHECK(next_check(&nominating));
+    CHECK(nominating.use_candidate && nominating.is_controlling);
+    CHECK_EQ(succeed(&nominating, 1000), DROP_NONE);
+    CHECK_EQ(agent.state, ICE_AGENT_COMPLETED);
+    CHECK(agent.is_agreed);
+}
+
+static void nominate_both(usec_t between)
+{
+    struct stun asked;
+
+    open_known(false);
+    add_far(1000, 1000);
+    add_far(2000, 2000);
+    CHECK_EQ(check_from(2000, true), DROP_NONE);
+    CHECK_EQ(check_from(1000, true), DROP_NONE);
+    for (int i = 0; i < 2; i++) {
+        CHECK(next_check(&asked));
+        CHECK_EQ(succeed(&asked, out.to.remote.port), DROP_NONE);
+    }
+    now += between;
+    CHECK_EQ(check_from(1000, true), DROP_NONE);
+}
+
+TEST(of_several_nominated_at_once_the_best_is_used)
+{
+    nominate_both(SECOND);
+    CHECK_EQ(agent.path.remote.port, 2000);
+}
+
+TEST(one_nominated_long_after_is_meant)
+{
+    nominate_both(5 * SECOND);
+    CHECK_EQ(agent.path.remote.port, 1000);
+    CHECK_EQ(agent.state, ICE_AGENT_COMPLETED);
+}
+
+/* --- payloads --- */
+
+static const uint8_t payload[] = {128, 100, 0, 1, 2, 3};
+
+TEST(payloads_come_from_the_far_side_only)
+{
+    open_known(false);
+    add_far(1000, 1000);
+    CHECK_EQ(hear(1000, payload, sizeof payload), DROP_UNKNOWN_FLOW);
+    CHECK(!arrival.has_payload);
+    CHECK_EQ(check_from(1000, false), DROP_NONE);
+    CHECK_EQ(hear(1000, payload, sizeof payload), DROP_NONE);
+    CHECK(arrival.has_payload);
+    CHECK_BYTES(arrival.payload.bytes, arrival.payload.len, "806400010203");
+    CHECK_EQ(hear(1001, payload, sizeof payload), DROP_UNKNOWN_FLOW);
+}
+
+TEST(nothing_is_sent_before_there_is_a_way)
+{
+    open_known(false);
+    add_far(1000, 1000);
+    CHECK_EQ(check_from(1000, true), DROP_NONE);
+    out = (struct ice_datagram){.w = writer_of(out_room, sizeof out_room)};
+    CHECK(!ice_agent_wrap(&agent, payload, sizeof payload, &out));
+    open_agreed();
+    out = (struct ice_datagram){.w = writer_of(out_room, sizeof out_room)};
+    CHECK(ice_agent_wrap(&agent, payload, sizeof payload, &out));
+    CHECK_BYTES(out_room, out.w.used, "806400010203");
+    CHECK_EQ(out.to.remote.port, 1000);
+}
+
+/* --- consent --- */
+
+/* Up to the next question for consent, and the answer if it is given one. */
+static void consent_round(const uint8_t *__counted_by(22) password, uint16_t port)
+{
+    struct stun asked;
+
+    if (!next_check(&asked))
+        return; /* nothing is asked any more */
+    (void)reply_to(&asked, &(struct reply){.from = port,
+                                           .mapped = agent.locals[0].candidate.address,
+                                           .password = password});
+}
+
+TEST(consent_is_asked_for_every_five_seconds_or_so_and_keeps_the_way)
+{
+    open_agreed();
+    for (int i = 0; i < 100; i++) {
+        const usec_t before = now;
+        consent_round(far_password, 1000);
+        CHECK(now - before >= 4 * SECOND && now - before <= 6 * SECOND);
+    }
+    CHECK_EQ(agent.state, ICE_AGENT_COMPLETED);
+}
+
+TEST(consent_that_others_give_is_none)
+{
+    open_agreed();
+    const usec_t before = now;
+
+    while (agent.state != ICE_AGENT_FAILED && now - before < 60 * SECOND)
+        consent_round(agent.state == ICE_AGENT_COMPLETED ? our_password : far_password, 1001);
+    CHECK_EQ(agent.state, ICE_AGENT_FAILED);
+    CHECK(now - before <= ICE_CONSENT_TIMEOUT);
+    CHECK(!ice_agent_is_open(&agent));
+    CHECK_EQ(check_from(1000, true), DROP_NOT_CONNECTED);
+    CHECK_EQ(answered(), -1);
+}
+
+/* --- restart --- */
+
+TEST(after_a_restart_the_former_credentials_keep_the_way_and_find_no_other)
+{
+    const struct ice_credentials fresh = ours('n');
+
+    open_agreed();
+    ice_agent_restart(&agent, now, &fresh);
+    CHECK(ice_agent_is_open(&agent));
+    begin_check(true, 1);
+    check_begin(&check, 99);
+    check_username(&check, (const uint8_t *)"ours", 4);
+    check_controlling(&check);
+    check_nominate(&check);
+    check_priority(&check, 1);
+    CHECK_EQ(end_check(9000), DROP_NONE);
+    CHECK_EQ(answered(), 0);
+    CHECK_EQ(agent.remote_count + agent.pairs.count, 0);
+    CHECK_EQ(check_from(9000, false), DROP_NONE);
+    CHECK_EQ(agent.remote_count, 1);
+    CHECK_EQ(agent.path.remote.port, 1000);
+}
