@@ -245,6 +245,9 @@ extension RoomState {
         case .sctpStateChanged, .dataMessage, .dataBufferedLow, .dataBufferFull, .dataWritable,
             .channelOpened, .channelClosed, .dataFaulted:
             applyData(event)
+        case .candidateFound, .candidatesEnded, .agentStateChanged, .pathChanged, .streamWanted,
+            .serverLost:
+            []
         }
     }
 }

@@ -84,6 +84,12 @@ extension ServerCore {
         case .channelOpened(let opened): number = opened.transport.rawValue
         case .channelClosed(let closed): number = closed.transport.rawValue
         case .dataFaulted(let faulted): number = faulted.transport.rawValue
+        case .candidateFound(let found): number = found.transport.rawValue
+        case .candidatesEnded(let ended): number = ended.transport.rawValue
+        case .agentStateChanged(let changed): number = changed.transport.rawValue
+        case .pathChanged(let changed): number = changed.transport.rawValue
+        case .streamWanted(let wanted): number = wanted.transport.rawValue
+        case .serverLost(let lost): number = lost.transport.rawValue
         }
         guard identifiers.hasGivenOut(number) else {
             return WorkerSession.Fault(text: "an event about \(number), which nobody is called")

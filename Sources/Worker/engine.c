@@ -7,6 +7,8 @@
 #include "graph/graph.h"
 #include "graph/span.h"
 #include "graph/transport.h"
+#include "graph/webrtc.h"
+#include "graph/webrtc_agent.h"
 #include "path/connect.h"
 #include "path/cross.h"
 #include "path/due.h"
@@ -104,7 +106,14 @@ void engine_stream_closed(struct engine *e, usec_t now, uint32_t socket,
                           const struct address *remote)
 {
     struct flow flow = {.remote = *remote, .socket = socket};
+    struct transport *__single owner =
+        socket < e->graph.own_count ? e->graph.own[socket].transport : NULL;
 
+    if (owner && owner->webrtc && owner->webrtc->agent) { /* it led to one of an agent's servers */
+        webrtc_agent_stream_lost(&e->graph, now, owner, socket);
+        due_work(&e->graph, now);
+        return;
+    }
     graph_stream(&e->graph, socket, false);
     connect_lost(&e->graph, now, &flow);
     due_work(&e->graph, now);

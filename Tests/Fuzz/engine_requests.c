@@ -261,6 +261,35 @@ static void ask_create_web_rtc_transport(struct attack *a, struct script *s, uin
     question_create_web_rtc_transport(&a->question, sockets, ++a->asked, &fields);
 }
 
+/* One that asks a server, on the sockets that come along. */
+static void ask_create_agent_transport(struct attack *a, struct script *s, uint8_t sockets)
+{
+    static struct ch_address hosts[16];
+    struct ch_ice_server server = {.is_turn = true};
+    struct ch_create_agent_transport fields = {0};
+    uint8_t flags = take(s), who = take(s);
+
+    fields.transport = take_id(s);
+    fields.room = take_id(s);
+    fields.username_fragment = text(attack_fragments[who % FRAGMENTS]);
+    fields.password = text(PASSWORD);
+    fields.is_controlling = flags & 1;
+    fields.kinds = flags >> 4;
+    suites[0] = (flags >> 1) % CH_SRTP_SUITE_COUNT;
+    fields.suites_count = 1;
+    fields.suites = suites;
+    for (size_t i = 0; i < 16; i++)
+        hosts[i] = (struct ch_address){.ip = text("192.0.2.1"), .port = (uint16_t)(4000 + i)};
+    fields.hosts_count = sockets % 16;
+    fields.hosts = hosts;
+    server.transport = (enum ch_server_transport)(who / 64 % CH_SERVER_TRANSPORT_COUNT);
+    server.address.ip = text("198.51.100.1");
+    server.address.port = 3478;
+    fields.servers_count = 1;
+    fields.servers = &server;
+    question_create_agent_transport(&a->question, sockets, ++a->asked, &fields);
+}
+
 /* The browser's fingerprint if it is there, or one that nobody has. */
 static void ask_connect_web_rtc_transport(struct attack *a, struct script *s, uint8_t sockets)
 {
@@ -334,7 +363,9 @@ void step_request(struct attack *a, struct script *s)
 
     /* Few in most cases; and sometimes fewer come than the frame says. */
     uint8_t said = sockets < 240 ? sockets % 3 : sockets % 16;
-    if (which < 200)
+    if (which >= 245 && which < 250)
+        ask_create_agent_transport(a, s, said);
+    else if (which < 200)
         asks[which % (sizeof asks / sizeof *asks)](a, s, said);
     else if (which >= 250)
         ask_tap_receiver(a, s, said);

@@ -106,10 +106,10 @@ TEST(a_relay_is_kept_for_an_hour_and_given_back_at_the_end)
         struct address from;
         const struct flow *client = &m.server.allocations[i].client;
 
-        CHECK(ice_agent_farewell(&m.sides[i].agent, m.now, &out));
+        CHECK(ice_agent_farewell(&m.sides[i].agent, &out));
         turn_server_hear(&m.server, m.now, client, out.w.bytes, out.w.used, &answer, &to, &from);
         out.w = writer_of(room, sizeof room);
-        CHECK(!ice_agent_farewell(&m.sides[i].agent, m.now, &out));
+        CHECK(!ice_agent_farewell(&m.sides[i].agent, &out));
     }
     CHECK_EQ(turn_server_count(&m.server, m.now), 0);
 }

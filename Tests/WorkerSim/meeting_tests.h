@@ -34,8 +34,15 @@
     X(a_relay_that_dies_in_the_call_leaves_the_other_ways)                             \
     X(a_peer_that_the_server_forbids_spoils_none_of_the_others)
 
+#define AGENT_TESTS(X)                                                                 \
+    X(media_goes_between_two_agents_that_found_each_other)                             \
+    X(media_goes_through_two_relays_reached_over_udp)                                  \
+    X(media_goes_through_two_relays_reached_over_tcp)                                  \
+    X(media_moves_to_the_relay_when_the_direct_way_dies)
+
 #define MEETING_TESTS(X)                                                               \
     MEETING_SCENARIO_TESTS(X)                                                          \
-    MEETING_RELAY_TESTS(X)
+    MEETING_RELAY_TESTS(X)                                                             \
+    AGENT_TESTS(X)
 
 #endif

@@ -103,6 +103,12 @@ void scenario_send(struct scenario *s, struct endpoint *e, bool is_rtcp,
         send_over(s, &e->up, true, &flow, sealed, sealed_length);
 }
 
+void scenario_arrive(struct scenario *s, struct network_link *link, const struct flow *from,
+                     const uint8_t *__counted_by(length) packet, size_t length)
+{
+    send_over(s, link, true, from, packet, length);
+}
+
 void scenario_send_raw(struct scenario *s, struct endpoint *e,
                        const uint8_t *__counted_by(length) packet, size_t length)
 {
@@ -131,6 +137,8 @@ static void send_packet(struct scenario *s, const struct flow *to, const struct 
     if (packet->payload)
         memcpy(bytes + length, packet->payload->bytes + packet->payload_at, packet->payload_length);
     length += packet->payload_length;
+    if (!e && s->carrier && s->carrier(s, to, bytes, length))
+        return;
     if (!e) {
         s->astray++;
         s->astray_bytes += length;

@@ -30,6 +30,11 @@ struct flight {
 };
 
 struct witness;
+struct scenario;
+
+/* Takes a datagram that leaves for where no endpoint is; false: it is astray. */
+typedef bool scenario_carrier(struct scenario *s, const struct flow *to,
+                              const uint8_t *__counted_by(length) packet, size_t length);
 
 struct scenario {
     struct session *__single session;
@@ -48,6 +53,7 @@ struct scenario {
     uint64_t closed;    /* sockets given back */
     uint32_t last_closed;
 
+    scenario_carrier *carrier; /* NULL: nobody takes it */
     struct witness *__single witness; /* NULL: nobody writes down what leaves */
     size_t fingerprint_length;        /* 0: no browser came yet */
     uint8_t fingerprint[DTLS_DIGEST_MAX];
@@ -89,6 +95,9 @@ void scenario_listen(struct scenario *s, struct endpoint *e, uint32_t receiver, 
  */
 void scenario_send(struct scenario *s, struct endpoint *e, bool is_rtcp,
                    const uint8_t *__counted_by(length) packet, size_t length);
+/* The same from anywhere, over a link. */
+void scenario_arrive(struct scenario *s, struct network_link *link, const struct flow *from,
+                     const uint8_t *__counted_by(length) packet, size_t length);
 /* Hands a datagram to the engine at once, from anywhere. The turn goes on. */
 void scenario_inject(struct scenario *s, const struct flow *from,
                      const uint8_t *__counted_by(length) packet, size_t length);

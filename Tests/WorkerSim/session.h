@@ -24,8 +24,15 @@
 #define SESSION_SOCKETS_MAX 20
 #define SESSION_LEVELS_MAX 255
 #define SESSION_SLOTS_MAX 17
+#define SESSION_TOLD_MAX 256
 /* Midnight of 1970 in microseconds since 1900 (RFC 868): virtual time 0 is then. */
 #define SESSION_NTP_OFFSET (2208988800 * SECOND)
+
+struct session_told {
+    uint8_t op;
+    size_t length;
+    uint8_t fields[256];
+};
 
 struct session {
     struct engine *__single engine;
@@ -68,6 +75,8 @@ struct session {
     uint64_t traced_again; /* of those */
     struct ch_traced again; /* the last of them */
     struct ch_traced trace;
+    size_t told_count; /* by full ICE agents; as their fields are */
+    struct session_told told[SESSION_TOLD_MAX];
     uint64_t packets_told;
     uint64_t packets_lost; /* as the last one says */
     uint32_t packet_receiver;

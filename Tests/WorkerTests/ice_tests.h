@@ -86,6 +86,13 @@
     X(consent_that_others_give_is_none)                                                \
     X(after_a_restart_the_former_credentials_keep_the_way_and_find_no_other)
 
+#define AGENT_REQUEST_TESTS(X)                                                         \
+    X(a_transport_with_an_agent_is_refused_for_every_flaw_by_name)                     \
+    X(a_far_side_is_told_of_once)                                                      \
+    X(a_far_candidate_is_refused_or_judged)                                            \
+    X(a_restart_of_the_one_kind_is_none_of_the_other)                                  \
+    X(a_connection_goes_to_a_server_that_waits_for_one)
+
 #define ICE_RESTART_TESTS(X)                                                           \
     X(after_a_restart_both_credentials_are_good)                                       \
     X(the_first_check_with_the_fresh_credentials_ends_the_former)                      \
@@ -100,6 +107,7 @@
     ICE_CANDIDATE_TESTS(X)                                                             \
     ICE_PAIRS_TESTS(X)                                                                 \
     ICE_AGENT_TESTS(X)                                                                 \
-    ICE_WAY_TESTS(X)
+    ICE_WAY_TESTS(X)                                                                   \
+    AGENT_REQUEST_TESTS(X)
 
 #endif

@@ -100,7 +100,8 @@ TEST(every_reason_to_refuse_is_in_the_table)
 static bool takes_sockets(uint8_t op)
 {
     return op == CH_LISTEN || op == CH_CREATE_PLAIN_TRANSPORT ||
-           op == CH_CREATE_WEB_RTC_TRANSPORT || op == CH_START_TRANSCRIPT || op == CH_OPEN_SPAN;
+           op == CH_CREATE_WEB_RTC_TRANSPORT || op == CH_START_TRANSCRIPT || op == CH_OPEN_SPAN ||
+           op == CH_CREATE_AGENT_TRANSPORT || op == CH_GIVE_STREAM;
 }
 
 /* What is asked for once, and has been in the world. */

@@ -19,7 +19,15 @@ static void open_ids(struct draft *d, uint8_t op)
     switch (op) {
     case CH_CREATE_PLAIN_TRANSPORT:
     case CH_CREATE_WEB_RTC_TRANSPORT:
+    case CH_CREATE_AGENT_TRANSPORT:
         d->transport = 14;
+        break;
+    case CH_SET_FAR_SIDE:
+    case CH_ADD_FAR_CANDIDATE:
+    case CH_END_FAR_CANDIDATES:
+    case CH_RESTART_AGENT:
+    case CH_GIVE_STREAM:
+        d->transport = 18;
         break;
     case CH_CONNECT_WEB_RTC_TRANSPORT:
     case CH_RESTART_ICE:
@@ -195,6 +203,26 @@ static void write_create_web_rtc_transport(struct ch_writer *w, struct draft *d)
         break;                                                                                     \
     }
 
+static void write_create_agent_transport(struct ch_writer *w, struct draft *d)
+{
+    struct ch_ice_server server = {.is_turn = true,
+                                   .transport = CH_SERVER_TRANSPORT_TCP,
+                                   .address = d->remote};
+    struct ch_create_agent_transport q = {.transport = d->transport,
+                                          .room = d->room,
+                                          .username_fragment = d->fragment,
+                                          .password = d->password,
+                                          .kinds = 15,
+                                          .suites_count = d->suite_count,
+                                          .suites = d->suites,
+                                          .hosts_count = d->address_count,
+                                          .hosts = d->addresses,
+                                          .servers_count = 1,
+                                          .servers = &server};
+
+    ch_write_create_agent_transport(w, &q);
+}
+
 void draft_write(struct ch_writer *w, uint8_t op, struct draft *d)
 {
     switch (op) {
@@ -204,6 +232,17 @@ void draft_write(struct ch_writer *w, uint8_t op, struct draft *d)
     case CH_CREATE_WEB_RTC_TRANSPORT:
         write_create_web_rtc_transport(w, d);
         break;
+    case CH_CREATE_AGENT_TRANSPORT:
+        write_create_agent_transport(w, d);
+        break;
+    FIELDS(SET_FAR_SIDE, set_far_side, .transport = d->transport,
+           .username_fragment = d->fragment, .password = d->password)
+    FIELDS(ADD_FAR_CANDIDATE, add_far_candidate, .transport = d->transport,
+           .candidate = {.address = d->remote, .foundation = d->own_mid})
+    FIELDS(END_FAR_CANDIDATES, end_far_candidates, .transport = d->transport)
+    FIELDS(RESTART_AGENT, restart_agent, .transport = d->transport,
+           .username_fragment = d->fragment, .password = d->password)
+    FIELDS(GIVE_STREAM, give_stream, .transport = d->transport)
     FIELDS(USE_CERTIFICATE, use_certificate, .has_certificate = d->has_certificate,
            .certificate = d->certificate, .has_key = d->has_key, .key = d->key)
     FIELDS(CONNECT_WEB_RTC_TRANSPORT, connect_web_rtc_transport, .transport = d->transport,

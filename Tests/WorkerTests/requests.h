@@ -1,6 +1,6 @@
 /* requests.h - one request of each kind that a small, full world accepts, ready to be spoiled.
  *
- * The world: two rooms, seven transports, a span, four receivers, three senders, no packets. A
+ * The world: two rooms, eight transports, a span, four receivers, three senders, no packets. A
  * draft is filled for one op; a test changes a field and sends it, and so is refused for that field
  * alone.
  * The table of what is refused, and why, is bad_requests.c. */
@@ -104,7 +104,8 @@ enum ch_refusal draft_send(struct session *s, uint8_t op, struct draft *d);
  * fragment is "waiting", and 16, "connected", which knows whose certificate to expect and waits for
  * its association: data producer 51 is its stream 1, data consumer 62, of 52, its stream 2. The
  * program's are data producer 52 and data consumer 61, of 51. Span 17 of room 1 (socket 9) has no
- * mirrors. */
+ * mirrors. Transport 18 has a full ICE agent (socket 20), "agent", whose server is to be reached
+ * over TCP. */
 struct session *__single world_open(void);
 /* One room, and no shared port yet. */
 struct session *__single world_open_empty(void);

@@ -61,6 +61,17 @@ static void connect_web_rtc_transport(struct session *s, uint32_t transport)
     CHECK_EQ(draft_send(s, CH_CONNECT_WEB_RTC_TRANSPORT, &d), ACCEPTED);
 }
 
+static void add_agent_transport(struct session *s, uint32_t transport, uint32_t socket)
+{
+    struct draft d;
+
+    draft_open(&d, CH_CREATE_AGENT_TRANSPORT);
+    d.transport = transport;
+    d.fragment = text_view("agent");
+    d.first_socket = socket;
+    CHECK_EQ(draft_send(s, CH_CREATE_AGENT_TRANSPORT, &d), ACCEPTED);
+}
+
 static void open_receiver(struct draft *d, uint32_t receiver, uint8_t type)
 {
     draft_open(d, CH_CREATE_RECEIVER);
@@ -160,6 +171,7 @@ struct session *__single world_open(void)
     add_web_rtc_transport(s, 16, "connected");
     connect_web_rtc_transport(s, 16);
     add_span(s, 17, 9);
+    add_agent_transport(s, 18, 20);
     add_receivers(s);
     add_sender(s, 41, 31, 12, 2001);
     add_sender(s, 42, 31, 12, 2002);
@@ -184,7 +196,7 @@ static void take_answer(struct session *s, struct snapshot *into, uint8_t op, ui
 
 void world_take(struct session *s, struct snapshot *into)
 {
-    static const uint32_t transports[] = {11, 12, 13, 14, 15, 16, 17, 21};
+    static const uint32_t transports[] = {11, 12, 13, 14, 15, 16, 17, 18, 21};
 
     into->length = 0;
     take_answer(s, into, CH_DUMP_WORKER, 0);

@@ -36,6 +36,8 @@ _Static_assert(sizeof(struct ch_receiver_stream) + 7 <= CH_ARENA_RATIO * 76,
                "a list of struct ch_receiver_stream could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(uint16_t) + 7 <= CH_ARENA_RATIO * 2,
                "a list of uint16_t could outgrow CH_ARENA_SIZE");
+_Static_assert(sizeof(struct ch_ice_server) + 7 <= CH_ARENA_RATIO * 10,
+               "a list of struct ch_ice_server could outgrow CH_ARENA_SIZE");
 _Static_assert(sizeof(struct ch_receiver_level) + 7 <= CH_ARENA_RATIO * 5,
                "a list of struct ch_receiver_level could outgrow CH_ARENA_SIZE");
 
@@ -482,6 +484,103 @@ const char *ch_data_fault_name(enum ch_data_fault value)
     case CH_DATA_FAULT_TOO_MANY_CHANNELS:
         return "tooManyChannels";
     case CH_DATA_FAULT_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_candidate_kind_name(enum ch_candidate_kind value)
+{
+    switch (value) {
+    case CH_CANDIDATE_KIND_HOST:
+        return "host";
+    case CH_CANDIDATE_KIND_REFLEXIVE:
+        return "reflexive";
+    case CH_CANDIDATE_KIND_PEER:
+        return "peer";
+    case CH_CANDIDATE_KIND_RELAYED:
+        return "relayed";
+    case CH_CANDIDATE_KIND_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_server_transport_name(enum ch_server_transport value)
+{
+    switch (value) {
+    case CH_SERVER_TRANSPORT_UDP:
+        return "udp";
+    case CH_SERVER_TRANSPORT_TCP:
+        return "tcp";
+    case CH_SERVER_TRANSPORT_TLS:
+        return "tls";
+    case CH_SERVER_TRANSPORT_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_agent_state_name(enum ch_agent_state value)
+{
+    switch (value) {
+    case CH_AGENT_STATE_NEW:
+        return "new";
+    case CH_AGENT_STATE_CHECKING:
+        return "checking";
+    case CH_AGENT_STATE_CONNECTED:
+        return "connected";
+    case CH_AGENT_STATE_COMPLETED:
+        return "completed";
+    case CH_AGENT_STATE_DISCONNECTED:
+        return "disconnected";
+    case CH_AGENT_STATE_FAILED:
+        return "failed";
+    case CH_AGENT_STATE_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_candidate_verdict_name(enum ch_candidate_verdict value)
+{
+    switch (value) {
+    case CH_CANDIDATE_VERDICT_TAKEN:
+        return "taken";
+    case CH_CANDIDATE_VERDICT_KNOWN:
+        return "known";
+    case CH_CANDIDATE_VERDICT_UNUSABLE:
+        return "unusable";
+    case CH_CANDIDATE_VERDICT_FORBIDDEN:
+        return "forbidden";
+    case CH_CANDIDATE_VERDICT_TOO_MANY:
+        return "tooMany";
+    case CH_CANDIDATE_VERDICT_CLOSED:
+        return "closed";
+    case CH_CANDIDATE_VERDICT_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *ch_server_fault_name(enum ch_server_fault value)
+{
+    switch (value) {
+    case CH_SERVER_FAULT_NONE:
+        return "none";
+    case CH_SERVER_FAULT_SILENT:
+        return "silent";
+    case CH_SERVER_FAULT_CREDENTIALS:
+        return "credentials";
+    case CH_SERVER_FAULT_REFUSED:
+        return "refused";
+    case CH_SERVER_FAULT_MALFORMED:
+        return "malformed";
+    case CH_SERVER_FAULT_MOVED:
+        return "moved";
+    case CH_SERVER_FAULT_LOST:
+        return "lost";
+    case CH_SERVER_FAULT_COUNT:
         break;
     }
     return "unknown";
@@ -1094,6 +1193,48 @@ void ch_write_receiver_stream(struct ch_writer *w, const struct ch_receiver_stre
     ch_write_u32(w, m->clock_rate);
     ch_write_u32(w, m->sender_reports);
     ch_write_u8(w, m->score);
+}
+
+void ch_read_ice_server(struct ch_reader *r, struct ch_ice_server *m)
+{
+    *m = (struct ch_ice_server){ 0 };
+    m->is_turn = ch_read_bool(r);
+    m->transport = (enum ch_server_transport)ch_read_enum(r, CH_SERVER_TRANSPORT_COUNT);
+    ch_read_address(r, &m->address);
+    m->username = ch_read_string(r);
+    m->password = ch_read_string(r);
+}
+
+void ch_write_ice_server(struct ch_writer *w, const struct ch_ice_server *m)
+{
+    ch_write_bool(w, m->is_turn);
+    ch_write_enum(w, m->transport, CH_SERVER_TRANSPORT_COUNT);
+    ch_write_address(w, &m->address);
+    ch_write_string(w, m->username);
+    ch_write_string(w, m->password);
+}
+
+void ch_read_ice_candidate(struct ch_reader *r, struct ch_ice_candidate *m)
+{
+    *m = (struct ch_ice_candidate){ 0 };
+    m->kind = (enum ch_candidate_kind)ch_read_enum(r, CH_CANDIDATE_KIND_COUNT);
+    ch_read_address(r, &m->address);
+    m->has_related = ch_read_bool(r);
+    if (m->has_related)
+        ch_read_address(r, &m->related);
+    m->priority = ch_read_u32(r);
+    m->foundation = ch_read_string(r);
+}
+
+void ch_write_ice_candidate(struct ch_writer *w, const struct ch_ice_candidate *m)
+{
+    ch_write_enum(w, m->kind, CH_CANDIDATE_KIND_COUNT);
+    ch_write_address(w, &m->address);
+    ch_write_bool(w, m->has_related);
+    if (m->has_related)
+        ch_write_address(w, &m->related);
+    ch_write_u32(w, m->priority);
+    ch_write_string(w, m->foundation);
 }
 
 void ch_read_listen(struct ch_reader *r, struct ch_listen *m)
@@ -3336,6 +3477,221 @@ void ch_write_dump_data_consumer_reply(struct ch_writer *w,
     ch_write_u32(w, m->credit);
 }
 
+void ch_read_create_agent_transport(struct ch_reader *r, struct ch_create_agent_transport *m)
+{
+    *m = (struct ch_create_agent_transport){ 0 };
+    m->transport = ch_read_u32(r);
+    m->room = ch_read_u32(r);
+    m->username_fragment = ch_read_string(r);
+    m->password = ch_read_string(r);
+    m->is_controlling = ch_read_bool(r);
+    m->kinds = ch_read_u8(r);
+    m->refused_scopes = ch_read_u8(r);
+    {
+        size_t count = ch_read_count(r, 1);
+        uint8_t *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            list[i] = ch_read_enum(r, CH_SRTP_SUITE_COUNT);
+        m->suites_count = count;
+        m->suites = list;
+    }
+    {
+        size_t count = ch_read_count(r, 4);
+        struct ch_address *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_address(r, &list[i]);
+        m->hosts_count = count;
+        m->hosts = list;
+    }
+    {
+        size_t count = ch_read_count(r, 10);
+        struct ch_ice_server *list = ch_reader_allocate(r, count * sizeof(*list));
+
+        if (!list)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            ch_read_ice_server(r, &list[i]);
+        m->servers_count = count;
+        m->servers = list;
+    }
+    m->dtls_timeout = ch_read_u32(r);
+    m->media_timeout = ch_read_u32(r);
+}
+
+void ch_write_create_agent_transport(struct ch_writer *w, const struct ch_create_agent_transport *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_u32(w, m->room);
+    ch_write_string(w, m->username_fragment);
+    ch_write_string(w, m->password);
+    ch_write_bool(w, m->is_controlling);
+    ch_write_u8(w, m->kinds);
+    ch_write_u8(w, m->refused_scopes);
+    ch_write_count(w, m->suites_count);
+    for (size_t i = 0; i < m->suites_count; i++)
+        ch_write_enum(w, m->suites[i], CH_SRTP_SUITE_COUNT);
+    ch_write_count(w, m->hosts_count);
+    for (size_t i = 0; i < m->hosts_count; i++)
+        ch_write_address(w, &m->hosts[i]);
+    ch_write_count(w, m->servers_count);
+    for (size_t i = 0; i < m->servers_count; i++)
+        ch_write_ice_server(w, &m->servers[i]);
+    ch_write_u32(w, m->dtls_timeout);
+    ch_write_u32(w, m->media_timeout);
+}
+
+void ch_read_create_agent_transport_reply(struct ch_reader *r,
+                                          struct ch_create_agent_transport_reply *m)
+{
+    (void)r;
+    *m = (struct ch_create_agent_transport_reply){ 0 };
+}
+
+void ch_write_create_agent_transport_reply(struct ch_writer *w,
+                                           const struct ch_create_agent_transport_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_set_far_side(struct ch_reader *r, struct ch_set_far_side *m)
+{
+    *m = (struct ch_set_far_side){ 0 };
+    m->transport = ch_read_u32(r);
+    m->username_fragment = ch_read_string(r);
+    m->password = ch_read_string(r);
+}
+
+void ch_write_set_far_side(struct ch_writer *w, const struct ch_set_far_side *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_string(w, m->username_fragment);
+    ch_write_string(w, m->password);
+}
+
+void ch_read_set_far_side_reply(struct ch_reader *r, struct ch_set_far_side_reply *m)
+{
+    (void)r;
+    *m = (struct ch_set_far_side_reply){ 0 };
+}
+
+void ch_write_set_far_side_reply(struct ch_writer *w, const struct ch_set_far_side_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_add_far_candidate(struct ch_reader *r, struct ch_add_far_candidate *m)
+{
+    *m = (struct ch_add_far_candidate){ 0 };
+    m->transport = ch_read_u32(r);
+    ch_read_ice_candidate(r, &m->candidate);
+}
+
+void ch_write_add_far_candidate(struct ch_writer *w, const struct ch_add_far_candidate *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_ice_candidate(w, &m->candidate);
+}
+
+void ch_read_add_far_candidate_reply(struct ch_reader *r, struct ch_add_far_candidate_reply *m)
+{
+    *m = (struct ch_add_far_candidate_reply){ 0 };
+    m->verdict = (enum ch_candidate_verdict)ch_read_enum(r, CH_CANDIDATE_VERDICT_COUNT);
+}
+
+void ch_write_add_far_candidate_reply(struct ch_writer *w,
+                                      const struct ch_add_far_candidate_reply *m)
+{
+    ch_write_enum(w, m->verdict, CH_CANDIDATE_VERDICT_COUNT);
+}
+
+void ch_read_end_far_candidates(struct ch_reader *r, struct ch_end_far_candidates *m)
+{
+    *m = (struct ch_end_far_candidates){ 0 };
+    m->transport = ch_read_u32(r);
+}
+
+void ch_write_end_far_candidates(struct ch_writer *w, const struct ch_end_far_candidates *m)
+{
+    ch_write_u32(w, m->transport);
+}
+
+void ch_read_end_far_candidates_reply(struct ch_reader *r, struct ch_end_far_candidates_reply *m)
+{
+    (void)r;
+    *m = (struct ch_end_far_candidates_reply){ 0 };
+}
+
+void ch_write_end_far_candidates_reply(struct ch_writer *w,
+                                       const struct ch_end_far_candidates_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_restart_agent(struct ch_reader *r, struct ch_restart_agent *m)
+{
+    *m = (struct ch_restart_agent){ 0 };
+    m->transport = ch_read_u32(r);
+    m->username_fragment = ch_read_string(r);
+    m->password = ch_read_string(r);
+}
+
+void ch_write_restart_agent(struct ch_writer *w, const struct ch_restart_agent *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_string(w, m->username_fragment);
+    ch_write_string(w, m->password);
+}
+
+void ch_read_restart_agent_reply(struct ch_reader *r, struct ch_restart_agent_reply *m)
+{
+    (void)r;
+    *m = (struct ch_restart_agent_reply){ 0 };
+}
+
+void ch_write_restart_agent_reply(struct ch_writer *w, const struct ch_restart_agent_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
+void ch_read_give_stream(struct ch_reader *r, struct ch_give_stream *m)
+{
+    *m = (struct ch_give_stream){ 0 };
+    m->transport = ch_read_u32(r);
+    m->server = ch_read_u8(r);
+    m->name = ch_read_string(r);
+    m->authorities = ch_read_string(r);
+}
+
+void ch_write_give_stream(struct ch_writer *w, const struct ch_give_stream *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_u8(w, m->server);
+    ch_write_string(w, m->name);
+    ch_write_string(w, m->authorities);
+}
+
+void ch_read_give_stream_reply(struct ch_reader *r, struct ch_give_stream_reply *m)
+{
+    (void)r;
+    *m = (struct ch_give_stream_reply){ 0 };
+}
+
+void ch_write_give_stream_reply(struct ch_writer *w, const struct ch_give_stream_reply *m)
+{
+    (void)w;
+    (void)m;
+}
+
 void ch_read_hello(struct ch_reader *r, struct ch_hello *m)
 {
     *m = (struct ch_hello){ 0 };
@@ -3757,4 +4113,88 @@ void ch_write_data_faulted(struct ch_writer *w, const struct ch_data_faulted *m)
     ch_write_u32(w, m->transport);
     ch_write_u16(w, m->stream);
     ch_write_enum(w, m->fault, CH_DATA_FAULT_COUNT);
+}
+
+void ch_read_candidate_found(struct ch_reader *r, struct ch_candidate_found *m)
+{
+    *m = (struct ch_candidate_found){ 0 };
+    m->transport = ch_read_u32(r);
+    ch_read_ice_candidate(r, &m->candidate);
+}
+
+void ch_write_candidate_found(struct ch_writer *w, const struct ch_candidate_found *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_ice_candidate(w, &m->candidate);
+}
+
+void ch_read_candidates_ended(struct ch_reader *r, struct ch_candidates_ended *m)
+{
+    *m = (struct ch_candidates_ended){ 0 };
+    m->transport = ch_read_u32(r);
+}
+
+void ch_write_candidates_ended(struct ch_writer *w, const struct ch_candidates_ended *m)
+{
+    ch_write_u32(w, m->transport);
+}
+
+void ch_read_agent_state_changed(struct ch_reader *r, struct ch_agent_state_changed *m)
+{
+    *m = (struct ch_agent_state_changed){ 0 };
+    m->transport = ch_read_u32(r);
+    m->state = (enum ch_agent_state)ch_read_enum(r, CH_AGENT_STATE_COUNT);
+}
+
+void ch_write_agent_state_changed(struct ch_writer *w, const struct ch_agent_state_changed *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_enum(w, m->state, CH_AGENT_STATE_COUNT);
+}
+
+void ch_read_path_changed(struct ch_reader *r, struct ch_path_changed *m)
+{
+    *m = (struct ch_path_changed){ 0 };
+    m->transport = ch_read_u32(r);
+    ch_read_ice_candidate(r, &m->local);
+    ch_read_address(r, &m->remote);
+    m->remote_kind = (enum ch_candidate_kind)ch_read_enum(r, CH_CANDIDATE_KIND_COUNT);
+}
+
+void ch_write_path_changed(struct ch_writer *w, const struct ch_path_changed *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_ice_candidate(w, &m->local);
+    ch_write_address(w, &m->remote);
+    ch_write_enum(w, m->remote_kind, CH_CANDIDATE_KIND_COUNT);
+}
+
+void ch_read_stream_wanted(struct ch_reader *r, struct ch_stream_wanted *m)
+{
+    *m = (struct ch_stream_wanted){ 0 };
+    m->transport = ch_read_u32(r);
+    m->server = ch_read_u8(r);
+}
+
+void ch_write_stream_wanted(struct ch_writer *w, const struct ch_stream_wanted *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_u8(w, m->server);
+}
+
+void ch_read_server_lost(struct ch_reader *r, struct ch_server_lost *m)
+{
+    *m = (struct ch_server_lost){ 0 };
+    m->transport = ch_read_u32(r);
+    m->server = ch_read_u8(r);
+    m->why = (enum ch_server_fault)ch_read_enum(r, CH_SERVER_FAULT_COUNT);
+    m->code = ch_read_u16(r);
+}
+
+void ch_write_server_lost(struct ch_writer *w, const struct ch_server_lost *m)
+{
+    ch_write_u32(w, m->transport);
+    ch_write_u8(w, m->server);
+    ch_write_enum(w, m->why, CH_SERVER_FAULT_COUNT);
+    ch_write_u16(w, m->code);
 }

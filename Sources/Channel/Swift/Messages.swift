@@ -3,7 +3,7 @@
 // Generated from channel.schema by channel-gen: do not edit.
 
 /// The definition both programs were built from; the first event carries it.
-package let schemaHash: UInt64 = 0x9523_4fe8_a515_40e0
+package let schemaHash: UInt64 = 0x61b5_50d9_229b_5096
 
 package struct RoomID: Identifier {
     package let rawValue: UInt32
@@ -261,6 +261,53 @@ package enum DataFault: UInt8, WireEnum {
     case malformed
     case refusedOpening
     case tooManyChannels
+}
+
+/// What a candidate is (RFC 8445): an address of a host, as a STUN server sees that, as the far side
+/// sees it, or at a TURN server.
+package enum CandidateKind: UInt8, WireEnum {
+    case host = 0
+    case reflexive
+    case peer
+    case relayed
+}
+
+/// How a server is reached.
+package enum ServerTransport: UInt8, WireEnum {
+    case udp = 0
+    case tcp
+    case tls
+}
+
+package enum AgentState: UInt8, WireEnum {
+    case new = 0
+    case checking
+    case connected
+    case completed
+    case disconnected
+    case failed
+}
+
+/// What became of a far candidate.
+package enum CandidateVerdict: UInt8, WireEnum {
+    case taken = 0
+    case known
+    case unusable
+    case forbidden
+    case tooMany
+    case closed
+}
+
+/// Why a TURN server is of no use: it is silent, does not know us, refused with a code, granted what
+/// makes no sense, sends us elsewhere, or the connection to it is gone.
+package enum ServerFault: UInt8, WireEnum {
+    case none = 0
+    case silent
+    case credentials
+    case refused
+    case malformed
+    case moved
+    case lost
 }
 
 /// What a refusal carries: the reason, and what is wrong in words.
@@ -1157,6 +1204,88 @@ package struct ReceiverStream: WireValue {
         try writer.value(clockRate)
         try writer.value(senderReports)
         try writer.value(score)
+    }
+}
+
+/// STUN, or TURN with the name and the password for it.
+package struct IceServer: WireValue {
+    package var isTurn: Bool
+    package var transport: ServerTransport
+    package var address: Address
+    package var username: String
+    package var password: String
+
+    package init(
+        isTurn: Bool,
+        transport: ServerTransport,
+        address: Address,
+        username: String,
+        password: String
+    ) {
+        self.isTurn = isTurn
+        self.transport = transport
+        self.address = address
+        self.username = username
+        self.password = password
+    }
+
+    package static let leastSize = 10
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        isTurn = try reader.value()
+        transport = try reader.value()
+        address = try reader.value()
+        username = try reader.value()
+        password = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(isTurn)
+        try writer.value(transport)
+        try writer.value(address)
+        try writer.value(username)
+        try writer.value(password)
+    }
+}
+
+package struct IceCandidate: WireValue {
+    package var kind: CandidateKind
+    package var address: Address
+    /// What it stands for: the host of a reflexive one, how the server saw us of a relayed one.
+    package var related: Address?
+    package var priority: UInt32
+    package var foundation: String
+
+    package init(
+        kind: CandidateKind,
+        address: Address,
+        related: Address? = nil,
+        priority: UInt32,
+        foundation: String
+    ) {
+        self.kind = kind
+        self.address = address
+        self.related = related
+        self.priority = priority
+        self.foundation = foundation
+    }
+
+    package static let leastSize = 12
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        kind = try reader.value()
+        address = try reader.value()
+        related = try reader.optional()
+        priority = try reader.value()
+        foundation = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(kind)
+        try writer.value(address)
+        try writer.optional(related)
+        try writer.value(priority)
+        try writer.value(foundation)
     }
 }
 
@@ -4338,6 +4467,312 @@ package struct DumpDataConsumerReply: WireValue {
     }
 }
 
+/// Opens a transport with a full ICE agent (RFC 8445, 8838). Takes a UDP socket for each of `hosts`,
+/// whose addresses they are, the best first. Servers are asked from now on. A WebRTC transport in all
+/// else: its handshake is begun by ConnectWebRtcTransport, its times are in milliseconds.
+package struct CreateAgentTransport: Request {
+    package typealias Reply = CreateAgentTransportReply
+    package static let op: UInt8 = 120
+    package static let name = "CreateAgentTransport"
+
+    package var transport: TransportID
+    package var room: RoomID
+    package var usernameFragment: String
+    package var password: String
+    package var isControlling: Bool
+    /// What may be told and used, one bit for each CandidateKind, the first is 1.
+    package var kinds: UInt8
+    /// Of which far candidates nothing is wanted: 1 loopback, 2 link-local, 4 private.
+    package var refusedScopes: UInt8
+    package var suites: [SrtpSuite]
+    package var hosts: [Address]
+    package var servers: [IceServer]
+    package var dtlsTimeout: UInt32
+    package var mediaTimeout: UInt32
+
+    package init(
+        transport: TransportID,
+        room: RoomID,
+        usernameFragment: String,
+        password: String,
+        isControlling: Bool,
+        kinds: UInt8,
+        refusedScopes: UInt8,
+        suites: [SrtpSuite],
+        hosts: [Address],
+        servers: [IceServer],
+        dtlsTimeout: UInt32,
+        mediaTimeout: UInt32
+    ) {
+        self.transport = transport
+        self.room = room
+        self.usernameFragment = usernameFragment
+        self.password = password
+        self.isControlling = isControlling
+        self.kinds = kinds
+        self.refusedScopes = refusedScopes
+        self.suites = suites
+        self.hosts = hosts
+        self.servers = servers
+        self.dtlsTimeout = dtlsTimeout
+        self.mediaTimeout = mediaTimeout
+    }
+
+    package static let leastSize = 29
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        room = try reader.value()
+        usernameFragment = try reader.value()
+        password = try reader.value()
+        isControlling = try reader.value()
+        kinds = try reader.value()
+        refusedScopes = try reader.value()
+        suites = try reader.list()
+        hosts = try reader.list()
+        servers = try reader.list()
+        dtlsTimeout = try reader.value()
+        mediaTimeout = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(room)
+        try writer.value(usernameFragment)
+        try writer.value(password)
+        try writer.value(isControlling)
+        try writer.value(kinds)
+        try writer.value(refusedScopes)
+        try writer.list(suites)
+        try writer.list(hosts)
+        try writer.list(servers)
+        try writer.value(dtlsTimeout)
+        try writer.value(mediaTimeout)
+    }
+}
+
+/// The answer to `CreateAgentTransport`.
+package struct CreateAgentTransportReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// The far side's credentials: once, and once more behind each restart.
+package struct SetFarSide: Request {
+    package typealias Reply = SetFarSideReply
+    package static let op: UInt8 = 121
+    package static let name = "SetFarSide"
+
+    package var transport: TransportID
+    package var usernameFragment: String
+    package var password: String
+
+    package init(transport: TransportID, usernameFragment: String, password: String) {
+        self.transport = transport
+        self.usernameFragment = usernameFragment
+        self.password = password
+    }
+
+    package static let leastSize = 8
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        usernameFragment = try reader.value()
+        password = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(usernameFragment)
+        try writer.value(password)
+    }
+}
+
+/// The answer to `SetFarSide`.
+package struct SetFarSideReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+package struct AddFarCandidate: Request {
+    package typealias Reply = AddFarCandidateReply
+    package static let op: UInt8 = 122
+    package static let name = "AddFarCandidate"
+
+    package var transport: TransportID
+    package var candidate: IceCandidate
+
+    package init(transport: TransportID, candidate: IceCandidate) {
+        self.transport = transport
+        self.candidate = candidate
+    }
+
+    package static let leastSize = 16
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        candidate = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(candidate)
+    }
+}
+
+/// The answer to `AddFarCandidate`.
+package struct AddFarCandidateReply: WireValue {
+    package var verdict: CandidateVerdict
+
+    package init(verdict: CandidateVerdict) {
+        self.verdict = verdict
+    }
+
+    package static let leastSize = 1
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        verdict = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(verdict)
+    }
+}
+
+/// The far side has no more of them.
+package struct EndFarCandidates: Request {
+    package typealias Reply = EndFarCandidatesReply
+    package static let op: UInt8 = 123
+    package static let name = "EndFarCandidates"
+
+    package var transport: TransportID
+
+    package init(transport: TransportID) {
+        self.transport = transport
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+    }
+}
+
+/// The answer to `EndFarCandidates`.
+package struct EndFarCandidatesReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// Begins anew with other credentials; what is in use stays in use until something better is found.
+package struct RestartAgent: Request {
+    package typealias Reply = RestartAgentReply
+    package static let op: UInt8 = 124
+    package static let name = "RestartAgent"
+
+    package var transport: TransportID
+    package var usernameFragment: String
+    package var password: String
+
+    package init(transport: TransportID, usernameFragment: String, password: String) {
+        self.transport = transport
+        self.usernameFragment = usernameFragment
+        self.password = password
+    }
+
+    package static let leastSize = 8
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        usernameFragment = try reader.value()
+        password = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(usernameFragment)
+        try writer.value(password)
+    }
+}
+
+/// The answer to `RestartAgent`.
+package struct RestartAgentReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
+/// The connection that StreamWanted asked for, as one connected TCP socket; with no socket: there is
+/// none to be had. TLS is spoken on it when there is a `name`, which the server must prove to have,
+/// to the authorities given as PEM, or to the system's when there are none.
+package struct GiveStream: Request {
+    package typealias Reply = GiveStreamReply
+    package static let op: UInt8 = 125
+    package static let name = "GiveStream"
+
+    package var transport: TransportID
+    package var server: UInt8
+    package var name: String
+    package var authorities: String
+
+    package init(transport: TransportID, server: UInt8, name: String, authorities: String) {
+        self.transport = transport
+        self.server = server
+        self.name = name
+        self.authorities = authorities
+    }
+
+    package static let leastSize = 9
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        server = try reader.value()
+        name = try reader.value()
+        authorities = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(server)
+        try writer.value(name)
+        try writer.value(authorities)
+    }
+}
+
+/// The answer to `GiveStream`.
+package struct GiveStreamReply: WireValue {
+    package init() {}
+
+    package static let leastSize = 0
+
+    package init(from reader: inout WireReader) throws(ChannelError) {}
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+}
+
 /// The first frame of a session. Another hash ends it.
 package struct Hello: WireValue {
     package var schema: UInt64
@@ -5084,6 +5519,161 @@ package struct DataFaulted: WireValue {
     }
 }
 
+/// A candidate of ours; after a restart those that we still have are told again.
+package struct CandidateFound: WireValue {
+    package var transport: TransportID
+    package var candidate: IceCandidate
+
+    package init(transport: TransportID, candidate: IceCandidate) {
+        self.transport = transport
+        self.candidate = candidate
+    }
+
+    package static let leastSize = 16
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        candidate = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(candidate)
+    }
+}
+
+/// There are no more.
+package struct CandidatesEnded: WireValue {
+    package var transport: TransportID
+
+    package init(transport: TransportID) {
+        self.transport = transport
+    }
+
+    package static let leastSize = 4
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+    }
+}
+
+package struct AgentStateChanged: WireValue {
+    package var transport: TransportID
+    package var state: AgentState
+
+    package init(transport: TransportID, state: AgentState) {
+        self.transport = transport
+        self.state = state
+    }
+
+    package static let leastSize = 5
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        state = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(state)
+    }
+}
+
+/// The far side is reached in another way from now on, or for the first time.
+package struct PathChanged: WireValue {
+    package var transport: TransportID
+    /// Which of ours it is to the far side.
+    package var local: IceCandidate
+    package var remote: Address
+    package var remoteKind: CandidateKind
+
+    package init(
+        transport: TransportID,
+        local: IceCandidate,
+        remote: Address,
+        remoteKind: CandidateKind
+    ) {
+        self.transport = transport
+        self.local = local
+        self.remote = remote
+        self.remoteKind = remoteKind
+    }
+
+    package static let leastSize = 21
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        local = try reader.value()
+        remote = try reader.value()
+        remoteKind = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(local)
+        try writer.value(remote)
+        try writer.value(remoteKind)
+    }
+}
+
+/// A connection to this server of CreateAgentTransport is wanted: GiveStream.
+package struct StreamWanted: WireValue {
+    package var transport: TransportID
+    package var server: UInt8
+
+    package init(transport: TransportID, server: UInt8) {
+        self.transport = transport
+        self.server = server
+    }
+
+    package static let leastSize = 5
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        server = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(server)
+    }
+}
+
+/// It is of no use any more. What it told us as a code of STUN, or 0.
+package struct ServerLost: WireValue {
+    package var transport: TransportID
+    package var server: UInt8
+    package var why: ServerFault
+    package var code: UInt16
+
+    package init(transport: TransportID, server: UInt8, why: ServerFault, code: UInt16) {
+        self.transport = transport
+        self.server = server
+        self.why = why
+        self.code = code
+    }
+
+    package static let leastSize = 8
+
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        transport = try reader.value()
+        server = try reader.value()
+        why = try reader.value()
+        code = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(transport)
+        try writer.value(server)
+        try writer.value(why)
+        try writer.value(code)
+    }
+}
+
 /// Every request there is, by rising op.
 package let requestTypes: [any Request.Type] = [
     Listen.self,
@@ -5148,6 +5738,12 @@ package let requestTypes: [any Request.Type] = [
     SendToConsumer.self,
     GrantCredit.self,
     DumpDataConsumer.self,
+    CreateAgentTransport.self,
+    SetFarSide.self,
+    AddFarCandidate.self,
+    EndFarCandidates.self,
+    RestartAgent.self,
+    GiveStream.self,
 ]
 
 /// What the worker tells unasked.
@@ -5179,6 +5775,12 @@ package enum WorkerEvent: Sendable, Hashable {
     case channelOpened(ChannelOpened)
     case channelClosed(ChannelClosed)
     case dataFaulted(DataFaulted)
+    case candidateFound(CandidateFound)
+    case candidatesEnded(CandidatesEnded)
+    case agentStateChanged(AgentStateChanged)
+    case pathChanged(PathChanged)
+    case streamWanted(StreamWanted)
+    case serverLost(ServerLost)
 
     package var op: UInt8 {
         switch self {
@@ -5209,6 +5811,12 @@ package enum WorkerEvent: Sendable, Hashable {
         case .channelOpened: 165
         case .channelClosed: 166
         case .dataFaulted: 167
+        case .candidateFound: 170
+        case .candidatesEnded: 171
+        case .agentStateChanged: 172
+        case .pathChanged: 173
+        case .streamWanted: 174
+        case .serverLost: 175
         }
     }
 
@@ -5243,6 +5851,12 @@ package enum WorkerEvent: Sendable, Hashable {
         case 165: .channelOpened(try ChannelOpened(decoding: payload))
         case 166: .channelClosed(try ChannelClosed(decoding: payload))
         case 167: .dataFaulted(try DataFaulted(decoding: payload))
+        case 170: .candidateFound(try CandidateFound(decoding: payload))
+        case 171: .candidatesEnded(try CandidatesEnded(decoding: payload))
+        case 172: .agentStateChanged(try AgentStateChanged(decoding: payload))
+        case 173: .pathChanged(try PathChanged(decoding: payload))
+        case 174: .streamWanted(try StreamWanted(decoding: payload))
+        case 175: .serverLost(try ServerLost(decoding: payload))
         default: throw .unknownOp(op)
         }
     }
@@ -5276,6 +5890,12 @@ package enum WorkerEvent: Sendable, Hashable {
         case .channelOpened(let event): try event.write(to: &writer)
         case .channelClosed(let event): try event.write(to: &writer)
         case .dataFaulted(let event): try event.write(to: &writer)
+        case .candidateFound(let event): try event.write(to: &writer)
+        case .candidatesEnded(let event): try event.write(to: &writer)
+        case .agentStateChanged(let event): try event.write(to: &writer)
+        case .pathChanged(let event): try event.write(to: &writer)
+        case .streamWanted(let event): try event.write(to: &writer)
+        case .serverLost(let event): try event.write(to: &writer)
         }
     }
 }

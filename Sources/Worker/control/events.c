@@ -1,6 +1,7 @@
 /* events.c - frames nobody asked for. */
 #include "control/events.h"
 
+#include "control/agent_events.h"
 #include "control/convert.h"
 #include "graph/hall.h"
 #include "graph/room.h"
@@ -270,6 +271,12 @@ static void tell(struct graph *g, const struct notice *notice)
         [NOTICE_RECEIVER_SCORE] = {CH_RECEIVER_SCORE_CHANGED, write_receiver_score},
         [NOTICE_SENDER_SCORE] = {CH_SENDER_SCORE_CHANGED, write_sender_score},
         [NOTICE_SPAN_LOST] = {CH_SPAN_LOST, write_span_lost},
+        [NOTICE_CANDIDATE] = {CH_CANDIDATE_FOUND, agent_events_candidate},
+        [NOTICE_CANDIDATES_ENDED] = {CH_CANDIDATES_ENDED, agent_events_ended},
+        [NOTICE_AGENT_STATE] = {CH_AGENT_STATE_CHANGED, agent_events_state},
+        [NOTICE_PATH] = {CH_PATH_CHANGED, agent_events_path},
+        [NOTICE_STREAM_WANTED] = {CH_STREAM_WANTED, agent_events_stream},
+        [NOTICE_SERVER_LOST] = {CH_SERVER_LOST, agent_events_server},
     };
     uint8_t bytes[EVENT_MAX];
     struct ch_writer w;
@@ -325,10 +332,18 @@ static void tell_packet(struct graph *g, const struct tapped *tapped)
         g->tapped_lost++;
 }
 
+/* What tells more than the notice itself needs what it is about. */
+static bool is_of_use(struct graph *g, const struct notice *notice)
+{
+    if (notice->what == NOTICE_CHOICE)
+        return graph_sender(g, notice->id) != NULL;
+    return notice->what < NOTICE_CANDIDATE || agent_events_are_of_use(g, notice);
+}
+
 void events_drain(struct graph *g)
 {
     for (size_t i = 0; i < g->notice_count; i++)
-        if (g->notices[i].what != NOTICE_CHOICE || graph_sender(g, g->notices[i].id))
+        if (is_of_use(g, &g->notices[i]))
             tell(g, &g->notices[i]);
     for (size_t i = 0; i < g->trace_count; i++)
         tell_trace(g, &g->traces[i]);

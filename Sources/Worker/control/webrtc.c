@@ -2,62 +2,13 @@
 #include "graph/webrtc.h"
 
 #include "control/convert.h"
+#include "control/credentials.h"
 #include "control/requests.h"
 #include "control/webrtc_stats.h"
 #include "graph/transport.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/* RFC 8839 section 5.4: letters, digits, + and /, at least 4 and 22 of them. */
-static bool is_ice_text(const struct ch_view *text, size_t least, size_t most)
-{
-    if (text->len < least || text->len > most)
-        return false;
-    for (size_t i = 0; i < text->len; i++) {
-        uint8_t c = text->at[i];
-        bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (!is_letter && !(c >= '0' && c <= '9') && c != '+' && c != '/')
-            return false;
-    }
-    return true;
-}
-
-static enum ch_refusal read_credentials(struct request *r, const struct ch_view *fragment,
-                                        const struct ch_view *password,
-                                        struct ice_credentials *credentials)
-{
-    if (!is_ice_text(fragment, 4, ICE_FRAGMENT_MAX) ||
-        !is_ice_text(password, 22, ICE_PASSWORD_MAX)) {
-        snprintf(r->detail, sizeof r->detail, "username fragment of %zu, password of %zu bytes",
-                 fragment->len, password->len);
-        return CH_REFUSAL_INVALID_CREDENTIALS;
-    }
-    memset(credentials, 0, sizeof *credentials);
-    credentials->fragment_length = (uint8_t)fragment->len;
-    memcpy(credentials->fragment, fragment->at, fragment->len);
-    credentials->password_length = (uint8_t)password->len;
-    memcpy(credentials->password, password->at, password->len);
-    return ACCEPTED;
-}
-
-static enum ch_refusal read_suites(struct request *r, const struct ch_create_web_rtc_transport *q,
-                                   struct webrtc_options *options)
-{
-    bool taken[SUITE_COUNT] = {false};
-
-    for (size_t i = 0; i < q->suites_count; i++) {
-        enum suite suite = convert_suite((enum ch_srtp_suite)q->suites[i]);
-        if (taken[suite])
-            continue;
-        taken[suite] = true;
-        options->suites[options->suite_count++] = suite;
-    }
-    if (options->suite_count > 0)
-        return ACCEPTED;
-    snprintf(r->detail, sizeof r->detail, "no SRTP suite");
-    return CH_REFUSAL_NO_SUITE;
-}
 
 static usec_t milliseconds(uint32_t time)
 {
@@ -90,9 +41,9 @@ enum ch_refusal on_create_web_rtc_transport(struct request *r,
         return why;
     for (size_t i = 0; i < r->socket_count; i++)
         options.sockets[i] = r->sockets[i];
-    why = read_credentials(r, &q->username_fragment, &q->password, &options.credentials);
+    why = credentials_read(r, &q->username_fragment, &q->password, &options.credentials);
     if (why == ACCEPTED)
-        why = read_suites(r, q, &options);
+        why = suites_read(r, q->suites, q->suites_count, &options);
     if (why == ACCEPTED)
         why = webrtc_open(r->graph, r->now, room, q->transport, &options, r->detail,
                           sizeof r->detail);
@@ -145,7 +96,9 @@ enum ch_refusal on_restart_ice(struct request *r, const struct ch_restart_ice *q
     (void)a;
     if (!transport)
         return why;
-    why = read_credentials(r, &q->username_fragment, &q->password, &fresh);
+    if (transport->webrtc->agent)
+        return refuse_id(r, CH_REFUSAL_WRONG_TRANSPORT, "an agent has transport", q->transport);
+    why = credentials_read(r, &q->username_fragment, &q->password, &fresh);
     if (why != ACCEPTED)
         return why;
     return webrtc_restart(r->graph, transport, &fresh, r->detail, sizeof r->detail);
@@ -217,5 +170,5 @@ bool webrtc_stats(struct request *r, const struct transport *transport,
         stats->suite = convert_to_suite(transport->suite);
     stats->checks_received = ice->checks_received;
     stats->checks_refused = ice->checks_refused;
-    return true;
+    return !webrtc->agent || agent_stats(r, webrtc->agent, stats);
 }

@@ -72,6 +72,12 @@ struct notice {
         NOTICE_RECEIVER_SCORE,
         NOTICE_SENDER_SCORE,
         NOTICE_SPAN_LOST,
+        NOTICE_CANDIDATE,
+        NOTICE_CANDIDATES_ENDED,
+        NOTICE_AGENT_STATE,
+        NOTICE_PATH,
+        NOTICE_STREAM_WANTED,
+        NOTICE_SERVER_LOST,
     } what;
     uint32_t id;
     uint32_t ssrc;
@@ -81,7 +87,7 @@ struct notice {
     bool is_rtcp;
     bool is_tcp;
     bool is_somebody; /* `receiver` is heard, in `slot` */
-    uint8_t slot;
+    uint8_t slot; /* or the place of what an ICE agent tells of */
     uint8_t score;
     uint32_t receiver;
     struct address remote;

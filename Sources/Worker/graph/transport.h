@@ -50,6 +50,7 @@ struct transport {
     bool is_shared;
     bool muxes_rtcp;
     uint8_t transcribed; /* of enum transcript_part */
+    bool is_relayed; /* what leaves has to be wrapped: graph/webrtc_agent.h */
     uint64_t packets_sent;
     uint64_t bytes_sent;
     struct rate sent_rate;

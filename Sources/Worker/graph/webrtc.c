@@ -3,6 +3,7 @@
 
 #include "graph/graph.h"
 #include "graph/room.h"
+#include "graph/webrtc_agent.h"
 #include "graph/transport.h"
 
 #include <stdio.h>
@@ -23,6 +24,7 @@ static struct webrtc *__single webrtc_make(struct graph *g, usec_t now,
         return NULL;
     }
     ice_init(&webrtc->ice, &options->credentials, options->consent_timeout);
+    webrtc->agent = options->agent;
     webrtc->accepts_udp = options->accepts_udp;
     webrtc->accepts_tcp = options->accepts_tcp;
     webrtc->phase_until = webrtc_until(now, options->ice_timeout);
@@ -90,6 +92,8 @@ enum ch_refusal webrtc_open(struct graph *g, usec_t now, struct room *room, uint
         word_table_insert(&g->fragments, mine->fragment, mine->fragment_length, transport)) {
         why = transport_enter(g, transport);
         if (why == ACCEPTED) {
+            if (options->agent)
+                webrtc_agent_begin(g, now, transport);
             transport_schedule(g, transport, webrtc_deadline(transport));
             return ACCEPTED;
         }
@@ -111,12 +115,12 @@ static void forget_fragment(struct graph *g, struct ice_credentials *credentials
 }
 
 /* The far side shall not wait for its consent to end. */
-static void say_goodbye(struct graph *g, const struct transport *transport)
+static void say_goodbye(struct graph *g, struct transport *transport)
 {
     struct dtls *__single dtls = transport->webrtc->dtls;
     struct last_words *words;
 
-    if (!ice_selected(&transport->webrtc->ice) || g->last_words_count == FAREWELLS_MAX)
+    if (!webrtc_is_reached(transport->webrtc) || g->last_words_count == FAREWELLS_MAX)
         return;
     dtls_say_goodbye(dtls);
     words = &g->last_words[g->last_words_count];
@@ -124,8 +128,11 @@ static void say_goodbye(struct graph *g, const struct transport *transport)
     words->packet = buffer_take(&g->buffers);
     if (!words->packet)
         return;
-    words->packet->length = (uint16_t)dtls_next(dtls, words->packet->bytes, BUFFER_SIZE);
-    if (words->packet->length > 0)
+    size_t length = dtls_next(dtls, words->packet->bytes, BUFFER_SIZE);
+    if (length > 0 && transport->is_relayed)
+        (void)webrtc_agent_wrap(transport, words->packet->bytes, BUFFER_SIZE, &length);
+    words->packet->length = (uint16_t)length;
+    if (length > 0)
         g->last_words_count++;
     else
         buffer_release(words->packet);
@@ -144,7 +151,15 @@ void webrtc_leave(struct graph *g, struct transport *transport)
     disown_sockets(g, webrtc);
     for (size_t i = 0; i < webrtc->socket_count; i++)
         outbox_close_socket(g->out, webrtc->sockets[i]);
+    if (webrtc->agent)
+        webrtc_agent_leave(g, transport);
+    free(webrtc->agent);
     webrtc_free(transport);
+}
+
+bool webrtc_is_reached(const struct webrtc *webrtc)
+{
+    return webrtc->agent ? ice_agent_is_open(webrtc->agent) : ice_selected(&webrtc->ice) != NULL;
 }
 
 /* -- requests --------------------------------------------------------------------------------- */
@@ -186,6 +201,11 @@ enum ch_refusal webrtc_restart(struct graph *g, struct transport *transport,
     }
     if (!word_table_insert(&g->fragments, fresh->fragment, fresh->fragment_length, transport))
         return CH_REFUSAL_OUT_OF_MEMORY;
+    if (transport->webrtc->agent) { /* it keeps the former ones itself */
+        forget_fragment(g, &ice->local);
+        ice->local = *fresh;
+        return ACCEPTED;
+    }
     if (ice->former.fragment_length > 0) /* the far side knows those, and never saw what is local */
         forget_fragment(g, &ice->local);
     ice_restart(ice, fresh);

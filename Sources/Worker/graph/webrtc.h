@@ -1,4 +1,5 @@
 /* webrtc.h - transports that browsers reach: ICE, then a handshake, then media, each in its time.
+ * Where ICE is a full agent's, graph/webrtc_agent.h stands for it.
  *
  * Holds the protocols and carries out what they change: flows in the graph's table, the address
  * that is sent to, keys, notices. It sends nothing; path/connect.c fetches what ICE and DTLS want
@@ -22,10 +23,12 @@
 #include <stdint.h>
 
 struct graph;
+struct ice_agent;
 struct room;
 struct transport;
 
 #define WEBRTC_SOCKETS_MAX 16
+#define WEBRTC_SERVERS_MAX 8
 
 /* What the transport waits for. Each phase but the last two has a time in which it must end. */
 enum webrtc_phase {
@@ -38,6 +41,7 @@ enum webrtc_phase {
 
 struct webrtc_options {
     struct ice_credentials credentials;
+    struct ice_agent *__single agent; /* NULL: ICE-lite; the transport's on success */
     size_t suite_count;
     enum suite suites[SUITE_COUNT];
     bool accepts_udp;
@@ -50,8 +54,16 @@ struct webrtc_options {
     uint32_t sockets[WEBRTC_SOCKETS_MAX];
 };
 
+/* A connection to one of the agent's servers. */
+struct webrtc_stream {
+    bool is_open;
+    uint32_t socket;
+};
+
 struct webrtc {
-    struct ice ice;
+    struct ice ice; /* of an agent's transport only `local` is in use */
+    struct ice_agent *__single agent; /* NULL: ICE-lite */
+    struct webrtc_stream streams[WEBRTC_SERVERS_MAX]; /* by the server's place */
     struct dtls *__single dtls;
     enum webrtc_phase phase;
     enum dtls_state told; /* to the controller */
@@ -74,6 +86,8 @@ struct webrtc {
 enum ch_refusal webrtc_open(struct graph *g, usec_t now, struct room *room, uint32_t id,
                             const struct webrtc_options *options, char *__counted_by(space) detail,
                             size_t space);
+/* The far side can be spoken to. */
+bool webrtc_is_reached(const struct webrtc *webrtc);
 /* Gives back what only a WebRTC transport has. For transport_close. */
 void webrtc_leave(struct graph *g, struct transport *transport);
 

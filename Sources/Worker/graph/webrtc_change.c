@@ -7,6 +7,7 @@
 #include "graph/receiver.h"
 #include "graph/sender.h"
 #include "graph/transport.h"
+#include "graph/webrtc_agent.h"
 
 usec_t webrtc_until(usec_t now, usec_t timeout)
 {
@@ -26,7 +27,7 @@ void webrtc_begin(struct graph *g, usec_t now, struct transport *transport)
 {
     struct webrtc *webrtc = transport->webrtc;
 
-    if (webrtc->has_begun || !webrtc->has_role || !ice_selected(&webrtc->ice) ||
+    if (webrtc->has_begun || !webrtc->has_role || !webrtc_is_reached(webrtc) ||
         webrtc->phase == WEBRTC_FAILED)
         return;
     webrtc->has_begun = true;
@@ -72,7 +73,7 @@ static bool is_same_way(const struct flow *a, const struct flow *b)
 }
 
 /* What was learned of the old way says nothing about the new one. */
-static void take_way(struct graph *g, usec_t now, struct transport *transport,
+void webrtc_take_way(struct graph *g, usec_t now, struct transport *transport,
                      const struct flow *way)
 {
     struct flow *former = &transport->webrtc->way;
@@ -95,7 +96,7 @@ static void select_tuple(struct graph *g, usec_t now, struct transport *transpor
         return;
     }
     transport->rtp.to = tuple->flow;
-    take_way(g, now, transport, &tuple->flow);
+    webrtc_take_way(g, now, transport, &tuple->flow);
     notice = selected_notice(g, transport->webrtc);
     if (!notice)
         return;
@@ -235,7 +236,9 @@ usec_t webrtc_deadline(const struct transport *transport)
 
     if (webrtc->phase == WEBRTC_FAILED)
         return NEVER;
-    return usec_min(usec_min(ice_deadline(&webrtc->ice), dtls_deadline(webrtc->dtls)),
+    const usec_t ice =
+        webrtc->agent ? ice_agent_deadline(webrtc->agent) : ice_deadline(&webrtc->ice);
+    return usec_min(usec_min(ice, dtls_deadline(webrtc->dtls)),
                     usec_min(webrtc->phase_until, webrtc->gone_until));
 }
 

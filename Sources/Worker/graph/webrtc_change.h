@@ -13,4 +13,8 @@ void webrtc_drop_flow(struct graph *g, const struct flow *flow);
 /* Begins the handshake once there is an address to shake hands with, and our part is known. */
 void webrtc_begin(struct graph *g, usec_t now, struct transport *transport);
 
+/* Packets take this way from now on: what was learned of another says nothing about it. */
+void webrtc_take_way(struct graph *g, usec_t now, struct transport *transport,
+                     const struct flow *way);
+
 #endif

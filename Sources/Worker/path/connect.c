@@ -4,6 +4,8 @@
 #include "graph/leg.h"
 #include "graph/transport.h"
 #include "graph/webrtc.h"
+#include "graph/webrtc_agent.h"
+#include "path/connect_agent.h"
 #include "path/data.h"
 #include "path/send.h"
 #include "proto/stun.h"
@@ -18,10 +20,13 @@ static void send_handshake(struct graph *g, usec_t now, struct transport *transp
             transport_drop(g, transport, DROP_NO_BUFFER);
             return; /* what is lost is sent again in time */
         }
-        packet->length = (uint16_t)dtls_next(transport->webrtc->dtls, packet->bytes, BUFFER_SIZE);
-        if (packet->length > 0)
+        size_t length = dtls_next(transport->webrtc->dtls, packet->bytes, BUFFER_SIZE);
+        bool was_last = length == 0;
+        if (length > 0 && transport->is_relayed)
+            (void)webrtc_agent_wrap(transport, packet->bytes, BUFFER_SIZE, &length);
+        packet->length = (uint16_t)length;
+        if (length > 0)
             send_clear(g, now, transport, &transport->rtp.to, packet);
-        bool was_last = packet->length == 0;
         buffer_release(packet);
         if (was_last)
             return;
@@ -126,6 +131,8 @@ void connect_drained(struct graph *g, usec_t now, const struct flow *flow, uint6
 
 void connect_due(struct graph *g, usec_t now, struct transport *transport)
 {
+    if (transport->webrtc->agent && transport->webrtc->phase != WEBRTC_FAILED)
+        connect_agent_speak(g, now, transport);
     webrtc_due(g, now, transport);
     send_handshake(g, now, transport);
 }

@@ -10,6 +10,7 @@
 #include "graph/webrtc.h"
 #include "path/arrive.h"
 #include "path/connect.h"
+#include "path/connect_agent.h"
 #include "path/repair.h"
 #include "path/reports.h"
 #include "proto/classify.h"
@@ -35,7 +36,8 @@ static struct entrance find_entrance(struct graph *g, const struct flow *from)
 
     in.is_deaf = from->socket < g->own_count && g->own[from->socket].is_deaf;
     if (from->socket < g->own_count && g->own[from->socket].transport &&
-        !g->own[from->socket].transport->webrtc) {
+        (!g->own[from->socket].transport->webrtc ||
+         g->own[from->socket].transport->webrtc->agent)) {
         const struct own_socket *own = &g->own[from->socket];
         in.transport = own->transport;
         in.path = own->is_rtcp ? &in.transport->rtcp : &in.transport->rtp;
@@ -253,6 +255,19 @@ static enum drop receive_on(struct graph *g, usec_t now, const struct entrance *
     return packet->length < RTP_HEADER_SIZE ? DROP_RUNT : DROP_UNKNOWN_PROTOCOL;
 }
 
+/* An agent looks at everything first: it may come by a relay, and is then in something else. */
+static enum drop receive_by_agent(struct graph *g, usec_t now, const struct entrance *in,
+                                  const struct flow *from, struct buffer *packet)
+{
+    bool is_payload;
+
+    if (in->transport->webrtc->phase == WEBRTC_FAILED)
+        return DROP_NOT_CONNECTED;
+    const enum drop why = connect_agent(g, now, in->transport, from, packet, &is_payload);
+
+    return is_payload ? receive_on(g, now, in, &from->remote, packet) : why;
+}
+
 void receive_datagram(struct graph *g, usec_t now, const struct flow *from, struct buffer *packet)
 {
     struct entrance in = find_entrance(g, from);
@@ -261,6 +276,8 @@ void receive_datagram(struct graph *g, usec_t now, const struct flow *from, stru
 
     if (in.is_deaf)
         why = DROP_UNKNOWN_FLOW;
+    else if (in.transport && in.transport->webrtc && in.transport->webrtc->agent)
+        why = receive_by_agent(g, now, &in, from, packet);
     else if (may_check && classify(packet->bytes, packet->length) == PROTOCOL_STUN)
         why = connect_stun(g, now, from, packet, &in.transport);
     else

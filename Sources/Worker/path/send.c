@@ -9,6 +9,7 @@
 #include "graph/transcript.h"
 #include "graph/trace.h"
 #include "graph/transport.h"
+#include "graph/webrtc_agent.h"
 #include "path/extras.h"
 #include "proto/rtp.h"
 #include "proto/rtx.h"
@@ -96,6 +97,8 @@ static enum drop put_sealed(struct graph *g, struct transport *transport, const 
                    sealed);
     if (why != DROP_NONE)
         return why;
+    if (transport->is_relayed && !webrtc_agent_wrap(transport, space, OUTBOX_PACKET_MAX, sealed))
+        return DROP_NOT_CONNECTED;
     if (!outbox_put(g->out, &transport->rtp.lane, &transport->rtp.to, *sealed, NULL, 0, 0))
         return DROP_OUTBOX_FULL;
     return DROP_NONE;
@@ -237,6 +240,8 @@ static enum drop put_rtcp_sealed(struct graph *g, struct transport *transport,
                     &sealed);
     if (why != DROP_NONE)
         return why;
+    if (transport->is_relayed && !webrtc_agent_wrap(transport, space, OUTBOX_PACKET_MAX, &sealed))
+        return DROP_NOT_CONNECTED;
     if (!outbox_put(g->out, &path->lane, &path->to, sealed, NULL, 0, 0))
         return DROP_OUTBOX_FULL;
     return DROP_NONE;

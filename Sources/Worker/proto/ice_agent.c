@@ -255,13 +255,13 @@ bool ice_agent_wrap(struct ice_agent *agent, const uint8_t *__counted_by(length)
            ice_gather_put(agent, agent->path.base, &agent->path.remote, payload, length, out);
 }
 
-bool ice_agent_farewell(struct ice_agent *agent, usec_t now, struct ice_datagram *out)
+bool ice_agent_farewell(struct ice_agent *agent, struct ice_datagram *out)
 {
     for (size_t i = 0; i < agent->relay_count; i++) {
         struct ice_relay *relay = &agent->relays[i];
 
         out->to = relay->flow;
-        if (turn_client_farewell(&relay->client, now, &agent->random, &out->w))
+        if (turn_client_farewell(&relay->client, &agent->random, &out->w))
             return true;
     }
     return false;

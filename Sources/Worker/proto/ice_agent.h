@@ -264,6 +264,6 @@ bool ice_agent_wrap(struct ice_agent *agent, const uint8_t *__counted_by(length)
 
 /* Gives back what servers keep for us, one after the other until false; the agent is of no use any
  * more. */
-bool ice_agent_farewell(struct ice_agent *agent, usec_t now, struct ice_datagram *out);
+bool ice_agent_farewell(struct ice_agent *agent, struct ice_datagram *out);
 
 #endif

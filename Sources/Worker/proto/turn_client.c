@@ -167,12 +167,11 @@ usec_t turn_client_deadline(const struct turn_client *t)
     return due;
 }
 
-bool turn_client_farewell(struct turn_client *t, usec_t now, struct random *random,
-                          struct writer *w)
+bool turn_client_farewell(struct turn_client *t, struct random *random, struct writer *w)
 {
     if (t->state != TURN_READY)
         return false;
-    ask(t, now, random, TURN_REFRESH);
+    ask(t, 0, random, TURN_REFRESH);
     write_request(t, w, true);
     end(t, TURN_FAULT_NONE);
     return !w->bad;

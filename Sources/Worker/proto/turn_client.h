@@ -122,7 +122,6 @@ bool turn_client_wrap(const struct turn_client *t, struct random *random,
 
 /* Gives the address back; the server is not asked again when this gets lost. false: there is
  * nothing to give back. */
-bool turn_client_farewell(struct turn_client *t, usec_t now, struct random *random,
-                          struct writer *w);
+bool turn_client_farewell(struct turn_client *t, struct random *random, struct writer *w);
 
 #endif

@@ -9,7 +9,7 @@
 #include <channel_wire.h>
 
 /* The definition both programs were built from; the first event carries it. */
-#define CH_SCHEMA_HASH 0x95234fe8a51540e0ULL
+#define CH_SCHEMA_HASH 0x61b550d9229b5096ULL
 
 enum ch_op {
     CH_LISTEN = 1,
@@ -74,6 +74,12 @@ enum ch_op {
     CH_SEND_TO_CONSUMER = 110,
     CH_GRANT_CREDIT = 111,
     CH_DUMP_DATA_CONSUMER = 112,
+    CH_CREATE_AGENT_TRANSPORT = 120,
+    CH_SET_FAR_SIDE = 121,
+    CH_ADD_FAR_CANDIDATE = 122,
+    CH_END_FAR_CANDIDATES = 123,
+    CH_RESTART_AGENT = 124,
+    CH_GIVE_STREAM = 125,
     CH_HELLO = 128,
     CH_LOG = 129,
     CH_REMOTE_LEARNED = 130,
@@ -101,6 +107,12 @@ enum ch_op {
     CH_CHANNEL_OPENED = 165,
     CH_CHANNEL_CLOSED = 166,
     CH_DATA_FAULTED = 167,
+    CH_CANDIDATE_FOUND = 170,
+    CH_CANDIDATES_ENDED = 171,
+    CH_AGENT_STATE_CHANGED = 172,
+    CH_PATH_CHANGED = 173,
+    CH_STREAM_WANTED = 174,
+    CH_SERVER_LOST = 175,
 };
 
 #define CH_REQUESTS(X) \
@@ -165,7 +177,13 @@ enum ch_op {
     X(SET_BUFFERED_LOW, set_buffered_low) \
     X(SEND_TO_CONSUMER, send_to_consumer) \
     X(GRANT_CREDIT, grant_credit) \
-    X(DUMP_DATA_CONSUMER, dump_data_consumer)
+    X(DUMP_DATA_CONSUMER, dump_data_consumer) \
+    X(CREATE_AGENT_TRANSPORT, create_agent_transport) \
+    X(SET_FAR_SIDE, set_far_side) \
+    X(ADD_FAR_CANDIDATE, add_far_candidate) \
+    X(END_FAR_CANDIDATES, end_far_candidates) \
+    X(RESTART_AGENT, restart_agent) \
+    X(GIVE_STREAM, give_stream)
 
 #define CH_EVENTS(X) \
     X(HELLO, hello) \
@@ -194,7 +212,13 @@ enum ch_op {
     X(DATA_WRITABLE, data_writable) \
     X(CHANNEL_OPENED, channel_opened) \
     X(CHANNEL_CLOSED, channel_closed) \
-    X(DATA_FAULTED, data_faulted)
+    X(DATA_FAULTED, data_faulted) \
+    X(CANDIDATE_FOUND, candidate_found) \
+    X(CANDIDATES_ENDED, candidates_ended) \
+    X(AGENT_STATE_CHANGED, agent_state_changed) \
+    X(PATH_CHANGED, path_changed) \
+    X(STREAM_WANTED, stream_wanted) \
+    X(SERVER_LOST, server_lost)
 
 enum ch_kind {
     CH_KIND_AUDIO,
@@ -486,6 +510,73 @@ enum ch_data_fault {
 /* The value as the schema spells it. */
 const char *ch_data_fault_name(enum ch_data_fault value);
 
+/* What a candidate is (RFC 8445): an address of a host, as a STUN server sees that, as the far side
+ * sees it, or at a TURN server. */
+enum ch_candidate_kind {
+    CH_CANDIDATE_KIND_HOST,
+    CH_CANDIDATE_KIND_REFLEXIVE,
+    CH_CANDIDATE_KIND_PEER,
+    CH_CANDIDATE_KIND_RELAYED,
+    CH_CANDIDATE_KIND_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_candidate_kind_name(enum ch_candidate_kind value);
+
+/* How a server is reached. */
+enum ch_server_transport {
+    CH_SERVER_TRANSPORT_UDP,
+    CH_SERVER_TRANSPORT_TCP,
+    CH_SERVER_TRANSPORT_TLS,
+    CH_SERVER_TRANSPORT_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_server_transport_name(enum ch_server_transport value);
+
+enum ch_agent_state {
+    CH_AGENT_STATE_NEW,
+    CH_AGENT_STATE_CHECKING,
+    CH_AGENT_STATE_CONNECTED,
+    CH_AGENT_STATE_COMPLETED,
+    CH_AGENT_STATE_DISCONNECTED,
+    CH_AGENT_STATE_FAILED,
+    CH_AGENT_STATE_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_agent_state_name(enum ch_agent_state value);
+
+/* What became of a far candidate. */
+enum ch_candidate_verdict {
+    CH_CANDIDATE_VERDICT_TAKEN,
+    CH_CANDIDATE_VERDICT_KNOWN,
+    CH_CANDIDATE_VERDICT_UNUSABLE,
+    CH_CANDIDATE_VERDICT_FORBIDDEN,
+    CH_CANDIDATE_VERDICT_TOO_MANY,
+    CH_CANDIDATE_VERDICT_CLOSED,
+    CH_CANDIDATE_VERDICT_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_candidate_verdict_name(enum ch_candidate_verdict value);
+
+/* Why a TURN server is of no use: it is silent, does not know us, refused with a code, granted what
+ * makes no sense, sends us elsewhere, or the connection to it is gone. */
+enum ch_server_fault {
+    CH_SERVER_FAULT_NONE,
+    CH_SERVER_FAULT_SILENT,
+    CH_SERVER_FAULT_CREDENTIALS,
+    CH_SERVER_FAULT_REFUSED,
+    CH_SERVER_FAULT_MALFORMED,
+    CH_SERVER_FAULT_MOVED,
+    CH_SERVER_FAULT_LOST,
+    CH_SERVER_FAULT_COUNT
+};
+
+/* The value as the schema spells it. */
+const char *ch_server_fault_name(enum ch_server_fault value);
+
 /* What a refusal carries: the reason, and what is wrong in words. */
 struct ch_refused {
     enum ch_refusal why;
@@ -734,6 +825,25 @@ struct ch_receiver_stream {
     uint32_t sender_reports;
     /* How well it arrives, from 0 to 10; for people, nothing is decided by it. */
     uint8_t score;
+};
+
+/* STUN, or TURN with the name and the password for it. */
+struct ch_ice_server {
+    bool is_turn;
+    enum ch_server_transport transport;
+    struct ch_address address;
+    struct ch_view username;
+    struct ch_view password;
+};
+
+struct ch_ice_candidate {
+    enum ch_candidate_kind kind;
+    struct ch_address address;
+    /* What it stands for: the host of a reflexive one, how the server saw us of a relayed one. */
+    bool has_related;
+    struct ch_address related;
+    uint32_t priority;
+    struct ch_view foundation;
 };
 
 /* Gives the worker its shared sockets: one UDP socket per address, then one listening TCP socket per
@@ -1642,6 +1752,94 @@ struct ch_dump_data_consumer_reply {
     uint32_t credit;
 };
 
+/* Opens a transport with a full ICE agent (RFC 8445, 8838). Takes a UDP socket for each of `hosts`,
+ * whose addresses they are, the best first. Servers are asked from now on. A WebRTC transport in all
+ * else: its handshake is begun by ConnectWebRtcTransport, its times are in milliseconds. */
+struct ch_create_agent_transport {
+    uint32_t transport;
+    uint32_t room;
+    struct ch_view username_fragment;
+    struct ch_view password;
+    bool is_controlling;
+    /* What may be told and used, one bit for each CandidateKind, the first is 1. */
+    uint8_t kinds;
+    /* Of which far candidates nothing is wanted: 1 loopback, 2 link-local, 4 private. */
+    uint8_t refused_scopes;
+    size_t suites_count;
+    uint8_t *__counted_by(suites_count) suites;
+    size_t hosts_count;
+    struct ch_address *__counted_by(hosts_count) hosts;
+    size_t servers_count;
+    struct ch_ice_server *__counted_by(servers_count) servers;
+    uint32_t dtls_timeout;
+    uint32_t media_timeout;
+};
+
+/* The answer to `CreateAgentTransport`. */
+struct ch_create_agent_transport_reply {
+    char empty;
+};
+
+/* The far side's credentials: once, and once more behind each restart. */
+struct ch_set_far_side {
+    uint32_t transport;
+    struct ch_view username_fragment;
+    struct ch_view password;
+};
+
+/* The answer to `SetFarSide`. */
+struct ch_set_far_side_reply {
+    char empty;
+};
+
+struct ch_add_far_candidate {
+    uint32_t transport;
+    struct ch_ice_candidate candidate;
+};
+
+/* The answer to `AddFarCandidate`. */
+struct ch_add_far_candidate_reply {
+    enum ch_candidate_verdict verdict;
+};
+
+/* The far side has no more of them. */
+struct ch_end_far_candidates {
+    uint32_t transport;
+};
+
+/* The answer to `EndFarCandidates`. */
+struct ch_end_far_candidates_reply {
+    char empty;
+};
+
+/* Begins anew with other credentials; what is in use stays in use until something better is found.
+ */
+struct ch_restart_agent {
+    uint32_t transport;
+    struct ch_view username_fragment;
+    struct ch_view password;
+};
+
+/* The answer to `RestartAgent`. */
+struct ch_restart_agent_reply {
+    char empty;
+};
+
+/* The connection that StreamWanted asked for, as one connected TCP socket; with no socket: there is
+ * none to be had. TLS is spoken on it when there is a `name`, which the server must prove to have,
+ * to the authorities given as PEM, or to the system's when there are none. */
+struct ch_give_stream {
+    uint32_t transport;
+    uint8_t server;
+    struct ch_view name;
+    struct ch_view authorities;
+};
+
+/* The answer to `GiveStream`. */
+struct ch_give_stream_reply {
+    char empty;
+};
+
 /* The first frame of a session. Another hash ends it. */
 struct ch_hello {
     uint64_t schema;
@@ -1841,6 +2039,45 @@ struct ch_data_faulted {
     enum ch_data_fault fault;
 };
 
+/* A candidate of ours; after a restart those that we still have are told again. */
+struct ch_candidate_found {
+    uint32_t transport;
+    struct ch_ice_candidate candidate;
+};
+
+/* There are no more. */
+struct ch_candidates_ended {
+    uint32_t transport;
+};
+
+struct ch_agent_state_changed {
+    uint32_t transport;
+    enum ch_agent_state state;
+};
+
+/* The far side is reached in another way from now on, or for the first time. */
+struct ch_path_changed {
+    uint32_t transport;
+    /* Which of ours it is to the far side. */
+    struct ch_ice_candidate local;
+    struct ch_address remote;
+    enum ch_candidate_kind remote_kind;
+};
+
+/* A connection to this server of CreateAgentTransport is wanted: GiveStream. */
+struct ch_stream_wanted {
+    uint32_t transport;
+    uint8_t server;
+};
+
+/* It is of no use any more. What it told us as a code of STUN, or 0. */
+struct ch_server_lost {
+    uint32_t transport;
+    uint8_t server;
+    enum ch_server_fault why;
+    uint16_t code;
+};
+
 void ch_read_refused(struct ch_reader *r, struct ch_refused *m);
 void ch_write_refused(struct ch_writer *w, const struct ch_refused *m);
 void ch_read_fingerprint(struct ch_reader *r, struct ch_fingerprint *m);
@@ -1891,6 +2128,10 @@ void ch_read_payload_route(struct ch_reader *r, struct ch_payload_route *m);
 void ch_write_payload_route(struct ch_writer *w, const struct ch_payload_route *m);
 void ch_read_receiver_stream(struct ch_reader *r, struct ch_receiver_stream *m);
 void ch_write_receiver_stream(struct ch_writer *w, const struct ch_receiver_stream *m);
+void ch_read_ice_server(struct ch_reader *r, struct ch_ice_server *m);
+void ch_write_ice_server(struct ch_writer *w, const struct ch_ice_server *m);
+void ch_read_ice_candidate(struct ch_reader *r, struct ch_ice_candidate *m);
+void ch_write_ice_candidate(struct ch_writer *w, const struct ch_ice_candidate *m);
 void ch_read_listen(struct ch_reader *r, struct ch_listen *m);
 void ch_write_listen(struct ch_writer *w, const struct ch_listen *m);
 void ch_read_listen_reply(struct ch_reader *r, struct ch_listen_reply *m);
@@ -2175,6 +2416,35 @@ void ch_write_dump_data_consumer(struct ch_writer *w, const struct ch_dump_data_
 void ch_read_dump_data_consumer_reply(struct ch_reader *r, struct ch_dump_data_consumer_reply *m);
 void ch_write_dump_data_consumer_reply(struct ch_writer *w,
                                        const struct ch_dump_data_consumer_reply *m);
+void ch_read_create_agent_transport(struct ch_reader *r, struct ch_create_agent_transport *m);
+void ch_write_create_agent_transport(struct ch_writer *w,
+                                     const struct ch_create_agent_transport *m);
+void ch_read_create_agent_transport_reply(struct ch_reader *r,
+                                          struct ch_create_agent_transport_reply *m);
+void ch_write_create_agent_transport_reply(struct ch_writer *w,
+                                           const struct ch_create_agent_transport_reply *m);
+void ch_read_set_far_side(struct ch_reader *r, struct ch_set_far_side *m);
+void ch_write_set_far_side(struct ch_writer *w, const struct ch_set_far_side *m);
+void ch_read_set_far_side_reply(struct ch_reader *r, struct ch_set_far_side_reply *m);
+void ch_write_set_far_side_reply(struct ch_writer *w, const struct ch_set_far_side_reply *m);
+void ch_read_add_far_candidate(struct ch_reader *r, struct ch_add_far_candidate *m);
+void ch_write_add_far_candidate(struct ch_writer *w, const struct ch_add_far_candidate *m);
+void ch_read_add_far_candidate_reply(struct ch_reader *r, struct ch_add_far_candidate_reply *m);
+void ch_write_add_far_candidate_reply(struct ch_writer *w,
+                                      const struct ch_add_far_candidate_reply *m);
+void ch_read_end_far_candidates(struct ch_reader *r, struct ch_end_far_candidates *m);
+void ch_write_end_far_candidates(struct ch_writer *w, const struct ch_end_far_candidates *m);
+void ch_read_end_far_candidates_reply(struct ch_reader *r, struct ch_end_far_candidates_reply *m);
+void ch_write_end_far_candidates_reply(struct ch_writer *w,
+                                       const struct ch_end_far_candidates_reply *m);
+void ch_read_restart_agent(struct ch_reader *r, struct ch_restart_agent *m);
+void ch_write_restart_agent(struct ch_writer *w, const struct ch_restart_agent *m);
+void ch_read_restart_agent_reply(struct ch_reader *r, struct ch_restart_agent_reply *m);
+void ch_write_restart_agent_reply(struct ch_writer *w, const struct ch_restart_agent_reply *m);
+void ch_read_give_stream(struct ch_reader *r, struct ch_give_stream *m);
+void ch_write_give_stream(struct ch_writer *w, const struct ch_give_stream *m);
+void ch_read_give_stream_reply(struct ch_reader *r, struct ch_give_stream_reply *m);
+void ch_write_give_stream_reply(struct ch_writer *w, const struct ch_give_stream_reply *m);
 void ch_read_hello(struct ch_reader *r, struct ch_hello *m);
 void ch_write_hello(struct ch_writer *w, const struct ch_hello *m);
 void ch_read_log(struct ch_reader *r, struct ch_log *m);
@@ -2230,5 +2500,17 @@ void ch_read_channel_closed(struct ch_reader *r, struct ch_channel_closed *m);
 void ch_write_channel_closed(struct ch_writer *w, const struct ch_channel_closed *m);
 void ch_read_data_faulted(struct ch_reader *r, struct ch_data_faulted *m);
 void ch_write_data_faulted(struct ch_writer *w, const struct ch_data_faulted *m);
+void ch_read_candidate_found(struct ch_reader *r, struct ch_candidate_found *m);
+void ch_write_candidate_found(struct ch_writer *w, const struct ch_candidate_found *m);
+void ch_read_candidates_ended(struct ch_reader *r, struct ch_candidates_ended *m);
+void ch_write_candidates_ended(struct ch_writer *w, const struct ch_candidates_ended *m);
+void ch_read_agent_state_changed(struct ch_reader *r, struct ch_agent_state_changed *m);
+void ch_write_agent_state_changed(struct ch_writer *w, const struct ch_agent_state_changed *m);
+void ch_read_path_changed(struct ch_reader *r, struct ch_path_changed *m);
+void ch_write_path_changed(struct ch_writer *w, const struct ch_path_changed *m);
+void ch_read_stream_wanted(struct ch_reader *r, struct ch_stream_wanted *m);
+void ch_write_stream_wanted(struct ch_writer *w, const struct ch_stream_wanted *m);
+void ch_read_server_lost(struct ch_reader *r, struct ch_server_lost *m);
+void ch_write_server_lost(struct ch_writer *w, const struct ch_server_lost *m);
 
 #endif
