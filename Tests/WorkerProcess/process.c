@@ -125,17 +125,36 @@ bool process_send(struct process *p, const uint8_t *__counted_by(length) bytes, 
 }
 
 /* Waits for bytes and takes them in. false: none came, or the channel is closed. */
-static bool read_some(struct process *p)
+static bool read_some(struct process *p, int patience)
 {
     struct pollfd ready = {.fd = p->channel, .events = POLLIN};
     uint8_t bytes[65536];
     size_t room = sizeof p->splitter.bytes - (p->splitter.end - p->splitter.start);
     ssize_t got;
 
-    if (poll(&ready, 1, PATIENCE) != 1)
+    if (poll(&ready, 1, patience) != 1)
         return false;
     got = read(p->channel, bytes, room < sizeof bytes ? room : sizeof bytes);
     return got > 0 && ch_splitter_feed(&p->splitter, bytes, (size_t)got) == (size_t)got;
+}
+
+static void take_event(struct process *p, const struct ch_frame *frame)
+{
+    p->event_count++;
+    p->hello_count += frame->op == CH_HELLO;
+    p->spans_lost += frame->op == CH_SPAN_LOST;
+    if (p->listener)
+        p->listener(p, frame);
+}
+
+void process_hear(struct process *p, int patience)
+{
+    struct ch_frame frame;
+
+    (void)read_some(p, patience); /* some may have come with an answer before */
+    while (ch_splitter_next(&p->splitter, &frame) == CH_SPLIT_FRAME)
+        if (frame.kind == CH_FRAME_EVENT)
+            take_event(p, &frame);
 }
 
 enum ch_refusal process_answer(struct process *p, uint32_t id)
@@ -145,9 +164,7 @@ enum ch_refusal process_answer(struct process *p, uint32_t id)
     for (;;) {
         while (ch_splitter_next(&p->splitter, &frame) == CH_SPLIT_FRAME) {
             if (frame.kind == CH_FRAME_EVENT) {
-                p->event_count++;
-                p->hello_count += frame.op == CH_HELLO;
-                p->spans_lost += frame.op == CH_SPAN_LOST;
+                take_event(p, &frame);
                 continue;
             }
             p->answer_length = frame.fields.len;
@@ -156,7 +173,7 @@ enum ch_refusal process_answer(struct process *p, uint32_t id)
                 return frame.kind == CH_FRAME_REPLY ? ACCEPTED
                                                     : (enum ch_refusal)frame.fields.at[0];
         }
-        if (!read_some(p))
+        if (!read_some(p, PATIENCE))
             return NO_ANSWER;
     }
 }

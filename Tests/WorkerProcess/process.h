@@ -21,7 +21,13 @@
 /* What is not a refusal. */
 #define NO_ANSWER ((enum ch_refusal)200)
 
+struct process;
+
+/* Hears every event; what it points to is gone afterwards. It must not ask. */
+typedef void process_listener(struct process *p, const struct ch_frame *event);
+
 struct process {
+    process_listener *listener; /* NULL: they are counted, and that is all */
     pid_t pid;
     int channel;
     uint32_t asked;
@@ -48,6 +54,8 @@ bool process_send(struct process *p, const uint8_t *__counted_by(length) bytes, 
                   const int *__counted_by(count) fds, size_t count);
 /* Reads frames until the answer to question `id` comes. */
 enum ch_refusal process_answer(struct process *p, uint32_t id);
+/* Reads the events that come within this time, in milliseconds, or until there are some. */
+void process_hear(struct process *p, int patience);
 /* Sends `p->question` with these descriptors and waits for the answer. */
 enum ch_refusal process_ask(struct process *p, const int *__counted_by(count) fds, size_t count);
 /* Whether it still answers. */

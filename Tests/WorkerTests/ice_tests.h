@@ -93,6 +93,15 @@
     X(a_restart_of_the_one_kind_is_none_of_the_other)                                  \
     X(a_connection_goes_to_a_server_that_waits_for_one)
 
+#define TLS_CLIENT_TESTS(X)                                                            \
+    X(a_server_that_proves_its_name_is_spoken_to)                                      \
+    X(a_server_with_an_address_for_a_name_proves_that)                                 \
+    X(a_server_that_proves_something_else_is_not)                                      \
+    X(a_server_that_no_authority_knows_is_not_believed)                                \
+    X(what_is_no_tls_ends_it)                                                          \
+    X(no_client_comes_of_a_name_or_of_authorities_that_make_no_sense)                  \
+    X(no_more_waits_for_a_handshake_than_there_is_room_for)
+
 #define ICE_RESTART_TESTS(X)                                                           \
     X(after_a_restart_both_credentials_are_good)                                       \
     X(the_first_check_with_the_fresh_credentials_ends_the_former)                      \
@@ -108,6 +117,7 @@
     ICE_PAIRS_TESTS(X)                                                                 \
     ICE_AGENT_TESTS(X)                                                                 \
     ICE_WAY_TESTS(X)                                                                   \
-    AGENT_REQUEST_TESTS(X)
+    AGENT_REQUEST_TESTS(X)                                                             \
+    TLS_CLIENT_TESTS(X)
 
 #endif

@@ -73,6 +73,8 @@ static struct watched *__single adopt_one(struct loop *loop, const struct ch_fra
 {
     if (frame->kind == CH_FRAME_REQUEST && frame->op == CH_OPEN_SPAN)
         return network_adopt_span(&loop->network, fd);
+    if (frame->kind == CH_FRAME_REQUEST && frame->op == CH_GIVE_STREAM)
+        return network_adopt_relay(&loop->network, frame, fd);
     return network_adopt(&loop->network, fd, may_listen(frame));
 }
 

@@ -1,6 +1,7 @@
 /* network.c - sends each lane, each wake-up and each closing where its socket's kind belongs. */
 #include "loop/network.h"
 
+#include "loop/relay_stream.h"
 #include "loop/span_socket.h"
 #include "loop/udp.h"
 
@@ -11,6 +12,8 @@ bool network_open(struct network *n, uv_loop_t *__single uv, struct engine *engi
     n->out = out;
     n->segments_refused = false;
     n->span_count = 0;
+    n->relay_count = 0;
+    n->relays_broken = 0;
     sockets_init(&n->sockets, uv, on_ready, context);
     return tcp_open(&n->tcp);
 }
@@ -21,6 +24,8 @@ void network_close(struct network *n)
         struct watched *watched = n->sockets.watched[i];
         if (watched && watched->kind == SOCKET_STREAM)
             tcp_close_stream(n, watched);
+        else if (watched && watched->kind == SOCKET_RELAY)
+            relay_close(n, watched);
         else if (watched)
             sockets_close(&n->sockets, watched);
     }
@@ -43,6 +48,12 @@ struct watched *__single network_adopt_span(struct network *n, int fd)
 
     n->span_count += watched != NULL;
     return watched;
+}
+
+struct watched *__single network_adopt_relay(struct network *n, const struct ch_frame *frame,
+                                             int fd)
+{
+    return relay_adopt(n, frame, fd);
 }
 
 struct watched *__single network_add(struct network *n, int fd, enum socket_kind kind)
@@ -84,6 +95,14 @@ void network_ready(struct network *n, usec_t now, struct watched *watched, int s
     case SOCKET_SPAN:
         span_receive(n, now, watched);
         break;
+    case SOCKET_RELAY:
+        if (status < 0)
+            relay_break(n, watched->relay);
+        if (events & UV_WRITABLE)
+            relay_drain(n, watched->relay);
+        if (events & UV_READABLE)
+            relay_receive(n, now, watched->relay);
+        break;
     }
 }
 
@@ -94,17 +113,20 @@ void network_flush(struct network *n, usec_t now)
     udp_send(n);
     if (n->tcp.count > 0)
         tcp_send(n, now);
+    if (n->relay_count > 0)
+        relay_send(n);
     outbox_clear(n->out);
 }
 
 void network_due(struct network *n, usec_t now)
 {
     tcp_due(n, now);
+    relay_due(n, now);
 }
 
 usec_t network_deadline(const struct network *n)
 {
-    return deadlines_next(&n->tcp.deadlines);
+    return n->relays_broken > 0 ? 0 : deadlines_next(&n->tcp.deadlines);
 }
 
 void network_close_asked(struct network *n, usec_t now)
@@ -116,6 +138,9 @@ void network_close_asked(struct network *n, usec_t now)
         if (watched->kind == SOCKET_STREAM) {
             tcp_drain(n, now, watched->stream);
             tcp_close_stream(n, watched);
+        } else if (watched->kind == SOCKET_RELAY) {
+            relay_drain(n, watched->relay);
+            relay_close(n, watched);
         } else {
             n->span_count -= watched->kind == SOCKET_SPAN;
             sockets_close(&n->sockets, watched);

@@ -10,6 +10,7 @@
 #include "loop/sockets.h"
 #include "loop/tcp.h"
 
+#include <channel_frame.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <uv.h>
@@ -20,6 +21,8 @@ struct network {
     struct sockets sockets;
     struct tcp tcp;
     size_t span_count; /* sockets that lead to other workers */
+    size_t relay_count; /* connections to TURN servers */
+    size_t relays_broken; /* of them; the engine hears of it at the turn's end */
     bool segments_refused; /* this system does not segment: one message a datagram from now on */
 };
 
@@ -35,6 +38,10 @@ struct watched *__single network_adopt(struct network *n, int fd, bool may_liste
 
 /* Takes an end of a pair that leads to another worker. NULL: as above. */
 struct watched *__single network_adopt_span(struct network *n, int fd);
+
+/* Takes a connection to a TURN server that came with this frame. NULL: as above. */
+struct watched *__single network_adopt_relay(struct network *n, const struct ch_frame *frame,
+                                             int fd);
 
 /* Watches a socket that is known to be of this kind. NULL: no memory, it stays the caller's. */
 struct watched *__single network_add(struct network *n, int fd, enum socket_kind kind);

@@ -18,9 +18,10 @@
 #include <sys/socket.h>
 #include <uv.h>
 
+struct relay_stream;
 struct tcp_stream;
 
-enum socket_kind { SOCKET_UDP, SOCKET_LISTENER, SOCKET_STREAM, SOCKET_SPAN };
+enum socket_kind { SOCKET_UDP, SOCKET_LISTENER, SOCKET_STREAM, SOCKET_SPAN, SOCKET_RELAY };
 
 /* Freed by libuv's close callback. */
 struct watched {
@@ -29,6 +30,7 @@ struct watched {
     enum socket_kind kind;
     int events;                         /* UV_READABLE and so on, or 0 */
     struct tcp_stream *__single stream; /* of a SOCKET_STREAM */
+    struct relay_stream *__single relay; /* of a SOCKET_RELAY */
     void *__single context;             /* the table's */
     uv_poll_t poll;
 };
