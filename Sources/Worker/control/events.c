@@ -335,9 +335,19 @@ static void tell_packet(struct graph *g, const struct tapped *tapped)
 /* What tells more than the notice itself needs what it is about. */
 static bool is_of_use(struct graph *g, const struct notice *notice)
 {
-    if (notice->what == NOTICE_CHOICE)
+    switch (notice->what) {
+    case NOTICE_CHOICE:
         return graph_sender(g, notice->id) != NULL;
-    return notice->what < NOTICE_CANDIDATE || agent_events_are_of_use(g, notice);
+    case NOTICE_CANDIDATE:
+    case NOTICE_CANDIDATES_ENDED:
+    case NOTICE_AGENT_STATE:
+    case NOTICE_PATH:
+    case NOTICE_STREAM_WANTED:
+    case NOTICE_SERVER_LOST:
+        return agent_events_are_of_use(g, notice);
+    default:
+        return true;
+    }
 }
 
 void events_drain(struct graph *g)
