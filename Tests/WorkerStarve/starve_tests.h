@@ -15,6 +15,8 @@
     X(a_span_that_lacks_memory_for_long_harms_nobody)                                              \
     X(a_packet_across_needs_no_memory)                                                             \
     X(data_channels_that_lack_memory_once_change_nothing)                                          \
-    X(data_channels_that_lack_memory_for_long_change_nothing)
+    X(data_channels_that_lack_memory_for_long_change_nothing)                                      \
+    X(an_agents_transport_that_lacks_memory_once_harms_nobody)                                     \
+    X(an_agents_transport_that_lacks_memory_for_long_harms_nobody)
 
 #endif
