@@ -1,14 +1,14 @@
 /// Random numbers that a test can repeat: SplitMix64.
 ///
 /// They spread stream numbers and names apart; they keep no secret.
-struct RandomNumbers: RandomNumberGenerator, Sendable {
+package struct RandomNumbers: RandomNumberGenerator, Sendable, Hashable {
     private var state: UInt64
 
-    init(seed: UInt64 = .random(in: .min ... .max)) {
+    package init(seed: UInt64 = .random(in: .min ... .max)) {
         state = seed
     }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -17,7 +17,7 @@ struct RandomNumbers: RandomNumberGenerator, Sendable {
     }
 
     /// A name of lower-case letters and digits.
-    mutating func name(length: Int) -> String {
+    package mutating func name(length: Int) -> String {
         let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789")
         let places = (0..<length).map { _ in Int.random(in: alphabet.indices, using: &self) }
         return String(places.map { alphabet[$0] })

@@ -1,23 +1,37 @@
 /// A place where one end may be reached: `a=candidate` (RFC 8839 section 5.1).
 ///
 /// A stranger's, of any type; the server's own are `IceCandidate`.
-struct CandidateAttribute: Sendable, Hashable {
-    struct Extension: Sendable, Hashable {
-        var name: String
-        var value: String
+package struct CandidateAttribute: Sendable, Hashable {
+    package struct Extension: Sendable, Hashable {
+        package var name: String
+        package var value: String
     }
 
-    var foundation: String
+    package var foundation: String
     /// 1 is RTP, and with rtcp-mux everything.
-    var component: UInt16
-    var transport: String
-    var priority: UInt32
+    package var component: UInt16
+    package var transport: String
+    package var priority: UInt32
     /// An IP address or a name.
-    var address: String
-    var port: UInt16
-    var type: String
+    package var address: String
+    package var port: UInt16
+    package var type: String
     /// `raddr`, `rport`, `tcptype` and whatever else comes in pairs.
-    var extensions: [Extension]
+    package var extensions: [Extension]
+
+    package init(
+        foundation: String, component: UInt16 = 1, transport: String = "udp", priority: UInt32,
+        address: String, port: UInt16, type: String = "host", extensions: [Extension] = []
+    ) {
+        self.foundation = foundation
+        self.component = component
+        self.transport = transport
+        self.priority = priority
+        self.address = address
+        self.port = port
+        self.type = type
+        self.extensions = extensions
+    }
 }
 
 extension CandidateAttribute {
@@ -34,7 +48,7 @@ extension CandidateAttribute {
 }
 
 extension CandidateAttribute: LosslessStringConvertible {
-    init?(_ description: String) {
+    package init?(_ description: String) {
         var fields = SdpFields(description)
         guard let foundation = fields.next(),
             let component: UInt16 = fields.number(), (1...256).contains(component),
@@ -58,7 +72,7 @@ extension CandidateAttribute: LosslessStringConvertible {
         self.type = type
     }
 
-    var description: String {
+    package var description: String {
         "\(foundation) \(component) \(transport) \(priority) \(address) \(port) typ \(type)"
             + extensions.map { " \($0.name) \($0.value)" }.joined()
     }

@@ -5,4 +5,6 @@ enum SdpLimits {
     static let sections = 128
     /// In one section; what stands before the first one counts as a section too.
     static let attributes = 2_048
+    /// Of one end, between two restarts of ICE.
+    static let candidates = 128
 }

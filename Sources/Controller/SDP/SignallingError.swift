@@ -20,6 +20,20 @@ package enum SignallingError: Error, Hashable, Sendable {
     case wrongDirection(mid: String)
     /// The answer wants a transport of its own for a section.
     case notBundled(mid: String)
+    /// A description that may not come now; the state is a name of ours.
+    case wrongState(String)
+    /// Older than one that has been taken.
+    case outdated
+    /// Another certificate than before, or another part in the handshake.
+    case changedEnd(mid: String)
+    /// The answer accepts a section without any codec of the offer.
+    case noCodec(mid: String)
+    /// A candidate for a section that is not there, or before there is any.
+    case unknownSection
+    /// A candidate of credentials that are not in use.
+    case unknownCredentials
+    case malformedCandidate
+    case tooManyCandidates
 }
 
 extension SignallingError: CustomStringConvertible {
@@ -40,6 +54,15 @@ extension SignallingError: CustomStringConvertible {
         case .wrongSection(let section): "section \(section) is not the one that was offered"
         case .wrongDirection(let mid): "section \(FieldCheck.quoted(mid)) sends"
         case .notBundled(let mid): "section \(FieldCheck.quoted(mid)) is not in the bundle"
+        case .wrongState(let state): "it may not come in the state \(state)"
+        case .outdated: "it is older than one that was taken"
+        case .changedEnd(let mid):
+            "section \(FieldCheck.quoted(mid)) changes the certificate or the handshake's parts"
+        case .noCodec(let mid): "section \(FieldCheck.quoted(mid)) has no codec of the offer"
+        case .unknownSection: "there is no such section"
+        case .unknownCredentials: "its credentials are not in use"
+        case .malformedCandidate: "it is no candidate"
+        case .tooManyCandidates: "there are more candidates than \(SdpLimits.candidates)"
         }
     }
 }
