@@ -26,6 +26,7 @@ let package = Package(
     name: "bisque",
     products: [
         .library(name: "Bisque", targets: ["Bisque"]),
+        .library(name: "BisqueDirect", targets: ["BisqueDirect"]),
         .library(name: "BisqueWeb", targets: ["BisqueWeb"]),
         .executable(name: "bisque", targets: ["ServiceMain"]),
         .executable(name: "bisque-worker", targets: ["bisque-worker"]),
@@ -62,6 +63,11 @@ let package = Package(
         .target(
             name: "Bisque", dependencies: ["Channel", "CSystem", "Worker"],
             path: "Sources/Controller", swiftSettings: strictSwift),
+
+        // A connection straight to one other end: Artico's Peer.
+        .target(
+            name: "BisqueDirect", dependencies: ["Bisque"], path: "Sources/Direct",
+            swiftSettings: strictSwift),
 
         // HTTP and WebSockets, for the service and for whoever has no web server of his own.
         .systemLibrary(
@@ -100,6 +106,12 @@ let package = Package(
             swiftSettings: strictSwift),
         .testTarget(
             name: "ControllerTests", dependencies: ["Bisque", "Channel", "CSystem", "sdp-fuzz"],
+            swiftSettings: strictSwift),
+        .executableTarget(
+            name: "direct-fuzz", dependencies: ["BisqueDirect", "Bisque"],
+            path: "Tests/Fuzz/Direct", swiftSettings: strictSwift),
+        .testTarget(
+            name: "DirectTests", dependencies: ["BisqueDirect", "Bisque", "direct-fuzz"],
             swiftSettings: strictSwift),
         .executableTarget(
             name: "e2e-host", dependencies: ["Bisque"], path: "Tests/EndToEndTests/Host",

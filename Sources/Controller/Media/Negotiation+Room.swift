@@ -106,3 +106,12 @@ extension Negotiation {
         return text
     }
 }
+
+extension RtpCapabilities {
+    /// What somebody can do who speaks these codecs and has nobody's numbers to mind.
+    ///
+    /// - Throws: as a room that is opened with them.
+    package init(mediaCodecs: [RtpCodecCapability]) throws(BisqueError) {
+        self = try Negotiation.roomCapabilities(for: mediaCodecs)
+    }
+}

@@ -7,9 +7,11 @@ extension IceParameters {
     /// New ones, of the system's own randomness: whoever guesses them can take the path over.
     ///
     /// The password has 192 bits; RFC 8445 section 5.3 asks for 128.
-    static func random() -> IceParameters {
+    ///
+    /// - Parameter isLite: whether that end only answers checks.
+    package static func random(isLite: Bool = true) -> IceParameters {
         IceParameters(
-            usernameFragment: text(length: 16), password: text(length: 32), isLite: true)
+            usernameFragment: text(length: 16), password: text(length: 32), isLite: isLite)
     }
 
     private static func text(length: Int) -> String {
