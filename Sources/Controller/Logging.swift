@@ -46,7 +46,7 @@ public struct Logging: Sendable {
         threshold.withLock { $0 = level }
     }
 
-    func callAsFunction(
+    package func callAsFunction(
         _ level: Level, _ message: String, _ metadata: [String: String] = [:],
         workerID: Int? = nil
     ) {

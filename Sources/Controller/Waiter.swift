@@ -1,8 +1,8 @@
 /// A task that waits for one result, which may also be that it was cancelled.
 ///
 /// Whoever comes first settles it; everybody after that is told that it is too late.
-final class Waiter<Output: Sendable>: Sendable {
-    typealias Answer = Result<Output, BisqueError>
+package final class Waiter<Output: Sendable>: Sendable {
+    package typealias Answer = Result<Output, BisqueError>
 
     private enum State {
         case idle
@@ -17,7 +17,7 @@ final class Waiter<Output: Sendable>: Sendable {
     /// Cancelling does not undo what was begun: `abandon` sees to that, on the cancelling thread.
     ///
     /// - Throws: what it was settled with; `.cancelled`.
-    static func wait(
+    package static func wait(
         _ begin: (Waiter) -> Void, abandon: @escaping @Sendable () -> Void = {}
     ) async throws(BisqueError) -> Output {
         let waiter = Waiter()
@@ -32,7 +32,7 @@ final class Waiter<Output: Sendable>: Sendable {
         return try answer.get()
     }
 
-    var isSettled: Bool {
+    package var isSettled: Bool {
         state.withLock { state in
             if case .settled = state { true } else { false }
         }
@@ -51,7 +51,7 @@ final class Waiter<Output: Sendable>: Sendable {
 
     /// Says whether it was the first.
     @discardableResult
-    func settle(_ answer: Answer) -> Bool {
+    package func settle(_ answer: Answer) -> Bool {
         let (isFirst, continuation) = state.withLock {
             state -> (Bool, CheckedContinuation<Answer, Never>?) in
             switch state {

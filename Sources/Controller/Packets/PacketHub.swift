@@ -2,7 +2,7 @@
 ///
 /// A slow listener misses the oldest, and each packet says how many. Like `EventHub` it never calls
 /// out while it holds its own lock, so it may be used under any other one.
-final class PacketHub: Sendable {
+package final class PacketHub: Sendable {
     /// How many packets wait for a slow listener.
     static let packetsKept = 512
 
@@ -19,11 +19,13 @@ final class PacketHub: Sendable {
 
     private let state = Locked(State())
 
-    var hasListeners: Bool { state.withLock { !$0.listeners.isEmpty } }
+    package init() {}
+
+    package var hasListeners: Bool { state.withLock { !$0.listeners.isEmpty } }
 
     /// - Parameter left: called when the listener gives up by itself, and not when the hub ends:
     ///   that happens under its room's lock.
-    func subscribe(left: @escaping @Sendable () -> Void) -> AsyncStream<RtpPacket> {
+    package func subscribe(left: @escaping @Sendable () -> Void) -> AsyncStream<RtpPacket> {
         let (stream, packets) = AsyncStream.makeStream(
             of: RtpPacket.self, bufferingPolicy: .bufferingNewest(Self.packetsKept))
         let id = state.withLock { state -> UInt64? in
@@ -45,7 +47,7 @@ final class PacketHub: Sendable {
     }
 
     /// - Parameter lost: how many the worker has left out so far.
-    func emit(_ bytes: [UInt8], lost: UInt64) {
+    package func emit(_ bytes: [UInt8], lost: UInt64) {
         state.withLock { state in
             for (id, listener) in state.listeners {
                 let packet = RtpPacket(bytes: bytes, lost: listener.lost + lost)
@@ -57,7 +59,7 @@ final class PacketHub: Sendable {
     }
 
     /// Ends every stream, and those that begin later as well.
-    func finish() {
+    package func finish() {
         let listeners = state.withLock { state -> [Listener] in
             state.isOver = true
             defer { state.listeners = [:] }
