@@ -14,6 +14,7 @@ package struct SdpTrial {
     private let room: RtpCapabilities
     private let transport: LocalTransport
     private let subscriber: SubscriberOffer
+    private let equal: EqualEnds
 
     package init() {
         let codecs = [
@@ -60,6 +61,7 @@ package struct SdpTrial {
         }
         _ = subscriber.offer(streams, transport: transport)
         self.subscriber = subscriber
+        equal = EqualEnds(capabilities: room, transport: transport)
     }
 
     package func run(_ text: String) -> Outcome {
@@ -73,6 +75,7 @@ package struct SdpTrial {
         guard reads(description.description, as: description) else {
             return .broken("reads differently after printing")
         }
+        if let broken = equal.run(text) { return .broken(broken) }
         var listener = subscriber
         do throws(SignallingError) {
             let answer = try listener.accept(answer: text)

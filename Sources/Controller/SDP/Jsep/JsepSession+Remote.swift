@@ -50,6 +50,11 @@ extension JsepSession {
         return one.sessionID == last.sessionID && one.version > last.version
     }
 
+    /// Every section's mid, in their order.
+    package static func mids(of text: String) throws(SignallingError) -> [String] {
+        try read(text).mids()
+    }
+
     private static func origin(of text: String) -> SdpOrigin? {
         do throws(SignallingError) { return try read(text).origin } catch { return nil }
     }
