@@ -85,7 +85,7 @@ extension DirectPeer {
         }
     }
 
-    private func attach(_ track: DirectTrack, _ core: inout Core) {
+    func attach(_ track: DirectTrack, _ core: inout Core) {
         core.localTracks[track.name] = track
         track.attach(ObjectIdentifier(self)) { [weak self] packet in
             self?.send(packet, of: track.name)

@@ -43,7 +43,8 @@ public final class DirectPeer: Sendable {
     private let begun = ContinuousClock.now
     private let hub: DirectEventHub
 
-    /// - Throws: `.invalid`, `.unsupported`, `.duplicate` for options that contradict themselves.
+    /// - Throws: `.invalid`, `.unsupported`, `.duplicate`, `.limit` for options that contradict
+    ///   themselves.
     package init(
         _ options: DirectPeerOptions, engine: any DirectEngine
     ) throws(BisqueError) {
@@ -58,7 +59,14 @@ public final class DirectPeer: Sendable {
         hub = DirectEventHub { regulation.withLock { $0 }?() }
         regulation.withLock { $0 = { [weak self] in self?.regulate() } }
         engine.start { [weak self] fact in self?.note(fact) }
-        change { core in core.state.begin() }
+        try attempt { (core) throws(BisqueError) in
+            for stream in options.streams {
+                let tracks = stream.tracks
+                _ = try core.state.addStream(stream.id, tracks.map(\.name), metadata: nil)
+                for track in tracks { attach(track, &core) }
+            }
+            return core.state.begin()
+        }
     }
 
     deinit {

@@ -18,6 +18,8 @@ public struct DirectPeerOptions: Sendable {
     /// The data channel's label; `nil` for a random one. Of the initiator's only.
     public var channelName: String?
     public var channelConfig: DirectChannelOptions
+    /// Sent from the beginning: part of the first offer, or of the first answer.
+    public var streams: [DirectStream]
 
     /// The shapes in which signals leave, and are taken.
     public var signalForm: SignalForm
@@ -53,6 +55,7 @@ public struct DirectPeerOptions: Sendable {
         self.config = config
         self.channelName = channelName
         self.channelConfig = channelConfig
+        streams = []
         logging = .standardError(.debug)
         signalForm = .artico
         trickle = true

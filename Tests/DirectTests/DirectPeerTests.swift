@@ -97,6 +97,25 @@ struct DirectPeerTests {
         await #expect(throws: BisqueError.self) { try await call.bert.deliver(.text("late")) }
     }
 
+    @Test func streamsOfTheOptionsAreInTheFirstExchange() async throws {
+        // Where both may offer at once, they do.
+        let call = try Call { options in
+            options.signalForm = .simplePeer
+            options.streams = [DirectStream(id: "s", tracks: [DirectTrack(kind: .audio)])]
+        }
+        #expect(await call.annas.track().stream.id == "s")
+        #expect(await call.berts.track().stream.id == "s")
+        await call.berts.hears(.connect)
+
+        let signals = [call.annas.all, call.berts.all].joined().compactMap { event in
+            if case .signal(let signal) = event { signal.content } else { nil }
+        }
+        let descriptions = signals.filter { content in
+            if case .candidate = content { false } else { true }
+        }
+        #expect(descriptions.count == 2)
+    }
+
     @Test func tracksCarryPackets() async throws {
         let call = try Call()
         let track = DirectTrack(kind: .audio)

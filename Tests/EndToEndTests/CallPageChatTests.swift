@@ -47,7 +47,9 @@ extension EndToEnd {
             for other in callers.dropFirst() {
                 _ = try await other.tab.evaluate(
                     """
-                    bisque.call.addEventListener("given", ({ detail }) => { window.given = detail; });
+                    bisque.call.addEventListener("given", ({ detail }) => {
+                        window.given = detail;
+                    });
                     """)
             }
             _ = try await alice.tab.evaluate(

@@ -22,14 +22,16 @@ struct DirectFuzz {
             try String(contentsOfFile: $0, encoding: .utf8).split(separator: "\n").map(String.init)
         }
         var mutator = SignalMutator(seed: seed, seeds: seeds)
+        var peers = 0
         var tried = 0
         var accepted = 0
         let start = ContinuousClock.now
         while start.duration(to: .now) < .seconds(seconds) {
             var told: [String] = []
             var trial = try DirectTrial(
-                form: tried.isMultiple(of: 3) ? .simplePeer : .artico,
-                isInitiator: tried.isMultiple(of: 2), seed: UInt64(tried))
+                form: peers.isMultiple(of: 3) ? .simplePeer : .artico,
+                isInitiator: peers.isMultiple(of: 2), seed: UInt64(peers))
+            peers += 1
             for _ in 0..<10 {
                 let text = mutator.next()
                 told.append(text)

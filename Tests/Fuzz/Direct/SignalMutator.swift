@@ -24,9 +24,9 @@ package struct SignalMutator {
     package mutating func next() -> String {
         guard !seeds.isEmpty else { return "" }
         let text = seeds[below(seeds.count)]
-        switch below(4) {
-        case 0: return text
-        case 1: return damaged(text)
+        switch below(6) {
+        case 0...2: return text
+        case 3: return damaged(text)
         default: return damagedWithin(text)
         }
     }
