@@ -5,9 +5,12 @@ package struct ChannelSection: Sendable, Hashable {
     /// What it takes, in bytes; 0: anything.
     package var maxMessageSize: UInt32
 
-    private static let type = "application"
-    private static let transport = "UDP/DTLS/SCTP"
-    private static let format = "webrtc-datachannel"
+    static let type = "application"
+    static let transport = "UDP/DTLS/SCTP"
+    /// RFC 8841 section 4.2.
+    static let format = "webrtc-datachannel"
+    /// Of both ends; DTLS has told associations apart already (RFC 8841 section 5.2).
+    static let usualPort: UInt16 = 5_000
 
     package init(port: UInt16, maxMessageSize: UInt32) {
         self.port = port
@@ -16,17 +19,9 @@ package struct ChannelSection: Sendable, Hashable {
 
     /// Nothing for another section, or an older form of this one.
     init?(_ section: MediaDescription) {
-        guard section.type == Self.type, section.formats == [Self.format],
-            [Self.transport, "TCP/DTLS/SCTP"].contains(section.transport)
-        else { return nil }
-        port =
-            section.attributes.first { if case .sctpPort(let port) = $0 { port } else { nil } }
-            ?? RoomState.sctpPort
-        let size: UInt64? = section.attributes.first {
-            if case .maxMessageSize(let size) = $0 { size } else { nil }
-        }
-        // Who says nothing takes 64 KiB (RFC 8841 section 6.1).
-        maxMessageSize = UInt32(clamping: size ?? 65_536)
+        guard section.isForChannels else { return nil }
+        port = section.sctpPort ?? Self.usualPort
+        maxMessageSize = UInt32(clamping: section.maxMessageSize)
     }
 
     /// Our own: in an answer in the form of the offer.
@@ -47,8 +42,24 @@ package struct ChannelSection: Sendable, Hashable {
 
     /// The same, dead.
     static func refused(mid: String) -> MediaDescription {
-        MediaDescription(
-            type: type, port: 0, transport: transport, formats: [format],
-            details: [SdpLine(.connection, "IN IP4 0.0.0.0")], attributes: [.mid(mid)])
+        .refused(type: type, transport: transport, formats: [format], mid: mid)
+    }
+}
+
+extension MediaDescription {
+    /// Whether data channels can live in it (RFC 8841, RFC 8864).
+    var isForChannels: Bool {
+        type == ChannelSection.type && formats == [ChannelSection.format]
+            && [ChannelSection.transport, "TCP/DTLS/SCTP"].contains(transport)
+    }
+
+    var sctpPort: UInt16? {
+        attributes.first { if case .sctpPort(let port) = $0 { port } else { nil } }
+    }
+
+    /// What the writer takes of one message, 0: anything. Who says nothing takes 64 KiB (RFC 8841
+    /// section 6.1).
+    var maxMessageSize: UInt64 {
+        attributes.first { if case .maxMessageSize(let size) = $0 { size } else { nil } } ?? 65_536
     }
 }

@@ -2,16 +2,14 @@ internal import Channel
 
 /// The associations that carry data channels (RFC 8831), one to a transport that has them.
 extension RoomState {
-    /// The port on both ends; DTLS has told them apart already (RFC 8841 section 5.2).
-    static let sctpPort: UInt16 = 5000
-
     /// Has the worker open a transport's association, once. It begins with the handshake's end, so
     /// that it is time enough when the far side is known, or the first channel is.
     ///
     /// - Parameter remote: the far side's end, where it has described it; it takes anything else.
     mutating func openSctp(
         _ transport: UInt32,
-        to remote: ChannelSection = ChannelSection(port: RoomState.sctpPort, maxMessageSize: 0)
+        to remote: ChannelSection = ChannelSection(
+            port: ChannelSection.usualPort, maxMessageSize: 0)
     ) -> [RoomAction] {
         guard activity == .active, let sctp = transports[transport]?.sctp, !sctp.isAtWorker
         else { return [] }
@@ -23,7 +21,8 @@ extension RoomState {
                 .data(
                     .openSctp(
                         OpenSctp(
-                            transport: TransportID(rawValue: transport), localPort: Self.sctpPort,
+                            transport: TransportID(rawValue: transport),
+                            localPort: ChannelSection.usualPort,
                             remotePort: remote.port, outgoingStreams: options.outgoingStreams,
                             incomingStreams: options.incomingStreams,
                             maxMessageSize: UInt32(options.maxMessageSize),

@@ -22,9 +22,6 @@ struct JsepSection: Sendable, Hashable {
     }
 
     static let mediaTransport = "UDP/TLS/RTP/SAVPF"
-    static let channelTransport = "UDP/DTLS/SCTP"
-    /// RFC 8841 section 4.2.
-    static let channelFormat = "webrtc-datachannel"
 
     init(mid: String, _ transceiver: JsepTransceiver) {
         self.mid = mid
@@ -38,9 +35,9 @@ struct JsepSection: Sendable, Hashable {
     init(channelsWithMid mid: String) {
         self.mid = mid
         use = .channels
-        type = "application"
-        transport = Self.channelTransport
-        formats = [Self.channelFormat]
+        type = ChannelSection.type
+        transport = ChannelSection.transport
+        formats = [ChannelSection.format]
     }
 
     /// As the far end offers it.
@@ -58,25 +55,6 @@ struct JsepSection: Sendable, Hashable {
 }
 
 extension MediaDescription {
-    /// Whether data channels can live in it (RFC 8841, RFC 8864).
-    var isForChannels: Bool {
-        type == "application" && formats == [JsepSection.channelFormat]
-            && (transport == "UDP/DTLS/SCTP" || transport == "TCP/DTLS/SCTP")
-    }
-
-    var sctpPort: UInt16? {
-        attributes.first { if case .sctpPort(let port) = $0 { port } else { nil } }
-    }
-
-    /// What the writer takes of one message: nothing is 64 KiB, and 0 anything
-    /// (RFC 8841 section 6.1).
-    var maxMessageSize: UInt64 {
-        let size: UInt64? = attributes.first {
-            if case .maxMessageSize(let size) = $0 { size } else { nil }
-        }
-        return size == 0 ? .max : size ?? 65_536
-    }
-
     /// The track that the writer sends here; nothing when it sends none.
     func track(mid: String) -> JsepTrack {
         var trackID: String?

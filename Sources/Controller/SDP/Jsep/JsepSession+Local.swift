@@ -204,7 +204,7 @@ extension JsepSession {
             type: section.type, port: 9, transport: section.transport, formats: section.formats,
             details: [connection],
             attributes: transportAttributes(setup, mid: section.mid) + [
-                .sctpPort(Self.sctpPort), .maxMessageSize(terms.maxMessageSize),
+                .sctpPort(ChannelSection.usualPort), .maxMessageSize(terms.maxMessageSize),
             ])
     }
 }

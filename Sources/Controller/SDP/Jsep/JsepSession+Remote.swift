@@ -312,8 +312,9 @@ extension JsepSession {
 
     private mutating func take(channels section: MediaDescription) {
         settled.channels = JsepChannels(
-            localPort: Self.sctpPort, remotePort: section.sctpPort ?? Self.sctpPort,
-            remoteMaxMessageSize: section.maxMessageSize)
+            localPort: ChannelSection.usualPort,
+            remotePort: section.sctpPort ?? ChannelSection.usualPort,
+            remoteMaxMessageSize: section.maxMessageSize == 0 ? .max : section.maxMessageSize)
     }
 
     /// Reads who the far end is; its certificate and both parts in the handshake stay for ever.

@@ -62,8 +62,6 @@ package struct JsepSession: Sendable, Hashable {
         var remoteDescription: Description?
     }
 
-    static let sctpPort: UInt16 = 5_000
-
     let terms: Terms
     package internal(set) var state = State.stable
     package internal(set) var transceivers: [JsepTransceiver] = []
