@@ -13,6 +13,9 @@
     X(a_jump_of_the_clock_adds_no_rate)                                                \
     X(a_steady_delay_is_no_overuse)                                                    \
     X(the_sums_of_a_long_call_still_give_the_line)                                     \
+    X(a_pause_of_any_length_leaves_the_same_line)                                      \
+    X(behind_a_pause_the_line_is_flat_until_the_old_points_are_gone)                   \
+    X(the_least_delay_of_the_period_before_counts)                                     \
     X(a_growing_delay_is_overuse_and_a_shrinking_one_is_not)                           \
     X(a_spike_of_the_delay_is_no_overuse)                                              \
     X(the_queue_is_what_is_above_the_least_delay)                                      \

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define DELAY_GROUP (5 * MILLISECOND)
@@ -25,61 +26,77 @@
 
 enum delay_usage { DELAY_NORMAL, DELAY_UNDERUSE, DELAY_OVERUSE };
 
+/* Packets that were sent together. */
 struct delay_group {
-    bool has_packets;
     usec_t first_sent;
     usec_t last_sent;
     usec_t first_arrived;
     usec_t last_arrived;
 };
 
-/* The points' sums, counted from one of them: what the line through them is computed from. */
+/* Counted from a point of the last turn of their ring. */
+struct delay_point {
+    int32_t time; /* microseconds */
+    float delay;  /* ms */
+};
+
+/* The points' sums, in the same units: what the line through them is computed from. */
 struct delay_line {
-    double time;
-    double delay;
     double times;
     double delays;
     double products;
     double squares;
 };
 
+/* Six lines of the cache, if it begins with one. Spans are 32 bits, since no queue lasts longer;
+ * points of time are 64, for the two clocks have nothing in common. */
 struct delay_trend {
-    bool has_base;
-    enum delay_usage usage;
-    usec_t base;     /* the least delay of this period and of the one before */
-    usec_t base_old;
+    /* Every packet. */
+    usec_t base;       /* the least delay of this period */
     usec_t base_at;
-    usec_t queue;
-    usec_t unexplained; /* of it, by what was sent at once */
-    usec_t lately;        /* the least of that in the packets since: */
-    usec_t lately_before; /* and in the DELAY_LATELY before them */
-    usec_t raw_lately; /* the same with what bursts explain */
-    usec_t raw_before;
-    usec_t jitter; /* how much the delays of neighbours differ, smoothed */
-    uint32_t lately_count;
+    usec_t least_at;   /* when `least` began */
+    int32_t below;     /* so much less was the least of the period before */
+    int32_t least;     /* queue of this period */
+    int32_t queue;
+    int32_t unexplained;   /* of it, by what was sent at once */
+    int32_t lately;        /* the least of that in the packets since: */
+    int32_t lately_before; /* and in the DELAY_LATELY before them */
+    int32_t raw_lately;    /* the same with what bursts explain */
+    int32_t raw_before;
+    int32_t jitter;        /* how much the delays of neighbours differ, smoothed */
+    uint8_t lately_count;
+    bool has_base;
+    bool has_group;
+    bool has_before;
 
-    uint32_t stood;      /* for so many periods */
-    uint32_t stood_firm; /* in so many of them it did not get shorter */
-    usec_t least;        /* queue of this period */
-    usec_t least_before; /* and of the one before */
-    usec_t least_at;
-
+    /* Every packet, every period, and whoever asks. */
     struct delay_group group;  /* is being filled */
-    struct delay_group before; /* is complete */
+    usec_t before_sent;        /* the last of the group that is complete */
+    usec_t before_arrived;
+    enum delay_usage usage;
+    uint32_t steps;       /* between groups, since the last restart */
+    int32_t least_before; /* queue of the period before */
+    uint8_t stood;        /* for so many periods; UINT8_MAX is "or more", here and below */
+    uint8_t stood_firm;   /* in so many of them it did not get shorter */
+    uint8_t over_steps;
 
-    uint32_t steps; /* between groups, since the last restart */
-    uint32_t over_steps;
-    double over;    /* ms it was beyond the threshold, at a stretch */
-    double threshold;
+    /* Every group. */
     usec_t threshold_at;
+    double threshold;
+    double over;    /* ms it was beyond the threshold, at a stretch */
     double trend;   /* of the last step */
-    usec_t began;   /* the arrival that `times` count from */
     double sum;     /* of all delays, in ms, and the same smoothed */
     double smoothed;
+    usec_t origin;  /* what the points count from: when it arrived */
+    double origin_delay;
+
     struct delay_line line;
-    double times[DELAY_POINTS]; /* ms */
-    double delays[DELAY_POINTS];
+    struct delay_point points[DELAY_POINTS];
 };
+_Static_assert(offsetof(struct delay_trend, group) == 64, "every packet's line");
+_Static_assert(offsetof(struct delay_trend, threshold_at) == 128, "and a second one");
+_Static_assert(offsetof(struct delay_trend, line) == 192, "every group's");
+_Static_assert(sizeof(struct delay_trend) == 384, "three more");
 
 void delay_trend_init(struct delay_trend *t);
 

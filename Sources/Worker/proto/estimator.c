@@ -70,17 +70,13 @@ void estimator_fetch_all(const struct estimator *e)
     __builtin_prefetch(&e->overused_since, 1);
     __builtin_prefetch(&e->acked, 1);
     __builtin_prefetch(&e->delay, 1);
-    __builtin_prefetch(&e->delay.raw_lately, 1);
     __builtin_prefetch(&e->delay.group, 1);
-    __builtin_prefetch(&e->delay.before.last_sent, 1);
-    __builtin_prefetch(&e->delay.threshold, 1);
+    __builtin_prefetch(&e->delay.threshold_at, 1);
     __builtin_prefetch(&e->prober.state, 1);
     __builtin_prefetch(&e->sent, 1);
-    __builtin_prefetch(&e->delay.line.squares, 1);
-    for (size_t i = 0; i < DELAY_POINTS; i += POINTS_OF_LINE) {
-        __builtin_prefetch(&e->delay.times[i], 1);
-        __builtin_prefetch(&e->delay.delays[i], 1);
-    }
+    __builtin_prefetch(&e->delay.line, 1);
+    for (size_t i = POINTS_OF_LINE / 2; i < DELAY_POINTS; i += POINTS_OF_LINE)
+        __builtin_prefetch(&e->delay.points[i], 1);
 }
 
 void estimator_fetch_told(const struct estimator *e)
