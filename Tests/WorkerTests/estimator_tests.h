@@ -7,6 +7,8 @@
     X(the_log_grows_only_while_nobody_told_of_its_packets)                             \
     X(a_burst_that_leaves_together_is_written_down_whole)                              \
     X(a_number_is_that_of_its_latest_packet)                                           \
+    X(a_number_that_was_taken_in_vain_has_no_packet)                                   \
+    X(the_time_of_a_packet_outlives_the_turn_of_its_32_bits)                           \
     X(what_does_not_fit_into_a_record_is_written_as_the_most)                          \
     X(the_acked_rate_is_that_of_the_arrivals)                                          \
     X(one_odd_window_moves_the_acked_rate_little)                                      \

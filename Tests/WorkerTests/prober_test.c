@@ -24,10 +24,10 @@ static usec_t run(struct prober *p, int64_t slower, int lost_every)
 
     for (int i = 1; p->state == PROBER_SENDING; i++) {
         const uint32_t bytes = prober_due(p, now);
-        const uint8_t id = bytes > 0 ? prober_sent(p, now, bytes) : 0;
-        if (id != 0 && lost_every > 0 && i % lost_every == 0)
+        const bool is_part = bytes > 0 && prober_sent(p, now, bytes);
+        if (is_part && lost_every > 0 && i % lost_every == 0)
             prober_lost(p);
-        else if (id != 0)
+        else if (is_part)
             prober_arrived(p, now, now + (now - NOW) * slower / 1000, bytes);
         now = prober_deadline(p);
     }
@@ -66,11 +66,11 @@ TEST(a_probe_that_was_sent_unevenly_gives_what_the_way_gives)
     usec_t now = NOW, arrived = NOW;
 
     for (int i = 0; i < 8; i++, arrived += 6 * MILLISECOND)
-        if (prober_sent(&p, NOW + i, 1200) != 0)
+        if (prober_sent(&p, NOW + i, 1200))
             prober_arrived(&p, NOW + i, arrived, 1200);
     for (; p.state == PROBER_SENDING; now = prober_deadline(&p)) {
         const uint32_t bytes = prober_due(&p, now);
-        if (bytes == 0 || prober_sent(&p, now, bytes) == 0)
+        if (bytes == 0 || !prober_sent(&p, now, bytes))
             continue;
         prober_arrived(&p, now, arrived, bytes);
         arrived += 6 * MILLISECOND;
@@ -89,7 +89,7 @@ TEST(a_probe_that_came_in_a_heap_gives_no_more_than_was_sent)
 
     for (int i = 0; p.state == PROBER_SENDING; i++, now = prober_deadline(&p)) {
         const uint32_t bytes = prober_due(&p, now);
-        if (bytes == 0 || prober_sent(&p, now, bytes) == 0)
+        if (bytes == 0 || !prober_sent(&p, now, bytes))
             continue;
         if (i % 2 == 0)
             prober_arrived(&p, now, NOW + SECOND + 100 * i, bytes);

@@ -140,10 +140,9 @@ static uint32_t note_sent(struct estimator *e, usec_t now, uint16_t bytes)
 void estimator_sent(struct estimator *e, usec_t now, uint16_t number, uint16_t bytes,
                     enum sent_kind kind)
 {
-    const uint8_t probe = e->may_probe ? prober_sent(&e->prober, now, bytes) : 0;
-
-    e->may_probe = probe != 0;
-    send_log_sent(&e->log, now, number, bytes, probe, note_sent(e, now, bytes));
+    e->may_probe = e->may_probe && prober_sent(&e->prober, now, bytes);
+    send_log_sent(&e->log, now, number, e->told_next, bytes, e->may_probe,
+                  note_sent(e, now, bytes));
     if (e->unanswered_at == NEVER && kind != SENT_PROBE)
         e->unanswered_at = now;
 }
@@ -212,7 +211,13 @@ static usec_t straighten(struct estimator *e, usec_t raw)
     return e->arrival;
 }
 
-static void arrived(struct estimator *e, struct sent *packet, usec_t at)
+/* Whether it was part of the probe at hand, or of the last one. */
+static bool is_of_probe(const struct estimator *e, const struct sent *packet, usec_t sent)
+{
+    return packet->probe && sent >= e->prober.begun;
+}
+
+static void arrived(struct estimator *e, struct sent *packet, usec_t sent, usec_t at)
 {
     const bool was_lost = packet->fate == FATE_LOST;
 
@@ -222,24 +227,24 @@ static void arrived(struct estimator *e, struct sent *packet, usec_t at)
     else
         loss_control_told(&e->loss, 1, 0);
     acked_rate_add(&e->acked, at, packet->bytes);
-    if (packet->probe == 0)
-        delay_trend_packet(&e->delay, packet->at, at, packet->wait);
-    else if (packet->probe == e->prober.id && !was_lost)
-        prober_arrived(&e->prober, packet->at, at, packet->bytes);
+    if (!packet->probe)
+        delay_trend_packet(&e->delay, sent, at, packet->wait);
+    else if (is_of_probe(e, packet, sent) && !was_lost)
+        prober_arrived(&e->prober, sent, at, packet->bytes);
 }
 
-static void lost(struct estimator *e, struct sent *packet)
+static void lost(struct estimator *e, struct sent *packet, usec_t sent)
 {
     if (packet->fate != FATE_UNKNOWN)
         return;
     packet->fate = FATE_LOST;
     loss_control_told(&e->loss, 0, 1);
-    if (packet->probe != 0 && packet->probe == e->prober.id)
+    if (is_of_probe(e, packet, sent))
         prober_lost(&e->prober);
 }
 
 /* How many packets it spoke of that are in the log. */
-static uint32_t walk(struct estimator *e, struct twcc_feedback *feedback)
+static uint32_t walk(struct estimator *e, usec_t now, struct twcc_feedback *feedback)
 {
     struct twcc_status status;
     uint32_t known = 0;
@@ -253,12 +258,12 @@ static uint32_t walk(struct estimator *e, struct twcc_feedback *feedback)
             if (packet == NULL)
                 continue;
             known++;
-            if (packet->at > e->told_sent_at)
-                e->told_sent_at = packet->at;
+            const usec_t sent = sent_at(packet, now);
+            e->told_sent_at = usec_max(e->told_sent_at, sent);
             if (!status.arrived)
-                lost(e, packet);
+                lost(e, packet, sent);
             else if (packet->fate != FATE_ARRIVED)
-                arrived(e, packet, at);
+                arrived(e, packet, sent, at);
         }
     }
     e->told_next = feedback->next;
@@ -304,7 +309,7 @@ enum drop estimator_feedback(struct estimator *e, usec_t now, struct twcc_feedba
 {
     const usec_t told = e->told_sent_at;
 
-    if (walk(e, feedback) == 0)
+    if (walk(e, now, feedback) == 0)
         return DROP_RTCP_MALFORMED;
     if (e->source == ESTIMATE_QUEUE)
         return DROP_NONE; /* TCP delays and loses nothing by itself; its queue says it all */

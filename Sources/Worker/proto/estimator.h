@@ -96,6 +96,7 @@ struct estimator {
     uint32_t sent_bytes;   /* in the bucket of sent_at, and not in `sent` yet */
     uint32_t sent_before;  /* nor are these, in the bucket of: */
     usec_t sent_before_at;
+    uint16_t told_next;    /* the number that feedback will likely begin with */
     bool may_probe;        /* what leaves now may be part of a probe */
     bool can_fill;         /* there is something to fill one with */
     struct rate_control rate;
@@ -107,7 +108,6 @@ struct estimator {
     bool has_arrival;
     bool has_report_time;
     bool is_late;
-    uint16_t told_next;    /* the number that feedback will likely begin with */
     uint32_t sending;      /* the wish */
     uint32_t next;
     uint32_t all;

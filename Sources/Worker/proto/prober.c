@@ -16,18 +16,15 @@
 void prober_init(struct prober *p)
 {
     memset(p, 0, sizeof *p);
-    p->id = 1;
 }
 
 void prober_begin(struct prober *p, usec_t now, uint32_t target, usec_t period)
 {
     const uint32_t probes = p->probes + 1;
-    const uint8_t id = (uint8_t)(p->id % UINT8_MAX + 1);
 
     assert(p->state == PROBER_IDLE);
     memset(p, 0, sizeof *p);
     p->state = PROBER_SENDING;
-    p->id = id;
     p->target = target > TARGET_LEAST ? target : TARGET_LEAST;
     const usec_t least = PROBE_BITS_MIN * SECOND / p->target;
     p->period = period > least ? period : least;
@@ -74,16 +71,16 @@ uint32_t prober_due(struct prober *p, usec_t now)
     return (uint32_t)(bytes - p->sent_bytes);
 }
 
-uint8_t prober_sent(struct prober *p, usec_t now, uint32_t bytes)
+bool prober_sent(struct prober *p, usec_t now, uint32_t bytes)
 {
     look_at_the_time(p, now);
     if (p->state != PROBER_SENDING)
-        return 0;
+        return false;
     p->sent_bytes += bytes;
     p->sent_packets++;
     p->last_bytes = bytes;
     p->last_sent = now;
-    return p->id;
+    return true;
 }
 
 void prober_arrived(struct prober *p, usec_t sent, usec_t arrived, uint32_t bytes)

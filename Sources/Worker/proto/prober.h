@@ -5,7 +5,7 @@
  * halves, so that jitter does not spoil it, and by its losses. Pure: proto/estimator.c decides when
  * and to what target, the owner of the sockets sends the filling.
  *
- * Invariant: `id` names the probe at hand or, when idle, the last one, and is not 0. */
+ * Invariant: no packet of the probes before was sent since `begun`; by that they are told apart. */
 #ifndef BISQUE_PROTO_PROBER_H
 #define BISQUE_PROTO_PROBER_H
 
@@ -34,7 +34,6 @@ struct probe_half {
 
 struct prober {
     enum prober_state state;
-    uint8_t id;
     uint32_t probes; /* in all */
     uint32_t target;
     usec_t period; /* at least so long */
@@ -65,8 +64,8 @@ void prober_cancel(struct prober *p);
 /* How many bytes of filling are due; 0: none now. Ends the sending when it has been enough, or
  * when there was none in twice the time. */
 uint32_t prober_due(struct prober *p, usec_t now);
-/* Something was sent, filling or not: the mark that it gets in the log, 0: not part of a probe. */
-uint8_t prober_sent(struct prober *p, usec_t now, uint32_t bytes);
+/* Something was sent, filling or not: whether it is part of a probe. */
+bool prober_sent(struct prober *p, usec_t now, uint32_t bytes);
 
 void prober_arrived(struct prober *p, usec_t sent, usec_t arrived, uint32_t bytes);
 void prober_lost(struct prober *p);

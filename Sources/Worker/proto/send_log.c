@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-#define SENTS_OF_LINE 4u /* of the cache */
-#define LINES_FETCHED 6u
+#define SENTS_OF_LINE 8u /* of the cache */
+#define LINES_FETCHED 4u
 
 void send_log_clear(struct send_log *log)
 {
@@ -13,74 +13,88 @@ void send_log_clear(struct send_log *log)
     log->slots = NULL;
 }
 
-/* The line of the latest packet with this number; what was never taken comes out far too old. */
-static uint32_t line_of(const struct send_log *log, uint16_t number)
+static struct sent *__single place_of(const struct send_log *log, uint16_t number)
 {
-    return log->taken - (uint16_t)((uint16_t)log->taken - number);
-}
-
-static struct sent *__single place_of(const struct send_log *log, uint32_t line)
-{
-    return &log->slots[line & (log->cap - 1)];
+    return &log->slots[number & (log->cap - 1u)];
 }
 
 /* False when there was no memory; the log is as it was. */
 static bool grow(struct send_log *log)
 {
-    const uint32_t cap = log->cap == 0 ? SEND_LOG_FIRST : log->cap * 2;
+    const uint16_t cap = log->cap == 0 ? SEND_LOG_FIRST : (uint16_t)(log->cap * 2u);
     struct sent *slots = calloc(cap, sizeof *slots);
 
     if (slots == NULL)
         return false;
-    for (uint32_t i = 0; i < log->cap; i++)
-        if (log->slots[i].line != 0)
-            slots[log->slots[i].line & (cap - 1)] = log->slots[i];
+    for (uint16_t i = 0; i < log->cap; i++) {
+        const uint16_t number = (uint16_t)(log->newest - i);
+
+        slots[number & (cap - 1u)] = *place_of(log, number);
+    }
     free(log->slots);
     log->cap = cap;
     log->slots = slots;
     return true;
 }
 
-void send_log_sent(struct send_log *log, usec_t now, uint16_t number, uint16_t bytes,
-                   uint8_t probe, uint32_t wait)
+/* Whether the packet whose place this one takes may still be told of. It is not looked at where
+ * feedback has passed it, since that would cost every packet a miss of the cache. */
+static bool is_awaited(const struct send_log *log, usec_t now, uint16_t number,
+                       uint16_t told_next)
 {
-    const uint32_t line = line_of(log, number);
+    const struct sent *old = place_of(log, number);
 
-    if (line == 0 || log->taken - line >= SEND_LOG_BEHIND)
+    return (uint16_t)(number - told_next) >= log->cap && old->fate == FATE_UNKNOWN &&
+           now - sent_at(old, now) < SEND_LOG_PATIENCE;
+}
+
+/* Those between it and this one were taken and did not leave, or not yet. */
+static void advance(struct send_log *log, uint16_t number)
+{
+    const uint16_t steps = (uint16_t)(number - log->newest);
+
+    for (uint16_t i = 1; i < steps && i < log->cap; i++)
+        *place_of(log, (uint16_t)(number - i)) = (struct sent){.fate = FATE_NONE};
+    log->newest = number;
+}
+
+void send_log_sent(struct send_log *log, usec_t now, uint16_t number, uint16_t told_next,
+                   uint16_t bytes, bool is_of_probe, uint32_t wait)
+{
+    const uint16_t behind = (uint16_t)(log->taken - number);
+    const uint16_t older = (uint16_t)(log->newest - number);
+
+    if (behind >= SEND_LOG_BEHIND || behind >= log->taken || (log->cap == 0 && !grow(log)))
         return;
-    if (log->cap == 0 && !grow(log)) {
-        log->forgotten++;
+    if (older >= SEND_LOG_BEHIND) {
+        if (is_awaited(log, now, number, told_next) && log->cap < SEND_LOG_MAX)
+            (void)grow(log); /* without memory an older one is forgotten */
+        advance(log, number);
+    } else if (older >= log->cap) {
         return;
     }
-    struct sent *old = place_of(log, line);
-    if (old->line != 0 && old->line != line && old->fate == FATE_UNKNOWN &&
-        now - old->at < SEND_LOG_PATIENCE && log->cap < SEND_LOG_MAX && !grow(log))
-        log->forgotten++;
-    *place_of(log, line) = (struct sent){
-        .at = now,
-        .probe = probe,
-        .line = line,
-        .bytes = (bytes < SENT_BYTES_MAX ? bytes : SENT_BYTES_MAX) & SENT_BYTES_MAX,
+    *place_of(log, number) = (struct sent){
+        .at = (uint32_t)now,
         .wait = (wait < SENT_WAIT_MAX ? wait : SENT_WAIT_MAX) & SENT_WAIT_MAX,
+        .bytes = (bytes < SENT_BYTES_MAX ? bytes : SENT_BYTES_MAX) & SENT_BYTES_MAX,
+        .fate = FATE_UNKNOWN,
+        .probe = is_of_probe,
     };
 }
 
 void send_log_fetch_told(const struct send_log *log, uint16_t number)
 {
-    const uint32_t line = line_of(log, number), most = SENTS_OF_LINE * LINES_FETCHED;
-    const uint32_t count = log->taken - line + 1;
+    const uint16_t count = (uint16_t)(log->newest - number + 1);
 
-    if (log->cap == 0 || line > log->taken) /* all of them were told of */
+    if (count > log->cap) /* all of them were told of, or forgotten */
         return;
-    for (uint32_t i = 0; i < count && i < most; i += SENTS_OF_LINE)
-        __builtin_prefetch(place_of(log, line + i), 1);
+    for (uint16_t i = 0; i < count && i < SENTS_OF_LINE * LINES_FETCHED; i += SENTS_OF_LINE)
+        __builtin_prefetch(place_of(log, (uint16_t)(number + i)), 1);
 }
 
 struct sent *__single send_log_find(const struct send_log *log, uint16_t number)
 {
-    const uint32_t line = line_of(log, number);
-
-    if (log->cap == 0 || line == 0 || place_of(log, line)->line != line)
+    if ((uint16_t)(log->newest - number) >= log->cap || place_of(log, number)->fate == FATE_NONE)
         return NULL;
-    return place_of(log, line);
+    return place_of(log, number);
 }
