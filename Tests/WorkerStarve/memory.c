@@ -63,6 +63,8 @@ void *__sized_by_or_null(count *size) __real_calloc(size_t count, size_t size);
 void *__sized_by_or_null(count *size) __wrap_calloc(size_t count, size_t size);
 void *__sized_by_or_null(size) __real_realloc(void *__single old, size_t size);
 void *__sized_by_or_null(size) __wrap_realloc(void *__single old, size_t size);
+void *__sized_by_or_null(size) __real_aligned_alloc(size_t alignment, size_t size);
+void *__sized_by_or_null(size) __wrap_aligned_alloc(size_t alignment, size_t size);
 
 void *__sized_by_or_null(size) __wrap_malloc(size_t size)
 {
@@ -77,6 +79,11 @@ void *__sized_by_or_null(count *size) __wrap_calloc(size_t count, size_t size)
 void *__sized_by_or_null(size) __wrap_realloc(void *__single old, size_t size)
 {
     return is_granted() ? __real_realloc(old, size) : NULL;
+}
+
+void *__sized_by_or_null(size) __wrap_aligned_alloc(size_t alignment, size_t size)
+{
+    return is_granted() ? __real_aligned_alloc(alignment, size) : NULL;
 }
 
 /* -- OpenSSL ---------------------------------------------------------------------------------- */

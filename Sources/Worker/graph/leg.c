@@ -91,9 +91,10 @@ bool leg_begin(struct graph *g, usec_t now, struct transport *transport)
 
     if (transport->leg)
         return true;
-    leg = calloc(1, sizeof *leg);
+    leg = aligned_alloc(_Alignof(struct leg), sizeof *leg);
     if (!leg)
         return false;
+    memset(leg, 0, sizeof *leg);
     leg->next_run = NEVER;
     leg->limits = (struct estimator_limits){
         .start = ESTIMATOR_START,
@@ -265,13 +266,13 @@ static usec_t carry_out(struct graph *g, usec_t now, const struct allocation *a,
 /* What left beside the layers of the pictures, and what will have to. */
 static void tell_overhead(struct leg *leg)
 {
-    const struct leg_sent sent = leg->sent;
+    const struct leg_sent audio = leg->audio, video = leg->video;
 
-    overhead_sent(&leg->allocator.of_audio, sent.audio_came, sent.audio);
-    overhead_sent(&leg->allocator.of_video, sent.video_came, sent.video);
-    overhead_sent(&leg->allocator.of_repair, sent.video_came,
-                  (size_t)sent.video_came + sent.again);
-    leg->sent = (struct leg_sent){.again = 0};
+    overhead_sent(&leg->allocator.of_audio, audio.came, audio.left);
+    overhead_sent(&leg->allocator.of_video, video.came, video.left);
+    overhead_sent(&leg->allocator.of_repair, video.came, (size_t)video.came + leg->again);
+    leg->audio = leg->video = (struct leg_sent){.came = 0};
+    leg->again = 0;
 }
 
 /* Whether a probe has shown lately that there is room for so much. */

@@ -27,16 +27,18 @@ struct transport;
 
 /* Bytes since the last decisions, as they came from publishers and as they left. */
 struct leg_sent {
-    uint32_t audio_came, audio;
-    uint32_t video_came, video; /* reports too */
-    uint32_t again;
+    uint32_t came;
+    uint32_t left;
 };
 
 struct leg {
-    /* What every packet that leaves touches ends one of these and begins the other. */
-    struct leg_sent sent;
+    /* One line of the cache with what every packet touches of the estimator. */
+    _Alignas(ESTIMATOR_LINE) struct leg_sent video; /* reports too */
     struct estimator estimator;
-    struct allocator allocator;
+
+    struct leg_sent audio;
+    uint32_t again;
+    struct allocator allocator; /* its last fields, and the next one: every feedback */
     usec_t next_run;
     struct estimator_limits limits;
     size_t count;
@@ -44,6 +46,9 @@ struct leg {
     struct allocation *__counted_by(capacity) allocations;
     struct sender *__single *__counted_by(capacity) members;
 };
+_Static_assert(offsetof(struct leg, estimator) == ESTIMATOR_BEHIND, "it counts lines from there");
+_Static_assert(offsetof(struct leg, allocator.sending) / ESTIMATOR_LINE ==
+                   offsetof(struct leg, next_run) / ESTIMATOR_LINE, "every feedback's");
 
 /* Begins to look after a transport, if nobody does, and after those who send over it. false: no
  * memory. */
@@ -63,13 +68,13 @@ void leg_limit(struct leg *leg, uint32_t start, uint32_t least, uint32_t most);
 static inline void leg_count(struct leg *leg, enum sent_kind kind, size_t came, size_t left)
 {
     if (kind == SENT_MEDIA) {
-        leg->sent.video_came += (uint32_t)came;
-        leg->sent.video += (uint32_t)left;
+        leg->video.came += (uint32_t)came;
+        leg->video.left += (uint32_t)left;
     } else if (kind == SENT_AUDIO) {
-        leg->sent.audio_came += (uint32_t)came;
-        leg->sent.audio += (uint32_t)left;
+        leg->audio.came += (uint32_t)came;
+        leg->audio.left += (uint32_t)left;
     } else if (kind == SENT_AGAIN) {
-        leg->sent.again += (uint32_t)left;
+        leg->again += (uint32_t)left;
     }
 }
 
@@ -77,7 +82,6 @@ static inline void leg_count(struct leg *leg, enum sent_kind kind, size_t came, 
 static inline void leg_fetch(const struct leg *leg)
 {
     estimator_fetch_all(&leg->estimator);
-    __builtin_prefetch(&leg->allocator.ran_for);
     __builtin_prefetch(&leg->next_run, 1);
 }
 

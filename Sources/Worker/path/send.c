@@ -51,7 +51,6 @@ void send_fetch(struct sender *__single const *__counted_by(count) senders, size
         __builtin_prefetch(&transport->sent_rate.bytes[RATE_BUCKETS - 1], 1);
     }
     if (left >= FETCH_LEG && (transport = senders[at + FETCH_LEG]->transport) && transport->leg) {
-        __builtin_prefetch(&transport->leg->sent, 1);
         estimator_fetch(&transport->leg->estimator);
     }
     if (left >= FETCH_LOG && (transport = senders[at + FETCH_LOG]->transport) && transport->leg)

@@ -27,9 +27,9 @@ static void average(struct acked_rate *a, uint32_t bps)
     a->variance = against * expected / (against + expected);
 }
 
-static uint32_t per_second(uint64_t bytes, usec_t passed)
+static uint32_t per_second(uint64_t bytes, uint32_t passed)
 {
-    const uint64_t bps = bytes * 8 * (uint64_t)SECOND / (uint64_t)passed;
+    const uint64_t bps = bytes * 8 * (uint64_t)SECOND / passed;
 
     return bps > UINT32_MAX ? UINT32_MAX : (uint32_t)bps;
 }
@@ -48,8 +48,8 @@ void acked_rate_add(struct acked_rate *a, usec_t arrived, uint32_t bytes)
     }
     if (step > 0) { /* one that changed places only adds its bytes */
         a->newest = arrived;
-        a->filled += step;
-        a->short_filled += step;
+        a->filled += (uint32_t)step;
+        a->short_filled += (uint32_t)step;
     }
     if (a->filled >= window) {
         average(a, per_second(a->bytes, a->filled));

@@ -17,16 +17,16 @@
 
 /* All zero is a valid start. */
 struct acked_rate {
-    bool has_time;
-    bool has_rate;
     usec_t newest;
-    usec_t filled; /* of the window at hand */
-    uint64_t bytes;
-    usec_t short_filled; /* the same of a window for haste */
-    uint64_t short_bytes;
-    uint32_t sample; /* the last of the short ones; 0: none yet */
+    uint32_t filled; /* microseconds of the window at hand */
+    uint32_t bytes;  /* which go round where somebody lies that no time passes */
+    uint32_t short_filled; /* the same of a window for haste */
+    uint32_t short_bytes;
     double average;  /* bits per second */
     double variance; /* of kbit/s */
+    uint32_t sample; /* the last of the short windows; 0: none yet */
+    bool has_time;
+    bool has_rate;
 };
 
 void acked_rate_add(struct acked_rate *a, usec_t arrived, uint32_t bytes);

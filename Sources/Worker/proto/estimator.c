@@ -13,7 +13,6 @@
 #define BURST_IS_FELT (60 * MILLISECOND)
 #define BURST_WAIT_MAX (100 * MILLISECOND)
 #define SCARCE_PERMILLE 100u
-#define POINTS_OF_LINE 8u /* of the cache */
 
 void estimator_init(struct estimator *e, usec_t now, const struct estimator_limits *limits)
 {
@@ -61,22 +60,21 @@ void estimator_moved(struct estimator *e, usec_t now)
     e->probe_at = now;
 }
 
-/* About a line of the cache apart. */
+/* Each of its lines of the cache. */
 void estimator_fetch_all(const struct estimator *e)
 {
     estimator_fetch(e);
-    __builtin_prefetch(&e->rate.rose_at, 1);
-    __builtin_prefetch(&e->probe_at, 1);
-    __builtin_prefetch(&e->overused_since, 1);
-    __builtin_prefetch(&e->acked, 1);
+    __builtin_prefetch(&e->rate.most, 1);
+    __builtin_prefetch(&e->arrival_raw, 1);
+    __builtin_prefetch(&e->loss, 1);
     __builtin_prefetch(&e->delay, 1);
     __builtin_prefetch(&e->delay.group, 1);
     __builtin_prefetch(&e->delay.threshold_at, 1);
-    __builtin_prefetch(&e->prober.state, 1);
-    __builtin_prefetch(&e->sent, 1);
     __builtin_prefetch(&e->delay.line, 1);
-    for (size_t i = POINTS_OF_LINE / 2; i < DELAY_POINTS; i += POINTS_OF_LINE)
-        __builtin_prefetch(&e->delay.points[i], 1);
+    __builtin_prefetch(&e->delay.points[4], 1);
+    __builtin_prefetch(&e->delay.points[12], 1);
+    __builtin_prefetch(&e->sent, 1);
+    __builtin_prefetch(&e->acked, 1);
 }
 
 void estimator_fetch_told(const struct estimator *e)
@@ -97,18 +95,24 @@ static uint32_t wait_behind(struct estimator *e, usec_t now, uint16_t bytes)
     const uint64_t gone = rate * (uint64_t)passed / (uint64_t)SECOND;
     if (before <= gone)
         return 0;
-    e->burst += before - gone;
+    const uint64_t burst = e->burst + (before - gone);
+    e->burst = burst < UINT32_MAX ? (uint32_t)burst : UINT32_MAX;
     const uint64_t wait = (before - gone) * (uint64_t)SECOND / rate;
     if (wait > (uint64_t)BURST_IS_FELT)
         e->burst_felt_at = now;
     return wait < (uint64_t)BURST_WAIT_MAX ? (uint32_t)wait : (uint32_t)BURST_WAIT_MAX;
 }
 
+static void add_before(struct estimator *e)
+{
+    if (e->sent_before > 0)
+        rate_add(&e->sent, e->sent_at - e->sent_before_ago * RATE_BUCKET, e->sent_before);
+}
+
 /* The bytes of one bucket are added at once. */
 static void add_up(struct estimator *e)
 {
-    if (e->sent_before > 0)
-        rate_add(&e->sent, e->sent_before_at, e->sent_before);
+    add_before(e);
     if (e->sent_bytes > 0)
         rate_add(&e->sent, e->sent_at, e->sent_bytes);
     e->sent_before = e->sent_bytes = 0;
@@ -116,12 +120,13 @@ static void add_up(struct estimator *e)
 
 /* Another bucket begins. That of before is added with the next feedback, which has the rate in the
  * cache, unless that stays away. */
-static void turn_bucket(struct estimator *e)
+static void turn_bucket(struct estimator *e, usec_t now)
 {
-    if (e->sent_before > 0)
-        rate_add(&e->sent, e->sent_before_at, e->sent_before);
+    const usec_t ago = now / RATE_BUCKET - e->sent_at / RATE_BUCKET;
+
+    add_before(e);
     e->sent_before = e->sent_bytes;
-    e->sent_before_at = e->sent_at;
+    e->sent_before_ago = (uint8_t)usec_min(ago, UINT8_MAX); /* which is no part of the rate */
     e->sent_bytes = 0;
 }
 
@@ -131,7 +136,7 @@ static uint32_t note_sent(struct estimator *e, usec_t now, uint16_t bytes)
     const uint32_t wait = wait_behind(e, now, bytes);
 
     if (e->sent_at / RATE_BUCKET != now / RATE_BUCKET)
-        turn_bucket(e);
+        turn_bucket(e, now);
     e->sent_bytes += bytes;
     e->sent_at = now;
     return wait;
@@ -195,7 +200,9 @@ uint32_t estimator_cap(uint32_t through, uint32_t permille)
 /* The listener's clock without its turns. */
 static usec_t straighten(struct estimator *e, usec_t raw)
 {
-    usec_t step = raw - e->arrival_raw;
+    const usec_t before = e->arrival_raw + e->arrival_turns * CLOCK_TURN;
+    const usec_t raw_step = raw - e->arrival_raw;
+    usec_t step = raw_step;
 
     if (step >= CLOCK_TURN || step <= -CLOCK_TURN)
         step %= CLOCK_TURN;
@@ -204,11 +211,14 @@ static usec_t straighten(struct estimator *e, usec_t raw)
     if (step < -CLOCK_TURN / 2)
         step += CLOCK_TURN;
     const bool goes_on = e->has_arrival && step < CLOCK_STEP && step > -CLOCK_STEP &&
-                         e->arrival < CLOCK_MAX && e->arrival > -CLOCK_MAX;
-    e->arrival = goes_on ? e->arrival + step : raw;
+                         before < CLOCK_MAX && before > -CLOCK_MAX;
+    if (!goes_on)
+        e->arrival_turns = 0;
+    else if (step != raw_step)
+        e->arrival_turns += (int32_t)((step - raw_step) / CLOCK_TURN);
     e->arrival_raw = raw;
     e->has_arrival = true;
-    return e->arrival;
+    return raw + e->arrival_turns * CLOCK_TURN;
 }
 
 /* Whether it was part of the probe at hand, or of the last one. */

@@ -23,6 +23,7 @@
 #include "proto/twcc.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define ESTIMATOR_START 600000u /* bits per second */
@@ -70,13 +71,13 @@ struct estimator_probe {
     uint32_t bytes_now; /* filling to send */
 };
 
-/* The queue of the period at hand, and how far it grows usually without us. */
+/* The queue of the period at hand, and how far it grows usually without us; microseconds. */
 struct swing {
     usec_t began;
-    usec_t least;
-    usec_t most;
-    usec_t most_before; /* of the period before */
-    usec_t usual;
+    int32_t least;
+    int32_t most;
+    int32_t most_before; /* of the period before */
+    int32_t usual;
 };
 
 /* Over TCP: a burst that went faster than the way took when it was full. */
@@ -86,59 +87,67 @@ enum sign {
     SIGN_DECEIVED, /* that was in vain: signs on this way say nothing */
 };
 
-/* About 1.5 KiB, and the log. Nobody else reads or writes its fields. */
+/* Nobody else reads or writes its fields. It is laid out in lines of the cache, for whoever looks
+ * after hundreds of listeners has no other expense; its owner begins the first line with
+ * ESTIMATOR_BEHIND bytes of his own. What one feedback touches is twelve lines. */
 struct estimator {
-    /* What every packet that leaves touches comes first, together: up to the rate's first field. */
+    /* Every packet that leaves. */
     struct send_log log;
-    uint64_t burst;        /* bits that the estimated rate had not carried away yet at sent_at */
     usec_t sent_at;        /* NEVER: nothing yet */
     usec_t unanswered_at;  /* the first packet after the last word; NEVER: none */
+    uint32_t burst;        /* bits that the estimated rate had not carried away yet at sent_at */
     uint32_t sent_bytes;   /* in the bucket of sent_at, and not in `sent` yet */
-    uint32_t sent_before;  /* nor are these, in the bucket of: */
-    usec_t sent_before_at;
+    uint32_t sent_before;  /* nor are these, in the bucket so many before that: */
+    uint8_t sent_before_ago;
+    bool may_probe : 1;    /* what leaves now may be part of a probe */
+    bool can_fill : 1;     /* there is something to fill one with */
     uint16_t told_next;    /* the number that feedback will likely begin with */
-    bool may_probe;        /* what leaves now may be part of a probe */
-    bool can_fill;         /* there is something to fill one with */
-    struct rate_control rate;
 
-    /* And then what every feedback touches, and whoever asks when something is due. */
+    /* Its first two fields still, and then a line of every feedback. */
+    struct rate_control rate;
+    usec_t told_sent_at;   /* of the newest packet whose fate is known; 0: of none */
+
+    usec_t arrival_raw;    /* the last one, on the listener's clock */
+    usec_t probe_at;       /* not before */
+    usec_t crowded_at;     /* the last time a queue stood, whoever filled it; NEVER: never */
+    usec_t contended_at;   /* somebody else fills the queue, since then; NEVER: nobody does */
+    usec_t overused_since; /* at a stretch; NEVER: it is not */
+    usec_t yielded_at;     /* the first of the last falls for a queue; NEVER: never */
+    int32_t arrival_turns; /* of that clock, back and forth */
     enum estimate_source source;
     bool is_overused;
     bool is_starting;      /* no probe was answered yet */
     bool has_arrival;
     bool has_report_time;
-    bool is_late;
+    uint32_t refined;      /* what the next probe aims at; 0: not decided */
+
+    struct loss_control loss;
+    struct swing swing;
     uint32_t sending;      /* the wish */
     uint32_t next;
     uint32_t all;
-    uint32_t refined;      /* what the next probe aims at; 0: not decided */
-    usec_t probe_at;       /* not before */
-    usec_t crowded_at;     /* the last time a queue stood, whoever filled it; NEVER: never */
-    usec_t contended_at;   /* somebody else fills the queue, since then; NEVER: nobody does */
-    usec_t round_trip;
-    usec_t told_sent_at;   /* of the newest packet whose fate is known; 0: of none */
-    usec_t arrival_raw;    /* the last one, on the listener's clock and on ours without turns */
-    usec_t arrival;
-    usec_t overused_since; /* at a stretch; NEVER: it is not */
-    usec_t yielded_at;     /* the first of the last falls for a queue; NEVER: never */
-    struct loss_control loss;
-    struct acked_rate acked;
+    bool is_late;
+    uint8_t refinements;   /* of one probe, so far */
+    uint8_t disproved;     /* probes in a row whose result did not hold */
+
     struct delay_trend delay;
-    struct prober prober;
 
     struct rate sent;      /* everything but sent_bytes and sent_before */
+    usec_t round_trip;
+
+    struct acked_rate acked;
+    struct prober prober;  /* its first two words still */
+
+    /* Seldom. */
     usec_t burst_felt_at;  /* when it took long enough for a listener to feel; NEVER: not yet */
     usec_t overused_at;    /* the last time; NEVER: never */
     usec_t yielded_queue;  /* what stood at yielded_at */
     uint32_t yielded_from; /* and what came through */
-    struct swing swing;
 
+    uint32_t waiting;      /* what a probe found, until the next one agrees; 0: nothing */
     usec_t probe_pause;    /* after the next failure */
     usec_t filled_at;      /* a probe found the way full and left it so; NEVER: none did */
     usec_t doubt_at;       /* losses are not put to the probe before */
-    uint32_t waiting;      /* what a probe found, until the next one agrees; 0: nothing */
-    uint8_t refinements;   /* of one probe, so far */
-    uint8_t disproved;     /* probes in a row whose result did not hold */
 
     uint32_t remb;         /* the cap while REMB is the source */
     uint32_t remb_told;    /* the last one */
@@ -156,6 +165,16 @@ struct estimator {
     usec_t tokens_at;
     uint64_t tokens;       /* bits */
 };
+
+#define ESTIMATOR_LINE 64
+#define ESTIMATOR_BEHIND 8
+#define BEGINS_LINE(field, number)                                                     \
+    (ESTIMATOR_BEHIND + offsetof(struct estimator, field) == (number) * ESTIMATOR_LINE)
+_Static_assert(BEGINS_LINE(rate.most, 1), "every packet's line, with two of the rate");
+_Static_assert(BEGINS_LINE(arrival_raw, 2), "the rate's");
+_Static_assert(BEGINS_LINE(loss, 3) && BEGINS_LINE(delay, 4), "every feedback's");
+_Static_assert(BEGINS_LINE(sent, 10) && BEGINS_LINE(acked, 11), "the trend's");
+_Static_assert(BEGINS_LINE(prober.period, 12), "the probe's begins in every feedback's last");
 
 void estimator_init(struct estimator *e, usec_t now, const struct estimator_limits *limits);
 void estimator_clear(struct estimator *e);
@@ -183,8 +202,6 @@ void estimator_sent_unnumbered(struct estimator *e, usec_t now, uint16_t bytes);
 static inline void estimator_fetch(const struct estimator *e)
 {
     __builtin_prefetch(&e->log, 1);
-    __builtin_prefetch(&e->sent_at, 1);
-    __builtin_prefetch(&e->rate.bps, 1);
 }
 static inline void estimator_fetch_log(const struct estimator *e)
 {

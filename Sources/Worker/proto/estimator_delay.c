@@ -96,16 +96,17 @@ static bool is_of_probe(const struct estimator *e, usec_t now)
  * after a probe, says nothing of it. */
 static void watch_the_swing(struct estimator *e, usec_t now)
 {
-    const usec_t queue = usec_min(delay_trend_standing(&e->delay), QUEUE_LIMIT);
+    const int32_t queue = (int32_t)usec_min(delay_trend_standing(&e->delay), QUEUE_LIMIT);
     struct swing *s = &e->swing;
 
     s->most = queue > s->most ? queue : s->most;
-    s->least = usec_min(s->least, queue);
+    s->least = queue < s->least ? queue : s->least;
     if (now - s->began < SWING_PERIOD)
         return;
     if (s->least < QUEUE_MATTERS && !rate_control_fell_within(&e->rate, now, now - s->began) &&
         !is_of_probe(e, now))
-        s->usual += (usec_min(s->most, s->most_before) - s->usual) / SWING_SMOOTHING;
+        s->usual += ((s->most < s->most_before ? s->most : s->most_before) - s->usual) /
+                    SWING_SMOOTHING;
     s->most_before = s->most;
     s->began = now;
     s->most = s->least = queue;

@@ -172,16 +172,15 @@ static void refine(struct estimator *e, usec_t now, uint32_t target)
 
 void estimator_look_at_probe(struct estimator *e, usec_t now)
 {
-    const uint32_t target = e->prober.target;
-    const usec_t begun = e->prober.begun;
     struct probe_result result;
 
     if (!prober_finish(&e->prober, now, e->told_sent_at, &result))
         return;
+    const uint32_t target = e->prober.target;
     delay_trend_restart(&e->delay); /* what waits in the queue now is the probe's doing */
     if (result.bps == 0) {
         failed(e, now);
-        if (e->told_sent_at < begun)
+        if (e->told_sent_at < e->prober.begun)
             e->probe_pause = 0; /* nobody said anything, so it was not the probe */
         return;
     }

@@ -33,15 +33,15 @@ struct probe_half {
 };
 
 struct prober {
-    enum prober_state state;
+    enum prober_state state; /* who asks for it need not look further while none is at hand */
     uint32_t probes; /* in all */
     uint32_t target;
+    uint32_t sent_packets;
     usec_t period; /* at least so long */
     usec_t asked_at; /* when filling was asked for last */
     usec_t begun;
     usec_t ended;
     uint32_t sent_bytes;
-    uint32_t sent_packets;
 
     uint32_t told; /* packets whose fate is known */
     uint32_t arrived;

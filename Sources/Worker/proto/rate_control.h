@@ -15,7 +15,7 @@
 #define RATE_PROOF_AGE (10 * SECOND) /* so long a probe's result counts */
 
 struct rate_control {
-    uint32_t bps; /* first, for the estimator's sake */
+    uint32_t bps; /* first, for the estimator's sake, and the next is in the same line */
     uint32_t least;
     uint32_t most;
     uint32_t peak;    /* the rate before the last falls */
