@@ -10,6 +10,10 @@
     X(a_number_that_was_taken_in_vain_has_no_packet)                                   \
     X(the_time_of_a_packet_outlives_the_turn_of_its_32_bits)                           \
     X(what_does_not_fit_into_a_record_is_written_as_the_most)                          \
+    X(the_turn_of_a_clock_moves_no_estimate)                                           \
+    X(behind_a_pause_of_any_length_an_estimate_goes_on)                                \
+    X(what_was_sent_before_a_pause_is_soon_no_part_of_the_rate)                        \
+    X(a_burst_that_would_last_for_hours_stays_within_its_bits)                         \
     X(the_acked_rate_is_that_of_the_arrivals)                                          \
     X(one_odd_window_moves_the_acked_rate_little)                                      \
     X(a_jump_of_the_clock_adds_no_rate)                                                \
