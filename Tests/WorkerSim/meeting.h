@@ -106,6 +106,11 @@ void meeting_inject(struct meeting *m, uint8_t side, const struct address *from,
 /* What a side has to say, and to tell. */
 void meeting_pump(struct meeting *m, uint8_t side);
 
+/* From the beginning until both have agreed, or for a minute. */
+void meeting_hold(struct meeting *m, const struct meeting_setup *setup);
+/* Both have agreed on the two ends of one way, and what each says is heard. */
+void meeting_check(struct meeting *m);
+
 bool meeting_is_relayed(const struct meeting *m);
 bool meeting_is_agreed(const struct meeting *m);
 
