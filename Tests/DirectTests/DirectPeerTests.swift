@@ -210,7 +210,8 @@ struct DirectPeerTests {
             if count == 64 { break }
         }
         #expect(count == 64)
-        #expect(!call.line.isHolding(.bert))
+        // The other listener may be behind.
+        while call.line.isHolding(.bert) { await Task.yield() }
     }
 
     @Test func aPeerThatNobodyHasEnds() async throws {
