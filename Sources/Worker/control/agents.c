@@ -287,10 +287,9 @@ enum ch_refusal on_give_stream(struct request *r, const struct ch_give_stream *q
     (void)a;
     if (!transport)
         return why;
-    if (r->socket_count > 1) {
-        snprintf(r->detail, sizeof r->detail, "%zu sockets, at most one", r->socket_count);
-        return CH_REFUSAL_WRONG_SOCKET_COUNT;
-    }
+    why = check_sockets(r, 1);
+    if (why != ACCEPTED)
+        return why;
     if (r->socket_count == 0)
         return webrtc_agent_stream(r->graph, r->now, transport, q->server, NULL, r->detail,
                                    sizeof r->detail);
