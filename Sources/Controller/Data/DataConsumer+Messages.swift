@@ -13,7 +13,9 @@ extension DataConsumer {
     /// Messages arrive in the order of the calls, as far as the channel keeps any. When a call
     /// returns the message waits to be sent: at most ``SctpOptions/sendBufferSize`` bytes do.
     ///
-    /// - Parameter whenFull: what to do while there is no room.
+    /// - Parameters:
+    ///   - message: of at most as many bytes as the far side takes.
+    ///   - whenFull: what to do while there is no room.
     /// - Throws: `.unsupported` for a direct consumer; `.invalid` for a message that is larger than
     ///   the far side takes; `.limit` when there is no room, or too many wait for it already;
     ///   `.closed`, `.workerDied`, `.cancelled`.

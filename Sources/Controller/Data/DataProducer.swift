@@ -83,6 +83,7 @@ public final class DataProducer: Sendable {
     /// for its size goes to those that do.
     ///
     /// - Parameters:
+    ///   - message: what they all get.
     ///   - subchannels: where there are any, only to consumers that listen to one of them.
     ///   - requiredSubchannel: only to consumers that listen to it.
     /// - Throws: `.unsupported` for a producer with a transport: its messages are the far side's;

@@ -19,8 +19,10 @@ extension Peer {
     ///
     /// Nobody gets them by itself: see `consumeData(of:_:over:)`.
     ///
-    /// - Parameter transport: one of the peer's with data channels, and then a stream is needed;
-    ///   `nil`: the messages are the program's.
+    /// - Parameters:
+    ///   - options: its stream, its names, and whether it begins paused.
+    ///   - transport: one of the peer's with data channels, and then a stream is needed; `nil`: the
+    ///     messages are the program's.
     /// - Throws: `.invalid`, saying which option cannot be; `.duplicate` for a stream that another
     ///   producer has; `.unsupported` for a transport without data channels; `.notFound` when it
     ///   is another peer's; `.limit`, `.refused`, `.closed`, `.workerDied`, `.cancelled`.
@@ -48,8 +50,11 @@ extension Peer {
 
     /// Lets a producer's messages come to the peer over a channel, or to the program in its place.
     ///
-    /// - Parameter transport: one of the peer's with data channels; `nil`: the program reads them,
-    ///   from ``DataConsumer/messages()``.
+    /// - Parameters:
+    ///   - producer: whose messages they are.
+    ///   - options: how reliable it is, its subchannels, whether it begins paused.
+    ///   - transport: one of the peer's with data channels; `nil`: the program reads them, from
+    ///     ``DataConsumer/messages()``.
     /// - Throws: `.invalid`, saying which option cannot be; `.unsupported` for a transport without
     ///   data channels; `.notFound` when it is another peer's, or the producer another room's;
     ///   `.limit`, `.refused`, `.closed`, `.workerDied`, `.cancelled`.

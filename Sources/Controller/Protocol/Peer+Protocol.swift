@@ -69,7 +69,9 @@ extension Peer {
     /// One whose peer closes meanwhile has no answer. One that is cancelled may have none, or still
     /// have it when this has returned: what the worker was asked is not taken back.
     ///
-    /// - Parameter number: which the answer, or the refusal, has as well.
+    /// - Parameters:
+    ///   - request: its method and its data.
+    ///   - number: which the answer, or the refusal, has as well.
     public func receiveRequest(_ request: JSONValue, numbered number: Int) async {
         do throws(BisqueError) {
             _ = try await serve(request, number)
