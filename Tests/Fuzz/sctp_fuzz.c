@@ -37,17 +37,28 @@ struct fuzzed {
     uint8_t tags[2][4]; /* of packets to this end */
 };
 
-/* RFC 9260 appendix A, bit by bit. */
-static void sum(uint8_t *__counted_by(length) packet, size_t length)
+/* RFC 9260 appendix A. Nothing is found in here, so nothing of it is watched. */
+#define UNWATCHED __attribute__((no_sanitize("coverage")))
+
+UNWATCHED static uint32_t sum_of_byte(uint8_t byte)
 {
+    uint32_t sum = byte;
+
+    for (unsigned bit = 0; bit < 8; bit++)
+        sum = sum >> 1 ^ (sum & 1 ? 0x82f63b78 : 0);
+    return sum;
+}
+
+UNWATCHED static void sum(uint8_t *__counted_by(length) packet, size_t length)
+{
+    static uint32_t sums[256];
     uint32_t sum = UINT32_MAX;
 
+    for (unsigned byte = 1; sums[255] == 0; byte++)
+        sums[byte] = sum_of_byte((uint8_t)byte);
     memset(packet + 8, 0, 4);
-    for (size_t i = 0; i < length; i++) {
-        sum ^= packet[i];
-        for (unsigned bit = 0; bit < 8; bit++)
-            sum = sum >> 1 ^ (sum & 1 ? 0x82f63b78 : 0);
-    }
+    for (size_t i = 0; i < length; i++)
+        sum = sums[(sum ^ packet[i]) & 0xff] ^ sum >> 8;
     for (unsigned i = 0; i < 4; i++)
         packet[8 + i] = (uint8_t)(~sum >> 8 * i);
 }
@@ -103,7 +114,7 @@ static void settle(struct fuzzed *f)
 
 static void say(struct fuzzed *f, size_t from, struct reader *script)
 {
-    static const size_t lengths[] = {4, 100, 1200, 5000, 70000, SCTP_MESSAGE_MAX};
+    static const size_t lengths[] = {4, 100, 1200, 3000, 5000, 20000};
     const uint8_t how = reader_u8(script);
     const struct reliability reliability = {
         .is_ordered = how & 1,
@@ -111,7 +122,9 @@ static void say(struct fuzzed *f, size_t from, struct reader *script)
         .bound = how >> 4,
     };
 
-    (void)chatter_say(f->ends[from], time_now, how % STREAMS, 0, lengths[(how >> 3) % 6],
+    /* The longest seldom: it is the same again, at a thousand times the price. */
+    (void)chatter_say(f->ends[from], time_now, how % STREAMS, 0,
+                      how == UINT8_MAX ? SCTP_MESSAGE_MAX : lengths[(how >> 3) % 6],
                       &reliability);
 }
 
