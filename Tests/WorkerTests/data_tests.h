@@ -3,6 +3,9 @@
 #define BISQUE_TESTS_DATA_TESTS_H
 
 #define SCTP_TESTS(X)                                                                  \
+    X(sums_are_those_of_rfc_3720)                                                      \
+    X(sums_are_the_same_with_and_without_the_instruction)                              \
+    X(a_packet_that_was_changed_is_not_summed)                                         \
     X(packets_of_an_association_are_let_through)                                       \
     X(lengths_that_do_not_add_up_are_dropped)                                          \
     X(chunks_that_lie_or_were_never_offered_are_dropped)                               \

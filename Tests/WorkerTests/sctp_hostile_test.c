@@ -1,4 +1,4 @@
-/* sctp_hostile_test.c - row 23 of the list of attacks: chunks that nobody means well with. */
+/* sctp_hostile_test.c - C.3 row 23 of the list of attacks: chunks that nobody means well with. */
 #include "chatters.h"
 #include "test.h"
 
@@ -68,7 +68,7 @@ TEST(a_packet_with_a_wrong_sum_is_not_heard)
 
     for (unsigned i = 0; i < 4; i++)
         packet[4 + i] = (uint8_t)(p->tags[1] >> (24 - 8 * i));
-    CHECK_EQ(chatter_receive(p->ends[1], p->now, packet, sizeof packet), DROP_NONE);
+    CHECK_EQ(chatter_receive(p->ends[1], p->now, packet, sizeof packet), DROP_SCTP_MALFORMED);
     check_alive(p);
     chatters_close(p);
 }

@@ -49,12 +49,13 @@ static int on_packet(void *__unsafe_indexable address, void *__unsafe_indexable 
     (void)set_df;
     if (!sctp)
         return 0;
-    assert(length <= SCTP_PACKET_MAX);
+    assert(length >= SCTP_HEAD_SIZE && length <= SCTP_PACKET_MAX);
     packet = sctp->waiting_count < SCTP_WAITING_MAX ? buffer_take(sctp->home->pool) : NULL;
     if (!packet)
         return ENOBUFS;
     memcpy(packet->bytes, LIBPTR(const uint8_t, bytes, length), length);
     packet->length = (uint16_t)length;
+    association_sum(packet->bytes, length);
     sctp->waiting[(sctp->first + sctp->waiting_count++) % SCTP_WAITING_MAX] = packet;
     association_make_ready(sctp);
     return 0;
@@ -81,6 +82,7 @@ static void begin_library(usec_t now)
     library.ticked_at = now;
     id_table_init(&library.all, 0); /* its keys are our own numbers */
     usrsctp_init_nothreads(0, on_packet, NULL);
+    usrsctp_enable_crc32c_offload(); /* sums are ours */
     usrsctp_sysctl_set_sctp_ecn_enable(0);
     usrsctp_sysctl_set_sctp_asconf_enable(0);
     usrsctp_sysctl_set_sctp_auth_enable(0);
@@ -204,6 +206,8 @@ enum drop association_receive(struct sctp *sctp, usec_t now,
 
     if (why != DROP_NONE)
         return why;
+    if (!association_is_summed(packet, length))
+        return DROP_SCTP_MALFORMED;
     if (sctp->phase == SCTP_IS_NEW || sctp->phase >= SCTP_HAS_FAILED)
         return DROP_SCTP_CLOSED;
     association_due(now);

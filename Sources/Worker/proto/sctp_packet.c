@@ -1,6 +1,8 @@
 /* sctp_packet.c - one chunk after the other, then one parameter after the other. */
 #include "proto/sctp_packet.h"
 
+#include "proto/crc32c.h"
+
 /* RFC 9260 section 3.2, and RFC 3758, 6525, 8260, 4820. */
 enum {
     CHUNK_DATA = 0x00,
@@ -36,6 +38,8 @@ enum {
 };
 
 #define PARAMETERS_MAX 64
+#define SUM_AT 8 /* to the end of the head */
+#define SUM_SIZE 4
 #define WINDOW_MIN 1500 /* RFC 9260 section 3.3.2 */
 
 struct chunk {
@@ -200,4 +204,32 @@ enum drop association_judge(struct reader packet)
     if ((has_lonely && count > 1) || has_init != (tag == 0))
         return DROP_SCTP_CHUNK;
     return DROP_NONE;
+}
+
+/* RFC 9260 appendix A: as if the sum's own place were zero; its lowest byte comes first. */
+static uint32_t sum_of(const uint8_t *__counted_by(length) packet, size_t length)
+{
+    static const uint8_t nothing[SUM_SIZE];
+    uint32_t sum = crc32c_add(CRC32C_BEGIN, packet, SUM_AT);
+
+    sum = crc32c_add(sum, nothing, sizeof nothing);
+    return crc32c_end(crc32c_add(sum, packet + SCTP_HEAD_SIZE, length - SCTP_HEAD_SIZE));
+}
+
+void association_sum(uint8_t *__counted_by(length) packet, size_t length)
+{
+    const uint32_t sum = sum_of(packet, length);
+
+    for (unsigned i = 0; i < SUM_SIZE; i++)
+        packet[SUM_AT + i] = (uint8_t)(sum >> 8 * i);
+}
+
+bool association_is_summed(const uint8_t *__counted_by(length) packet, size_t length)
+{
+    const uint32_t sum = sum_of(packet, length);
+    uint8_t right = 0;
+
+    for (unsigned i = 0; i < SUM_SIZE; i++)
+        right += packet[SUM_AT + i] == (uint8_t)(sum >> 8 * i);
+    return right == SUM_SIZE;
 }
