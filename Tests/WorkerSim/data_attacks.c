@@ -1,5 +1,5 @@
-/* data_attacks.c - row 24 of the list of attacks: more messages, longer ones and more channels than
- * anybody needs. */
+/* data_attacks.c - C.3 row 24 of the list of attacks: more messages, longer ones and more channels
+ * than anybody needs. */
 #include "browser.h"
 #include "invitation.h"
 #include "parlour.h"

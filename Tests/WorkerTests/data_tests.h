@@ -56,7 +56,11 @@
     X(a_message_far_too_long_is_not_kept_and_told)                                     \
     X(sixty_five_thousand_channels_are_opened_by_who_reads_and_refused_otherwise)      \
     X(what_nobody_consumes_waits_up_to_a_bound)                                        \
-    X(garbage_inside_the_records_harms_nobody)
+    X(garbage_inside_the_records_harms_nobody)                                         \
+    X(chunks_without_the_tag_close_no_channel_and_open_none)                           \
+    X(chunks_that_say_a_wrong_length_are_dropped_by_name)                              \
+    X(lies_with_the_right_tag_end_the_liars_association_at_most)                       \
+    X(a_window_that_stays_closed_costs_one_buffer)
 
 #define DATA_TESTS(X)                                                                  \
     SCTP_TESTS(X)                                                                      \

@@ -14,6 +14,8 @@
 #define TICK (10 * MILLISECOND) /* while anything moves */
 #define SLOW_TICK (100 * MILLISECOND)
 #define MOVES_FOR (5 * SECOND) /* since the last packet; what is unanswered longer has time */
+#define LOOK_PERIOD (5 * SECOND)
+#define SILENT_LOOKS_MAX 12 /* at whom something is to be acknowledged */
 #define CHUNKS_ON_QUEUE_MAX 4096 /* of one association; 512, the default, is less than its window */
 
 /* usrsctp has its state in itself, and so there is one of these. */
@@ -21,6 +23,7 @@ static struct {
     bool is_begun;
     usec_t ticked_at;
     usec_t moved_at;
+    usec_t looked_at;
     uint32_t last_number;
     struct id_table all;
 } library = { .moved_at = 0 };
@@ -80,6 +83,7 @@ static void begin_library(usec_t now)
         return;
     library.is_begun = true;
     library.ticked_at = now;
+    library.looked_at = now;
     id_table_init(&library.all, 0); /* its keys are our own numbers */
     usrsctp_init_nothreads(0, on_packet, NULL);
     usrsctp_enable_crc32c_offload(); /* sums are ours */
@@ -88,6 +92,7 @@ static void begin_library(usec_t now)
     usrsctp_sysctl_set_sctp_auth_enable(0);
     usrsctp_sysctl_set_sctp_nrsack_enable(0);
     usrsctp_sysctl_set_sctp_pktdrop_enable(0);
+    usrsctp_sysctl_set_sctp_max_retran_chunk(0); /* a closed window may be probed for ever */
     usrsctp_sysctl_set_sctp_blackhole(2); /* no word to packets that belong to nothing */
     usrsctp_sysctl_set_sctp_max_chunks_on_queue(CHUNKS_ON_QUEUE_MAX);
 }
@@ -213,6 +218,7 @@ enum drop association_receive(struct sctp *sctp, usec_t now,
     association_due(now);
     library.moved_at = now;
     sctp->packets_received++;
+    sctp->silent_looks = 0;
     usrsctp_conninput(association_socket_address(sctp->number), packet, length, 0);
     association_make_ready(sctp);
     return DROP_NONE;
@@ -324,6 +330,21 @@ usec_t association_deadline(const struct sctp_home *home)
            (library.ticked_at - library.moved_at < MOVES_FOR ? TICK : SLOW_TICK);
 }
 
+/* Who acknowledges nothing for so long is gone, and is not told. */
+static void look_for_silence(usec_t now)
+{
+    struct sctp *__single sctp;
+    size_t cursor = 0;
+
+    library.looked_at = now;
+    while ((sctp = CTX(struct sctp, id_table_next(&library.all, &cursor, NULL))) != NULL) {
+        if (sctp->phase != SCTP_IS_CONNECTED || !association_socket_awaits(sctp->socket))
+            sctp->silent_looks = 0;
+        else if (++sctp->silent_looks > SILENT_LOOKS_MAX)
+            association_change(sctp, SCTP_HAS_FAILED);
+    }
+}
+
 void association_due(usec_t now)
 {
     const usec_t elapsed = (now - library.ticked_at) / MILLISECOND;
@@ -333,8 +354,11 @@ void association_due(usec_t now)
     if (elapsed < 0) { /* another life of the clock, in tests */
         library.ticked_at = now;
         library.moved_at = now;
+        library.looked_at = now;
         return;
     }
     library.ticked_at += elapsed * MILLISECOND;
     usrsctp_handle_timers((uint32_t)usec_min(elapsed, UINT32_MAX));
+    if (now - library.looked_at >= LOOK_PERIOD)
+        look_for_silence(now);
 }

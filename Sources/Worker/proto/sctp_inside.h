@@ -25,6 +25,7 @@ struct sctp {
     struct sctp_options options;
     enum sctp_phase phase;
     bool has_news; /* of its phase */
+    unsigned silent_looks; /* one after the other, that found it owing an answer */
     uint16_t outgoing;
     uint16_t incoming;
     uint64_t packets_received;

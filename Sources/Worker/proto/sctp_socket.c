@@ -21,7 +21,10 @@
 #define RTO_MIN 300     /* above the 200 that an acknowledgement may be held back */
 #define RTO_MAX 10000
 #define INIT_TIMEOUT_MAX 5000
-#define ATTEMPTS_MAX 10
+#define ATTEMPTS_MAX 10 /* to begin */
+/* usrsctp counts answers that keep the window closed as none: how long silence may last is judged
+ * by proto/sctp.c. */
+#define ATTEMPTS_WITHOUT_END UINT16_MAX
 
 void *__single association_socket_address(uint32_t number)
 {
@@ -88,7 +91,7 @@ static bool set_times(struct socket *socket, const struct sctp_options *options)
         .srto_max = RTO_MAX,
         .srto_min = RTO_MIN,
     };
-    const struct sctp_assocparams patience = { .sasoc_asocmaxrxt = ATTEMPTS_MAX };
+    const struct sctp_assocparams patience = { .sasoc_asocmaxrxt = ATTEMPTS_WITHOUT_END };
 
     return set(socket, SCTP_INITMSG, &begin, sizeof begin) &&
            set(socket, SCTP_RTOINFO, &timeout, sizeof timeout) &&
@@ -176,4 +179,14 @@ bool association_socket_reset(struct socket *socket, const uint16_t *__counted_b
     request.head.srs_number_streams = (uint16_t)count;
     memcpy(request.bytes + sizeof request.head, streams, count * sizeof *streams);
     return set(socket, SCTP_RESET_STREAMS, request.bytes, size);
+}
+
+bool association_socket_awaits(struct socket *socket)
+{
+    struct sctp_status status;
+    socklen_t length = sizeof status;
+
+    memset(&status, 0, sizeof status);
+    return usrsctp_getsockopt(socket, IPPROTO_SCTP, SCTP_STATUS, &status, &length) == 0 &&
+           status.sstat_unackdata > 0;
 }

@@ -33,5 +33,7 @@ bool association_socket_connect(struct socket *socket, uint32_t number,
 /* Asks for our half of these streams to be reset; at most RESETS_AT_ONCE. false: not now. */
 bool association_socket_reset(struct socket *socket, const uint16_t *__counted_by(count) streams,
                        size_t count);
+/* Whether something was sent that the far side has not acknowledged. */
+bool association_socket_awaits(struct socket *socket);
 
 #endif
