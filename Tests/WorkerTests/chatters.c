@@ -2,6 +2,7 @@
 #include "chatters.h"
 
 #include "openssl_clock.h"
+#include "proto/sctp_packet.h"
 #include "test.h"
 
 #include <stdlib.h>
@@ -52,6 +53,50 @@ static void note_tag(struct chatters *p, size_t to, const uint8_t *__counted_by(
                       (uint32_t)packet[6] << 8 | packet[7];
 }
 
+/* A chunk's type, 0x100: there is no more. `at` begins at the head's end and steps on. */
+static unsigned next_chunk(const uint8_t *__counted_by(length) packet, size_t length, size_t *at)
+{
+    const size_t chunk = *at;
+
+    if (chunk + 4 > length)
+        return 0x100;
+    *at += (((size_t)packet[chunk + 2] << 8 | packet[chunk + 3]) + 3) & ~(size_t)3;
+    return packet[chunk];
+}
+
+static void note_chunks(struct chatters *p, const uint8_t *__counted_by(length) packet,
+                        size_t length)
+{
+    bool has_data = false, has_interleaved = false;
+    unsigned type;
+
+    for (size_t at = 12; (type = next_chunk(packet, length, &at)) != 0x100;) {
+        has_data |= type == 0x00;
+        has_interleaved |= type == 0x40;
+    }
+    p->with_data += has_data;
+    p->with_interleaved += has_interleaved;
+}
+
+/* Of what an INIT or its answer supports (RFC 5061 section 4.2.7), I-DATA and I-FORWARD-TSN become
+ * what is there already: RE-CONFIG. */
+static void hide_interleaving(uint8_t *__counted_by(length) packet, size_t length)
+{
+    size_t at = 12 + 20;
+
+    if (length < at || (packet[12] != 1 && packet[12] != 2))
+        return;
+    while (at + 4 <= length) {
+        const size_t end = at + ((size_t)packet[at + 2] << 8 | packet[at + 3]);
+
+        for (size_t i = at + 4; packet[at] == 0x80 && packet[at + 1] == 8 && i < end; i++)
+            if (packet[i] == 0x40 || packet[i] == 0xc2)
+                packet[i] = 0x82;
+        at = (end + 3) & ~(size_t)3;
+    }
+    association_sum(packet, length);
+}
+
 /* All that both have to say now goes on its way. */
 static void collect(struct chatters *p)
 {
@@ -60,6 +105,9 @@ static void collect(struct chatters *p)
 
         while ((flight.length = chatter_next(p->ends[from], p->now, flight.bytes)) > 0) {
             note_tag(p, flight.to, flight.bytes, flight.length);
+            note_chunks(p, flight.bytes, flight.length);
+            if (p->hides_interleaving)
+                hide_interleaving(flight.bytes, flight.length);
             p->packets++;
             if (random_u32(&p->random) % 1000 < p->loss || p->flight_count == CHATTERS_FLIGHTS_MAX)
                 continue;

@@ -25,6 +25,9 @@ struct chatters {
     struct sctp_flight flights[CHATTERS_FLIGHTS_MAX]; /* a ring, in the order of their times */
     uint32_t tags[2]; /* that the packets to this end carry */
     uint64_t packets;
+    bool hides_interleaving; /* from each end that the other one has it */
+    uint64_t with_data;      /* packets that carry chunks of DATA, and of I-DATA */
+    uint64_t with_interleaved;
 };
 
 /* Not yet connected. Never NULL. */

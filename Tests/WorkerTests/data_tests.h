@@ -25,6 +25,8 @@
     X(the_last_of_65534_streams_is_a_stream)                                           \
     X(who_does_not_listen_is_waited_for)                                               \
     X(a_way_that_is_gone_fails_the_association)                                        \
+    X(two_of_our_ends_interleave_their_messages)                                       \
+    X(who_cannot_interleave_is_sent_one_message_after_the_other)                       \
     X(chunks_with_a_wrong_tag_end_nothing)                                             \
     X(a_packet_with_a_wrong_sum_is_not_heard)                                          \
     X(an_init_flood_leaves_nothing_behind)                                             \
@@ -60,7 +62,9 @@
     X(chunks_without_the_tag_close_no_channel_and_open_none)                           \
     X(chunks_that_say_a_wrong_length_are_dropped_by_name)                              \
     X(lies_with_the_right_tag_end_the_liars_association_at_most)                       \
-    X(a_window_that_stays_closed_costs_one_buffer)
+    X(a_window_that_stays_closed_costs_one_buffer)                                     \
+    X(at_5_percent_loss_and_50_ms_as_much_comes_as_usrsctp_alone_brings)               \
+    X(on_a_long_way_that_loses_nothing_a_channel_fills_its_window)
 
 #define DATA_TESTS(X)                                                                  \
     SCTP_TESTS(X)                                                                      \

@@ -231,3 +231,48 @@ TEST(a_way_that_is_gone_fails_the_association)
     CHECK_EQ(chatter_say(p->ends[0], p->now, 1, 1, 100, &in_order), SCTP_WRONG);
     chatters_close(p);
 }
+
+/* A long message on one stream and a short one on another, said right after it: which is first? */
+static bool short_one_is_first(bool hides_interleaving, struct chatters *__single *met)
+{
+    const struct sctp_options options = chatter_options();
+    struct chatters *p = chatters_open(&options, &options);
+    const struct chatter *hears = p->ends[1];
+
+    p->hides_interleaving = hides_interleaving;
+    association_begin(p->ends[0]->sctp, p->now);
+    association_begin(p->ends[1]->sctp, p->now);
+    chatters_run(p, SECOND);
+    CHECK_EQ(association_phase(p->ends[0]->sctp), SCTP_IS_CONNECTED);
+    CHECK_EQ(association_phase(p->ends[1]->sctp), SCTP_IS_CONNECTED);
+    CHECK_EQ(chatter_say(p->ends[0], p->now, 1, 0, SCTP_MESSAGE_MAX, &in_order), SCTP_TAKEN);
+    CHECK_EQ(chatter_say(p->ends[0], p->now, 2, 0, 100, &in_order), SCTP_TAKEN);
+    for (unsigned i = 0; i < 1000 && hears->messages == 0; i++)
+        chatters_run(p, MILLISECOND);
+    const bool is_short = hears->messages == 1 && hears->length == 100;
+    chatters_run(p, 10 * SECOND);
+    CHECK_EQ(hears->messages, 2);
+    CHECK_EQ(hears->corrupt, 0);
+    *met = p;
+    return is_short;
+}
+
+TEST(two_of_our_ends_interleave_their_messages)
+{
+    struct chatters *__single p;
+
+    CHECK(short_one_is_first(false, &p));
+    CHECK(p->with_interleaved > 200);
+    CHECK_EQ(p->with_data, 0);
+    chatters_close(p);
+}
+
+TEST(who_cannot_interleave_is_sent_one_message_after_the_other)
+{
+    struct chatters *__single p;
+
+    CHECK(!short_one_is_first(true, &p));
+    CHECK(p->with_data > 200);
+    CHECK_EQ(p->with_interleaved, 0);
+    chatters_close(p);
+}
