@@ -37,6 +37,8 @@
 #define AGENT_TESTS(X)                                                                 \
     X(media_goes_between_two_agents_that_found_each_other)                             \
     X(an_agent_finds_a_lite_transport_as_a_browser_does)                               \
+    X(row_40_nobody_is_knocked_at_whom_a_far_side_may_not_name)                        \
+    X(row_40_a_neighbour_is_knocked_at_where_that_is_allowed)                          \
     X(media_goes_through_two_relays_reached_over_udp)                                  \
     X(media_goes_through_two_relays_reached_over_tcp)                                  \
     X(media_moves_to_the_relay_when_the_direct_way_dies)

@@ -45,6 +45,7 @@ struct scoped {
     unsigned scopes;
 };
 
+/* C.3 row 40. */
 TEST(row_40_hosts_that_are_ours_are_known_however_they_are_written)
 {
     static const struct scoped all[] = {
@@ -180,6 +181,7 @@ TEST(addresses_that_nobody_can_send_to_are_no_candidates)
     CHECK_EQ(agent.local_count + agent.remote_count + agent.server_count, 0);
 }
 
+/* C.3 row 40. */
 TEST(row_40_a_far_side_names_no_host_of_a_refused_scope)
 {
     static const char *const bad[] = {"127.0.0.1", "::1", "169.254.169.254", "10.1.2.3",

@@ -183,6 +183,7 @@ struct gift {
     uint32_t lifetime;
 };
 
+/* C.3 row 40. */
 TEST(row_40_a_granted_address_that_makes_no_sense_is_none)
 {
     static const struct gift all[] = {
@@ -317,6 +318,7 @@ static enum drop indicate(const struct address *from, bool has_payload,
     return hear(&m, arrival);
 }
 
+/* C.3 row 40. */
 TEST(row_40_payloads_of_peers_that_were_given_no_leave_are_dropped)
 {
     struct turn_arrival arrival;

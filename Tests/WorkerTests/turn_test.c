@@ -205,6 +205,7 @@ TEST(an_address_in_an_answer_is_read_whichever_way_it_is_written)
     }
 }
 
+/* C.3 row 40. */
 TEST(row_40_an_address_that_hides_ipv4_in_ipv6_is_the_ipv4_address)
 {
     static const uint8_t transaction[STUN_TRANSACTION_SIZE] = {7};
