@@ -93,9 +93,9 @@ let package = Package(
         // What it costs, beside the least it could.
         .target(
             name: "BenchLoad", dependencies: ["CChannel"], path: "Sources/Bench/Load",
-            cSettings: strictC),
+            cSettings: strictC, linkerSettings: [.linkedLibrary("usrsctp")]),
         .executableTarget(
-            name: "bisque-bench", dependencies: ["Bisque", "BenchLoad"],
+            name: "bisque-bench", dependencies: ["Bisque", "BenchLoad", "Channel", "CSystem"],
             path: "Sources/Bench/Command", swiftSettings: strictSwift),
 
         .executableTarget(

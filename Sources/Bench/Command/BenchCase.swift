@@ -12,6 +12,8 @@ enum BenchCase {
     case memory
     /// How soon everybody hears everybody in a room of so many.
     case room(Int)
+    /// How much goes over data channels, and what it costs.
+    case data(DataShape)
 
     init?(_ name: String) {
         switch name {
@@ -22,6 +24,12 @@ enum BenchCase {
                 guard let shape = Self.listeners(name.dropFirst("estimate/".count))
                 else { return nil }
                 self = .estimate(shape)
+                return
+            }
+            if name.hasPrefix("data/") {
+                guard let shape = DataShape(String(name.dropFirst("data/".count)))
+                else { return nil }
+                self = .data(shape)
                 return
             }
             if name.hasPrefix("room/") {

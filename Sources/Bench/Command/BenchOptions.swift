@@ -7,6 +7,7 @@ struct BenchOptions {
                             plain/video/1x100, gcm, cm/audio, gcm-both, channel, memory ...
                             Any P x N will do.
           --rate N          packets out a second, all listeners together (50000)
+          --messages N      messages a second that a publisher of data/fan says (10000)
           --seconds N       length of one measurement (3)
           --rounds N        measurements of each, worker and floor in turn; the median counts (3)
           --burst N         packets of one publisher that leave together, as a frame does (1)
@@ -29,6 +30,10 @@ struct BenchOptions {
         spread: the same broadcast in one worker, and in two over which the room spread while it
         went on and half of the listeners came. Both workers' time counts; more than 1.15 times that
         of one is a failure, as is any packet that a listener missed meanwhile.
+        data: two workers whose transports are connected over UDP on loopback. bulk: one reliable
+        channel, always full of messages of 64 KiB (/told: the far program reads them), beside
+        usrsctp alone. fan: one publisher's messages of 100 bytes to so many listeners; any that is
+        lost is a failure.
         """
 
     private static let usual = [
@@ -38,11 +43,13 @@ struct BenchOptions {
         "gcm/audio/1x100", "gcm-both/video/1x100",
         "cm/video/1x10", "cm/video/1x100", "cm/video/1x500", "cm/video/10x50", "cm/audio/1x100",
         "estimate/video/1x500/gcm", "estimate/video/1x500", "spread/video/1x400",
-        "spread/video/1x400/gcm", "channel", "memory", "room/100",
+        "spread/video/1x400/gcm", "channel", "memory", "room/100", "data/bulk", "data/bulk/told",
+        "data/fan/1x100",
     ]
 
     private(set) var cases: [BenchCase]
     private(set) var packetsPerSecond = 50_000
+    private(set) var messagesPerSecond = 10_000
     private(set) var seconds = 3.0
     private(set) var rounds = 3
     private(set) var burst = 1
@@ -58,6 +65,7 @@ struct BenchOptions {
             case "--case":
                 names = try Self.value(of: word, in: &words).split(separator: ",").map(String.init)
             case "--rate": packetsPerSecond = try Self.number(of: word, in: &words)
+            case "--messages": messagesPerSecond = try Self.number(of: word, in: &words)
             case "--rounds": rounds = try Self.number(of: word, in: &words)
             case "--burst": burst = try Self.number(of: word, in: &words)
             case "--seconds":
@@ -73,9 +81,10 @@ struct BenchOptions {
                 names = [
                     "plain/video/1x10", "plain/audio/2x5", "gcm/video/1x10", "cm/audio/2x5",
                     "gcm-both/video/2x5", "estimate/video/1x10/gcm", "spread/video/1x10",
-                    "channel", "memory", "room/5",
+                    "channel", "memory", "room/5", "data/bulk", "data/fan/1x5",
                 ]
                 packetsPerSecond = 10_000
+                messagesPerSecond = 100
                 seconds = 0.5
                 rounds = 1
             default:

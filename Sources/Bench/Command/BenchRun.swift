@@ -40,7 +40,11 @@ struct BenchRun {
                 let report = try await RoomBench(people: people).run()
                 try reporter.add(report)
                 verdicts.append((report.name, options.isSmoke || report.isWithinGate))
-            case .estimate, .spread, .channel, .memory, .room: break
+            case .data(let shape) where !options.isFloorOnly:
+                let report = try DataBench(shape: shape, options: options).run()
+                try reporter.add(report)
+                verdicts.append((report.name, report.isSound))
+            case .estimate, .spread, .channel, .memory, .room, .data: break
             }
         }
 

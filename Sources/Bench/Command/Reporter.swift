@@ -77,6 +77,23 @@ struct Reporter {
                 + "(everybody came within \(figure(report.joinSeconds, 2)) s)")
     }
 
+    func add(_ report: DataReport) throws {
+        guard !isJSON else { return try printJSON(report) }
+        say(
+            "\(padded(report.name, 26)) \(figure(report.megabitsPerSecond, 0)) Mbit/s, "
+                + "\(figure(report.saidPerSecond, 0)) messages a second, "
+                + "\(figure(report.arrivedPerSecond, 0)) arrived, \(report.lost) lost; "
+                + "worker \(figure(report.workerPercent, 0)) % of a core "
+                + "(\(figure(report.nanosecondsPerByte, 1)) ns a byte, "
+                + "\(figure(report.microsecondsPerMessage, 2)) us a message), "
+                + "the other \(figure(report.worldPercent, 0)) %")
+        if let plain = report.plainNanosecondsPerByte {
+            say(
+                "\(padded("", 26)) both ends \(figure(report.bothNanosecondsPerByte, 2)) "
+                    + "ns a byte, of usrsctp alone \(figure(plain, 2))")
+        }
+    }
+
     private func printJSON(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -74,6 +74,19 @@ uint64_t process_clock(pid_t process)
     return clock_getcpuclockid(process, &clock) == 0 ? clock_of(clock) : 0;
 }
 
+int bench_socket(uint16_t *port)
+{
+    const int fd = loopback_bind(0);
+
+    *port = fd < 0 ? 0 : loopback_port(fd);
+    return fd;
+}
+
+uint64_t bench_cpu(pid_t process)
+{
+    return process_clock(process);
+}
+
 int bench_pin(pid_t process, int core)
 {
     cpu_set_t cores;

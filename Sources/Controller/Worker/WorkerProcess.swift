@@ -7,7 +7,7 @@ private import Worker
 /// By default the host program is run again: a constructor in the worker's library sees the
 /// environment variable and never comes to `main`. The child gets its end of the channel as
 /// descriptor 3 and no other one.
-struct WorkerProcess: Sendable {
+package struct WorkerProcess: Sendable {
     /// What the worker's constructor looks for, when it is inside the host program.
     static let reentryVariable = "BISQUE_WORKER"
     /// Names a worker program, unless the configuration does.
@@ -21,13 +21,13 @@ struct WorkerProcess: Sendable {
     /// The program to run; `nil` when it is the host's.
     let path: String?
 
-    init(path: String?) {
+    package init(path: String?) {
         // The linker keeps the worker's way in only when somebody refers to it.
         worker_link()
         self.path = path ?? getenv(WorkerProcess.pathVariable).map { String(cString: $0) }
     }
 
-    func launch() throws(BisqueError) -> RunningWorker {
+    package func launch() throws(BisqueError) -> RunningWorker {
         var pair: [Int32] = [-1, -1]
         let failure = bisque_socket_pair(&pair)
         guard failure == 0 else {

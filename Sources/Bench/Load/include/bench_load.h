@@ -1,6 +1,6 @@
 /* bench_load.h - the traffic a forwarder is measured with, and the least it could cost.
  *
- * Three things for bisque-bench: `load` sends paced RTP to a forwarder and takes in what comes out,
+ * For bisque-bench: `load` sends paced RTP to a forwarder and takes in what comes out,
  * `floor` is a forwarder without any state but its keys, and `bench_pin` keeps the two off each
  * other's core.
  * Nothing here knows Bisque; nothing here prints. */
@@ -107,6 +107,20 @@ int floor_open(uint16_t *port);
 /* Forwards until an empty datagram arrives; 0, or the errno that ended it. */
 int floor_serve(int fd, const struct floor_shape *shape);
 
+/* What usrsctp alone brings from one end to the other, in this thread and in memory: messages of
+ * that length over one channel, for so long. Bytes, and the nanoseconds of the processor's time;
+ * both are 0 when it does not work. May be called once. */
+struct plain_result {
+    uint64_t bytes;
+    uint64_t cpu;
+};
+
+struct plain_result plain_measure(uint32_t message_bytes, uint32_t milliseconds);
+
+/* A bound UDP socket of loopback with large buffers: the descriptor, or -errno. */
+int bench_socket(uint16_t *port);
+/* Nanoseconds of processor time that a process has taken; 0 when it is gone. */
+uint64_t bench_cpu(pid_t process);
 /* Keeps a process on one core; 0 or the errno. */
 int bench_pin(pid_t process, int core);
 /* The page-exact resident bytes of a process, 0 when it cannot be read. */
