@@ -4,6 +4,7 @@
 #include "control/data_events.h"
 #include "control/events.h"
 #include "control/requests.h"
+#include "graph/channels.h"
 #include "graph/graph.h"
 #include "graph/span.h"
 #include "graph/transport.h"
@@ -11,6 +12,7 @@
 #include "graph/webrtc_agent.h"
 #include "path/connect.h"
 #include "path/cross.h"
+#include "path/data.h"
 #include "path/due.h"
 #include "path/feedback.h"
 #include "path/receive.h"
@@ -163,6 +165,8 @@ void engine_tick(struct engine *e, usec_t now)
 {
     e->graph.turns++;
     due_work(&e->graph, now);
+    data_due(&e->graph, now);
+    channels_cool(&e->graph);
     events_drain(&e->graph);
     data_events_drain(&e->graph);
 }

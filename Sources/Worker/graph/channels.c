@@ -6,6 +6,7 @@
 #include "graph/graph.h"
 #include "graph/transport.h"
 #include "graph/webrtc.h"
+#include "proto/dtls.h"
 
 #include <channel_wire.h>
 #include <stdlib.h>
@@ -26,6 +27,7 @@ enum ch_refusal channels_open(struct graph *g, usec_t now, struct transport *tra
     }
     channels->transport = transport;
     channels->options = *options;
+    link_init(&channels->in_warm, channels);
     link_init(&channels->in_talkers, channels);
     id_table_init(&channels->producers, g->seed);
     id_table_init(&channels->consumers, g->seed);
@@ -93,6 +95,7 @@ void channels_close(struct graph *g, struct channels *channels)
         forget_opened(channels, stream);
     while (channels->first_news)
         channels_told(channels);
+    link_remove(&channels->in_warm);
     link_remove(&channels->in_talkers);
     id_table_clear(&channels->producers);
     id_table_clear(&channels->consumers);
@@ -119,6 +122,23 @@ uint32_t channels_buffered(const struct channels *channels)
     LIST_EACH (struct data_consumer, consumer, &channels->waiting)
         sum += consumer->queue.length;
     return sum < UINT32_MAX ? (uint32_t)sum : UINT32_MAX;
+}
+
+void channels_warm(struct graph *g, struct channels *channels)
+{
+    dtls_warm(channels->transport->webrtc->dtls);
+    if (!link_is_in_list(&channels->in_warm))
+        list_append(&g->warm, &channels->in_warm);
+}
+
+void channels_cool(struct graph *g)
+{
+    while (!list_is_empty(&g->warm)) {
+        struct channels *channels = CTX(struct channels, g->warm.next->owner);
+
+        link_remove(&channels->in_warm);
+        dtls_cool(channels->transport->webrtc->dtls);
+    }
 }
 
 /* -- news ------------------------------------------------------------------------------------- */

@@ -64,6 +64,7 @@ struct channels {
     struct sctp *__single sctp;
     struct channels_options options;
     enum sctp_phase told;
+    struct link in_warm;    /* of the graph, until the turn's end */
     struct link in_talkers; /* of the graph, while there is something to tell */
     struct id_table producers;
     struct id_table consumers;
@@ -109,6 +110,11 @@ enum drop channels_hold(struct graph *g, usec_t now, struct channels *channels, 
                         const struct message_parcel *parcel);
 /* What was held for this producer goes to its first consumer. */
 void channels_release(struct graph *g, usec_t now, struct data_producer *producer);
+
+/* A record of its transport comes or goes: what the next one needs is kept until channels_cool,
+ * which is for all at the end of a turn. */
+void channels_warm(struct graph *g, struct channels *channels);
+void channels_cool(struct graph *g);
 
 /* The far side reset its half. */
 void channels_gone(struct graph *g, struct channels *channels, uint16_t stream);

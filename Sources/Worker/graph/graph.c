@@ -24,6 +24,7 @@ bool graph_open(struct graph *g, const uint8_t *__counted_by(32) seed, size_t bu
     id_table_init(&g->data_producers, g->seed);
     id_table_init(&g->data_consumers, g->seed);
     association_home_init(&g->sctp, &g->buffers);
+    list_init(&g->warm);
     list_init(&g->talkers);
     list_init(&g->tellers);
     flow_table_init(&g->flows, g->seed);

@@ -142,6 +142,7 @@ struct graph {
 
     struct sctp_home sctp;
     struct message_account messages;
+    struct link warm;    /* channels whose records go on in this turn */
     struct link talkers; /* channels of transports that have something to tell */
     struct link tellers; /* data consumers that do */
 

@@ -1,6 +1,7 @@
 /* connect.c - hands checks to ICE and records to DTLS, and sends what they answer. */
 #include "path/connect.h"
 
+#include "graph/channels.h"
 #include "graph/leg.h"
 #include "graph/transport.h"
 #include "graph/webrtc.h"
@@ -88,6 +89,8 @@ enum drop connect_dtls(struct graph *g, usec_t now, struct transport *transport,
     if (transport->webrtc->phase == WEBRTC_FAILED)
         return DROP_NOT_CONNECTED;
     webrtc_answer(g, now, transport);
+    if (transport->channels)
+        channels_warm(g, transport->channels);
     dtls_hear(dtls, transport->channels ? &heard : NULL);
     why = dtls_receive(dtls, now, packet->bytes, packet->length);
     dtls_hear(dtls, NULL);

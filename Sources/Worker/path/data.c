@@ -102,6 +102,7 @@ static void read_messages(struct graph *g, usec_t now, struct channels *channels
 
 static void send_packets(struct graph *g, usec_t now, struct channels *channels)
 {
+    channels_warm(g, channels);
     while (!outbox_is_full(g->out)) {
         struct buffer *__single packet = association_next(channels->sctp);
 

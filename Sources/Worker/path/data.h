@@ -11,7 +11,8 @@ struct transport;
 /* What a handshake's transport heard (dtls_hear). */
 void data_received(struct graph *g, usec_t now, struct transport *transport, struct reader heard);
 
-/* Lets time pass for all associations, and attends to those that need it. */
+/* Lets time pass for all associations, and attends to those that need it: once in a turn, since
+ * nothing leaves before its end, and much may have come. */
 void data_due(struct graph *g, usec_t now);
 
 #endif

@@ -7,7 +7,6 @@
 #include "graph/webrtc.h"
 #include "path/connect.h"
 #include "path/cross.h"
-#include "path/data.h"
 #include "path/feedback.h"
 #include "path/probe.h"
 
@@ -58,5 +57,4 @@ void due_work(struct graph *g, usec_t now)
         hall_due(g, now, CTX(struct hall, due->owner));
     }
     attend_transports(g, now);
-    data_due(g, now);
 }

@@ -293,6 +293,17 @@ bool dtls_speak(struct dtls *dtls, const uint8_t *__counted_by(length) bytes, si
     return dtls->stage == STAGE_CONNECTED && dtls_session_speak(&dtls->session, bytes, length);
 }
 
+void dtls_warm(struct dtls *dtls)
+{
+    if (dtls->stage == STAGE_CONNECTED)
+        dtls_session_warm(&dtls->session);
+}
+
+void dtls_cool(struct dtls *dtls)
+{
+    dtls_session_cool(&dtls->session);
+}
+
 /* What can be said of a record at any stage. */
 static enum drop judge_record(const struct dtls_record *record)
 {

@@ -106,6 +106,11 @@ void dtls_hear(struct dtls *dtls, struct writer *__single heard);
  * false: it is not connected, or no memory, and it is lost. */
 bool dtls_speak(struct dtls *dtls, const uint8_t *__counted_by(length) bytes, size_t length);
 
+/* More application data will follow soon: the memory that a record needs, 32 KiB, is kept for the
+ * next one until dtls_cool. */
+void dtls_warm(struct dtls *dtls);
+void dtls_cool(struct dtls *dtls);
+
 /* The next datagram to send, 0: no more. `cap` must be DTLS_DATAGRAM_MAX or more. */
 size_t dtls_next(struct dtls *dtls, uint8_t *__counted_by(cap) out, size_t cap);
 

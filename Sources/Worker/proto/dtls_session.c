@@ -81,6 +81,7 @@ void dtls_session_end(struct dtls_session *session)
 {
     SSL_free(session->ssl);
     session->ssl = NULL;
+    session->has_buffers = false;
 }
 
 /* OpenSSL has given up, and says so whatever it is asked. Not every error is that. */
@@ -93,13 +94,30 @@ static bool is_dead(const struct dtls_session *session)
 static bool take_buffers(struct dtls_session *session)
 {
     ERR_clear_error();
-    return SSL_alloc_buffers(session->ssl) == 1;
+    if (!session->has_buffers)
+        session->has_buffers = SSL_alloc_buffers(session->ssl) == 1;
+    return session->has_buffers;
 }
 
 static void give_buffers_back(struct dtls_session *session)
 {
+    if (session->is_warm)
+        return;
     SSL_free_buffers(session->ssl);
+    session->has_buffers = false;
     ERR_clear_error();
+}
+
+void dtls_session_warm(struct dtls_session *session)
+{
+    session->is_warm = true;
+}
+
+void dtls_session_cool(struct dtls_session *session)
+{
+    session->is_warm = false;
+    if (session->has_buffers)
+        give_buffers_back(session);
 }
 
 enum dtls_step dtls_session_at(const struct dtls_session *session)

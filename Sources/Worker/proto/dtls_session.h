@@ -14,7 +14,9 @@ struct ssl_st;
 
 /* All zero is ended. It must stay where it is while it is begun. */
 struct dtls_session {
-    struct ssl_st *ssl; /* NULL: ended; without buffers between two calls */
+    struct ssl_st *ssl; /* NULL: ended; without buffers between two calls, unless it is warm */
+    bool is_warm;
+    bool has_buffers;
     struct dtls_wire wire;
     struct writer *__single heard; /* where application data go; NULL: nowhere */
 };
@@ -61,6 +63,9 @@ enum dtls_heard {
 };
 
 enum dtls_heard dtls_session_listen(struct dtls_session *session);
+/* More records will follow soon: its buffers are kept from one to the next, until it is cooled. */
+void dtls_session_warm(struct dtls_session *session);
+void dtls_session_cool(struct dtls_session *session);
 /* Leaves one record of application data to be sent. false: no memory. */
 bool dtls_session_speak(struct dtls_session *session, const uint8_t *__counted_by(length) bytes,
                         size_t length);
