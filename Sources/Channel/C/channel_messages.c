@@ -3345,14 +3345,13 @@ void ch_write_set_buffered_low(struct ch_writer *w, const struct ch_set_buffered
 
 void ch_read_set_buffered_low_reply(struct ch_reader *r, struct ch_set_buffered_low_reply *m)
 {
-    (void)r;
     *m = (struct ch_set_buffered_low_reply){ 0 };
+    m->buffered_amount = ch_read_u32(r);
 }
 
 void ch_write_set_buffered_low_reply(struct ch_writer *w, const struct ch_set_buffered_low_reply *m)
 {
-    (void)w;
-    (void)m;
+    ch_write_u32(w, m->buffered_amount);
 }
 
 void ch_read_send_to_consumer(struct ch_reader *r, struct ch_send_to_consumer *m)

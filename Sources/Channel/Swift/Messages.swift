@@ -3,7 +3,7 @@
 // Generated from channel.schema by channel-gen: do not edit.
 
 /// The definition both programs were built from; the first event carries it.
-package let schemaHash: UInt64 = 0x61b5_50d9_229b_5096
+package let schemaHash: UInt64 = 0xf248_697b_1fcb_cdfa
 
 package struct RoomID: Identifier {
     package let rawValue: UInt32
@@ -4263,13 +4263,22 @@ package struct SetBufferedLow: Request {
 
 /// The answer to `SetBufferedLow`.
 package struct SetBufferedLowReply: WireValue {
-    package init() {}
+    /// What waits now.
+    package var bufferedAmount: UInt32
 
-    package static let leastSize = 0
+    package init(bufferedAmount: UInt32) {
+        self.bufferedAmount = bufferedAmount
+    }
 
-    package init(from reader: inout WireReader) throws(ChannelError) {}
+    package static let leastSize = 4
 
-    package func write(to writer: inout WireWriter) throws(ChannelError) {}
+    package init(from reader: inout WireReader) throws(ChannelError) {
+        bufferedAmount = try reader.value()
+    }
+
+    package func write(to writer: inout WireWriter) throws(ChannelError) {
+        try writer.value(bufferedAmount)
+    }
 }
 
 /// One part of a message to one consumer with a transport. Only the last part is answered by what

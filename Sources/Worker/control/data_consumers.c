@@ -176,10 +176,11 @@ enum ch_refusal on_set_buffered_low(struct request *r, const struct ch_set_buffe
     enum ch_refusal why;
     struct data_consumer *__single consumer = find(r, q->consumer, &why);
 
-    (void)a;
-    if (consumer)
-        consumer->threshold = q->threshold;
-    return why;
+    if (!consumer)
+        return why;
+    consumer->threshold = q->threshold;
+    a->buffered_amount = (uint32_t)consumer->queue.length;
+    return ACCEPTED;
 }
 
 enum ch_refusal on_grant_credit(struct request *r, const struct ch_grant_credit *q,

@@ -66,6 +66,8 @@ import Testing
         #expect(await worker.received(SetSubchannels.self, count: 2).subchannels == [2, 3])
         try await consumer.setSubchannels([])
         #expect(worker.asked.filter { $0 == SetSubchannels.op }.count == 3)
+        worker.answer(
+            SetBufferedLow.op, .reply(try SetBufferedLowReply(bufferedAmount: 0).encoded()))
         try await consumer.setBufferedAmountLowThreshold(1_000)
         #expect(await worker.received(SetBufferedLow.self).threshold == 1_000)
         #expect(consumer.bufferedAmountLowThreshold == 1_000)

@@ -9,7 +9,7 @@
 #include <channel_wire.h>
 
 /* The definition both programs were built from; the first event carries it. */
-#define CH_SCHEMA_HASH 0x61b550d9229b5096ULL
+#define CH_SCHEMA_HASH 0xf248697b1fcbcdfaULL
 
 enum ch_op {
     CH_LISTEN = 1,
@@ -1697,7 +1697,8 @@ struct ch_set_buffered_low {
 
 /* The answer to `SetBufferedLow`. */
 struct ch_set_buffered_low_reply {
-    char empty;
+    /* What waits now. */
+    uint32_t buffered_amount;
 };
 
 /* One part of a message to one consumer with a transport. Only the last part is answered by what
