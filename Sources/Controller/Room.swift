@@ -190,6 +190,8 @@ public final class Room: Sendable {
     }
 }
 
+extension Room: Resident {}
+
 extension RoomState {
     /// What a worker's event changes. Events for what closed meanwhile change nothing.
     mutating func apply(_ event: WorkerEvent) -> [RoomAction] {

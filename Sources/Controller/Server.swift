@@ -19,7 +19,7 @@ public final class Server: Sendable {
         case closed(CloseReason)
     }
 
-    private let core: ServerCore
+    let core: ServerCore
 
     /// Opens the ports and starts the workers. They are up when it returns.
     ///

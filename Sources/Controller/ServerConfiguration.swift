@@ -11,11 +11,13 @@ public struct ServerConfiguration: Sendable {
         public var sendersPerPeer: Int
         public var dataProducersPerPeer: Int
         public var dataConsumersPerPeer: Int
+        /// Rooms that are one owner's: one for each direct peer of the server.
+        public var privateRooms: Int
 
         public init(
             peersPerRoom: Int = 1000, transportsPerPeer: Int = 16, receiversPerPeer: Int = 64,
             sendersPerPeer: Int = 1024, dataProducersPerPeer: Int = 1024,
-            dataConsumersPerPeer: Int = 4096
+            dataConsumersPerPeer: Int = 4096, privateRooms: Int = 4096
         ) {
             self.peersPerRoom = peersPerRoom
             self.transportsPerPeer = transportsPerPeer
@@ -23,6 +25,7 @@ public struct ServerConfiguration: Sendable {
             self.sendersPerPeer = sendersPerPeer
             self.dataProducersPerPeer = dataProducersPerPeer
             self.dataConsumersPerPeer = dataConsumersPerPeer
+            self.privateRooms = privateRooms
         }
     }
 

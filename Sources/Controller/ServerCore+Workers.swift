@@ -99,15 +99,20 @@ extension ServerCore {
     }
 
     private func died(_ slot: WorkerSlot, _ death: WorkerDeath) {
-        let (guests, rooms) = state.withLock { state -> ([Room], [Room]) in
-            guard state.closeReason == nil else { return ([], []) }
+        let (guests, rooms, own) = state.withLock { state -> ([Room], [Room], [PrivateRoom]) in
+            guard state.closeReason == nil else { return ([], [], []) }
             state.workplaces.removeValue(forKey: slot.id)
             state.lastDeath = death
             hub.emit(.workerDied(death))
             state.invited = state.invited.filter { $0.value != slot.id }
             let guests = state.pool.guests(on: slot.id).compactMap { state.rooms[$0] }
-            return (guests, state.pool.lower(slot.id).compactMap { state.rooms[$0] })
+            let homes = state.pool.lower(slot.id)
+            return (
+                guests, homes.compactMap { state.rooms[$0] },
+                homes.compactMap { state.privateRooms.removeValue(forKey: $0) }
+            )
         }
+        for room in own { room.end(.workerDied("\(death)")) }
         for room in guests { room.lose(slot.id) }
         for room in rooms {
             room.interrupt()
@@ -135,14 +140,21 @@ extension ServerCore {
 
     /// Closes the rooms and tells the workers to go. The first reason wins.
     func shutDown(_ reason: CloseReason) {
-        let rooms = state.withLock { state -> [Room]? in
+        let left = state.withLock { state -> ([Room], [PrivateRoom])? in
             guard state.closeReason == nil else { return nil }
             state.phase = .closed(reason)
             state.workplaces = [:]
-            return state.rooms.sorted { $0.key < $1.key }.map(\.value)
+            defer { state.privateRooms = [:] }
+            return (
+                state.rooms.sorted { $0.key < $1.key }.map(\.value),
+                state.privateRooms.sorted { $0.key < $1.key }.map(\.value)
+            )
         }
-        guard let rooms else { return }
+        guard let (rooms, own) = left else { return }
         for room in rooms { room.close(reason.ofChildren) }
+        for room in own {
+            room.end(reason == .workerDied ? .workerDied("all of them") : .serverClosed)
+        }
         for slot in slots { slot.stop() }
         hub.finish(with: .closed(reason))
     }

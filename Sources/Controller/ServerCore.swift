@@ -17,6 +17,9 @@ final class ServerCore: Sendable {
         var workplaces: [Int: RoomCore.Workplace] = [:]
         /// Everything that has a number, rooms included that no worker has taken yet.
         var rooms: [UInt32: Room] = [:]
+        /// Those that are shown to nobody, and how many are about to be.
+        var privateRooms: [UInt32: PrivateRoom] = [:]
+        var enteringPrivately = 0
         /// Who waits for a new room's first worker. A room in here is not shown yet.
         var entrants: [UInt32: Waiter<Void>] = [:]
         /// Rooms that wait for any worker to come up.

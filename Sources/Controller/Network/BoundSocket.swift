@@ -5,9 +5,9 @@ import Glibc
 /// connections of ICE over TCP (RFC 6544), which it listens for.
 ///
 /// The worker opens nothing itself: it can be sandboxed, and a port survives it.
-struct BoundSocket: Sendable {
-    let descriptor: OwnedDescriptor
-    let address: TransportAddress
+package struct BoundSocket: Sendable {
+    package let descriptor: OwnedDescriptor
+    package let address: TransportAddress
 
     /// What the socket should hold while the worker is busy; the system gives what it allows.
     private static let bufferSize: Int32 = 4 << 20

@@ -5,6 +5,11 @@ package struct CandidateAttribute: Sendable, Hashable {
     package struct Extension: Sendable, Hashable {
         package var name: String
         package var value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     package var foundation: String

@@ -1,4 +1,4 @@
-internal import Channel
+package import Channel
 
 /// Fingerprints and parts in the handshake, as the channel carries them.
 extension DtlsFingerprint {
@@ -35,7 +35,7 @@ extension DtlsFingerprint.Algorithm {
 
 extension DtlsParameters {
     /// Our part when these are the far side's: the other one; the client's where it has no wish.
-    var answeringRole: Channel.DtlsRole {
+    package var answeringRole: Channel.DtlsRole {
         switch role {
         case .client: .server
         case .server, .auto: .client
@@ -45,7 +45,7 @@ extension DtlsParameters {
     /// The certificate that the worker is to look for, by its strongest hash.
     ///
     /// - Throws: `.invalid` without a fingerprint, or when one is no hash of its algorithm.
-    func strongestFingerprint() throws(BisqueError) -> Fingerprint {
+    package func strongestFingerprint() throws(BisqueError) -> Fingerprint {
         var strongest: Fingerprint?
         for (index, fingerprint) in fingerprints.enumerated() {
             guard let bytes = fingerprint.bytes else {

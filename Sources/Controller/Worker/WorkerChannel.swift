@@ -33,7 +33,7 @@ final class WorkerChannel: Sendable {
         /// The socket took no more: the receiving thread waits until it does.
         var isBlocked = false
         /// Whose events these numbers are.
-        var routes: [UInt32: Room] = [:]
+        var routes: [UInt32: any Resident] = [:]
     }
 
     let descriptor: OwnedDescriptor
@@ -221,7 +221,7 @@ final class WorkerChannel: Sendable {
     // MARK: Routes
 
     /// Events about `number` are the room's. Registered before the worker hears of the number.
-    func route(_ number: UInt32, to room: Room) {
+    func route(_ number: UInt32, to room: any Resident) {
         state.withLock { state in
             guard !state.isClosed else { return }
             state.routes[number] = room
@@ -233,14 +233,14 @@ final class WorkerChannel: Sendable {
     }
 
     /// Forgets every number of a room that closed.
-    func forgetAll(of room: Room) {
+    func forgetAll(of room: any Resident) {
         state.withLock { state in
             state.routes = state.routes.filter { $0.value !== room }
         }
     }
 
     /// Whom an event about `number` is for; `nil` when it closed meanwhile.
-    func room(for number: UInt32) -> Room? {
+    func room(for number: UInt32) -> (any Resident)? {
         state.withLock { $0.routes[number] }
     }
 }
