@@ -66,7 +66,7 @@ let package = Package(
 
         // A connection straight to one other end: Artico's Peer.
         .target(
-            name: "BisqueDirect", dependencies: ["Bisque"], path: "Sources/Direct",
+            name: "BisqueDirect", dependencies: ["Bisque", "Channel"], path: "Sources/Direct",
             swiftSettings: strictSwift),
 
         // HTTP and WebSockets, for the service and for whoever has no web server of his own.
@@ -118,7 +118,9 @@ let package = Package(
             swiftSettings: strictSwift),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Bisque", "e2e-host", "bisque-worker", "ServiceMain"],
+            dependencies: [
+                "Bisque", "BisqueDirect", "e2e-host", "bisque-worker", "ServiceMain",
+            ],
             exclude: ["Host", "Endpoints"], swiftSettings: strictSwift),
         .testTarget(
             name: "WebTests", dependencies: ["BisqueWeb", "CWeb"], swiftSettings: strictSwift),

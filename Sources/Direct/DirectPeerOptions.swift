@@ -30,6 +30,9 @@ public struct DirectPeerOptions: Sendable {
     /// later.
     public var allowHalfTrickle: Bool
     public var iceCompleteTimeout: Duration
+    /// Who vouches for TURN servers that are reached over TLS, as PEM; `nil`: whom the system
+    /// believes.
+    public var iceAuthorities: String?
     /// Applied to each description that leaves.
     public var sdpTransform: (@Sendable (String) -> String)?
     /// What Artico's clients say of streams in texts on the channel is taken for that.
@@ -61,6 +64,7 @@ public struct DirectPeerOptions: Sendable {
         trickle = true
         allowHalfTrickle = false
         iceCompleteTimeout = .seconds(5)
+        iceAuthorities = nil
         sdpTransform = nil
         understandsStreamMetadata = true
         survivesDisconnection = false

@@ -82,6 +82,8 @@ package enum DirectFact: Sendable, Hashable {
     case packet([UInt8], JsepTransceiver.ID)
     /// So many bytes wait to be sent.
     case buffered(Int, ChannelNumber)
+    /// A message of the other end's was larger than we take, or could not be read.
+    case messageLost(String)
     /// The other end has closed the connection.
     case ended
     /// It cannot go on.

@@ -23,6 +23,7 @@ extension DirectState {
             if number == channel { take(message) }
         case .buffered(let bytes, let number):
             if number == channel { bufferedAmount = bytes }
+        case .messageLost(let what): fail(.messageTooLarge, what)
         case .ended: end()
         case .failed(let what): fail(.connectionFailed, what, isFatal: true)
         case .died(let what): fail(.workerDied, what, isFatal: true)

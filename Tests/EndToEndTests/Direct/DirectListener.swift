@@ -1,0 +1,36 @@
+/// Keeps what a direct peer tells, and brings its signals to where they belong.
+import Bisque
+import BisqueDirect
+
+final class DirectListener: Sendable {
+    private let heard = Locked<[DirectPeer.Event]>([])
+
+    /// - Parameter deliver: takes each signal, in order.
+    init(_ peer: DirectPeer, deliver: @escaping @Sendable (DirectSignal) async -> Void) {
+        let events = peer.events()
+        Task { [heard] in
+            for await event in events {
+                heard.withLock { $0.append(event) }
+                if case .signal(let signal) = event { await deliver(signal) }
+            }
+        }
+    }
+
+    var all: [DirectPeer.Event] { heard.withLock { $0 } }
+
+    var messages: [DirectMessage] {
+        all.compactMap { if case .data(let message) = $0 { message } else { nil } }
+    }
+
+    var errors: [DirectError] {
+        all.compactMap { if case .error(let error) = $0 { error } else { nil } }
+    }
+
+    var signals: [DirectSignal] {
+        all.compactMap { if case .signal(let signal) = $0 { signal } else { nil } }
+    }
+
+    func hears(_ event: DirectPeer.Event) async throws {
+        try await eventually("\(event)") { all.contains(event) }
+    }
+}
