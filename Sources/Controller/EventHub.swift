@@ -4,7 +4,7 @@
 /// know what the present is: whoever subscribes says it, under the lock under which it was read.
 ///
 /// A hub never calls out while it holds its own lock, so it may be used under any other one.
-final class EventHub<Event: Sendable>: Sendable {
+package final class EventHub<Event: Sendable>: Sendable {
     private struct State {
         var listeners: [UInt64: AsyncStream<Event>.Continuation] = [:]
         var lastID: UInt64 = 0
@@ -16,6 +16,8 @@ final class EventHub<Event: Sendable>: Sendable {
 
     private let state = Locked(State())
 
+    package init() {}
+
     /// A stream that begins with `present` and goes on with every later event.
     ///
     /// When the source has ended it holds the farewell only. A gauge keeps what a slow listener has
@@ -23,7 +25,7 @@ final class EventHub<Event: Sendable>: Sendable {
     ///
     /// - Parameter left: called when the listener gives up by itself, and not when the source ends:
     ///   that may be under any lock.
-    func subscribe(
+    package func subscribe(
         replaying present: [Event] = [],
         buffering policy: AsyncStream<Event>.Continuation.BufferingPolicy = .unbounded,
         left: (@Sendable () -> Void)? = nil
@@ -48,7 +50,7 @@ final class EventHub<Event: Sendable>: Sendable {
         return stream
     }
 
-    func emit(_ event: Event) {
+    package func emit(_ event: Event) {
         state.withLock { state in
             for listener in state.listeners.values { listener.yield(event) }
         }
@@ -72,7 +74,7 @@ final class EventHub<Event: Sendable>: Sendable {
     }
 
     /// Ends every stream without a word, and those that begin later as well.
-    func finish() {
+    package func finish() {
         let listeners = state.withLock { state -> [AsyncStream<Event>.Continuation] in
             state.isOver = true
             let listeners = Array(state.listeners.values)

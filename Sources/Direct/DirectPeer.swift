@@ -251,6 +251,12 @@ extension DirectPeer {
             core.withLock { $0.remoteTracks[section] }?.receive(packet)
             return
         }
+        if case .keyFrameWanted(let section) = fact {
+            core.withLock { core in
+                core.state.sentTrack(in: section).flatMap { core.localTracks[$0] }
+            }?.wantKeyFrame()
+            return
+        }
         change { core in core.state.note(fact) }
         if case .message = fact { regulate() }
     }
@@ -287,6 +293,11 @@ extension DirectPeer {
 
     private func tell(_ notice: DirectNotice, _ core: inout Core) {
         let event = core.event(notice)
+        if case .track(let received, _) = notice {
+            core.remoteTracks[received.section]?.tellDemand { [weak self] isHeard in
+                self?.engine.perform([.hear(received.section, isHeard)])
+            }
+        }
         log(notice)
         if notice == .close { core.release(self) }
         hub.emit(event)

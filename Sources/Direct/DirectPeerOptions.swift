@@ -92,6 +92,9 @@ public struct DirectPeerOptions: Sendable {
 }
 
 extension DirectPeerOptions {
+    /// The most bytes of a message in either direction, whatever the other end takes.
+    static let mostOfMessage = 262_144
+
     /// - Throws: `.invalid` for what contradicts itself.
     func validate() throws(BisqueError) {
         let channel = channelConfig
@@ -108,8 +111,11 @@ extension DirectPeerOptions {
         }
         guard channelName?.utf8.count ?? 0 <= 65_535, channel.protocol.utf8.count <= 65_535
         else { throw BisqueError(.invalid, "channelName or protocol: above 65535 bytes") }
-        guard maxBufferedAmount > 0, maxMessageSize > 0 else {
-            throw BisqueError(.invalid, "maxBufferedAmount or maxMessageSize: not above 0")
+        guard maxBufferedAmount > 0 else {
+            throw BisqueError(.invalid, "maxBufferedAmount: not above 0")
+        }
+        guard (1...Self.mostOfMessage).contains(maxMessageSize) else {
+            throw BisqueError(.invalid, "maxMessageSize: not from 1 to \(Self.mostOfMessage)")
         }
     }
 }

@@ -99,6 +99,7 @@ struct Line {
             if !end.open.contains(channel) { faults.append("\(side): no such channel") }
             deliver(.message(message, channel), to: side.other)
             report(.buffered(0, channel), to: side)
+        case .hear: break
         case .holdMessages: end.isHolding = true
         case .resumeMessages:
             end.isHolding = false

@@ -1,12 +1,12 @@
 import Glibc
 
 /// The two ends of a span: sockets by which two workers give each other a room's packets.
-struct SpanPair: Sendable {
-    let one: OwnedDescriptor
-    let other: OwnedDescriptor
+package struct SpanPair: Sendable {
+    package let one: OwnedDescriptor
+    package let other: OwnedDescriptor
 
     /// - Throws: `.limit` when the process may open no more descriptors.
-    init() throws(BisqueError) {
+    package init() throws(BisqueError) {
         var pair: [Int32] = [-1, -1]
         let kind = SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue
         guard socketpair(AF_UNIX, Int32(kind), 0, &pair) == 0 else {

@@ -3,9 +3,12 @@ internal import Channel
 /// From the negotiation's words to the channel's.
 extension Reception {
     init(_ plan: ReceiverPlan) {
-        let parameters = plan.parameters
+        self.init(plan.parameters, kind: plan.kind)
+    }
+
+    init(_ parameters: RtpParameters, kind: MediaKind) {
         self.init(
-            kind: plan.kind == .audio ? .audio : .video,
+            kind: kind == .audio ? .audio : .video,
             mid: parameters.mid,
             payloads: parameters.codecs.map(Payload.init),
             encodings: parameters.encodings.map { encoding in

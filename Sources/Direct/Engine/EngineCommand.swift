@@ -18,6 +18,17 @@ enum EngineCommand: Sendable, Hashable {
     case sendPart(SendToConsumer)
     case setLow(SetBufferedLow)
     case grant(GrantCredit)
+    case createReceiver(CreateReceiver)
+    case updateReceiver(UpdateReceiver)
+    case closeReceiver(CloseReceiver)
+    case tapReceiver(TapReceiver)
+    case requestKeyframe(RequestKeyframe)
+    /// With one end of a pair of sockets.
+    case openSpan(OpenSpan)
+    case mirror(MirrorReceiver)
+    case createSender(CreateSender)
+    case updateSender(UpdateSender)
+    case closeSender(CloseSender)
 
     var request: any Request {
         switch self {
@@ -35,6 +46,16 @@ enum EngineCommand: Sendable, Hashable {
         case .sendPart(let request): request
         case .setLow(let request): request
         case .grant(let request): request
+        case .createReceiver(let request): request
+        case .updateReceiver(let request): request
+        case .closeReceiver(let request): request
+        case .tapReceiver(let request): request
+        case .requestKeyframe(let request): request
+        case .openSpan(let request): request
+        case .mirror(let request): request
+        case .createSender(let request): request
+        case .updateSender(let request): request
+        case .closeSender(let request): request
         }
     }
 
@@ -43,6 +64,7 @@ enum EngineCommand: Sendable, Hashable {
         switch self {
         case .open(let request): request.transport.rawValue
         case .createConsumer(let request): request.consumer.rawValue
+        case .createReceiver(let request): request.receiver.rawValue
         default: nil
         }
     }

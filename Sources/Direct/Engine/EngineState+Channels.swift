@@ -10,8 +10,6 @@ extension EngineState {
     private static let credit = 1 << 20
     private static let grantedAtOnce = 1 << 18
     private static let usualStreams: UInt16 = 1_024
-    /// What a message takes, and with us a channel.
-    private static let mostOfMessage = 262_144
     private static let mostOfPart = 60_000
     private static let mostChannels = 64
     /// RFC 8831 section 6.4: neither below others nor above.
@@ -27,7 +25,7 @@ extension EngineState {
                 OpenSctp(
                     transport: transport, localPort: settled.localPort,
                     remotePort: settled.remotePort, outgoingStreams: Self.usualStreams,
-                    incomingStreams: Self.usualStreams, maxMessageSize: UInt32(Self.mostOfMessage),
+                    incomingStreams: Self.usualStreams, maxMessageSize: UInt32(place.mostOfMessage),
                     remoteMaxMessageSize: UInt32(clamping: settled.remoteMaxMessageSize),
                     sendBufferSize: UInt32(2 * OutgoingMessages.window), acceptsChannels: true)))
     }
@@ -184,6 +182,7 @@ extension EngineState {
     // MARK: What the worker noticed
 
     mutating func associationChanged(_ changed: SctpStateChanged) {
+        let before = sctpState
         sctpState = changed.state
         switch changed.state {
         case .new, .connecting: break
@@ -191,8 +190,10 @@ extension EngineState {
             for channel in channels.values where channel.isOurs && !channel.isOpen {
                 opened(channel.number)
             }
-        case .failed: report(.failed("there is no association for data channels"))
         case .closed: report(.ended)
+        // Whoever closes a connection breaks it off.
+        case .failed where before == .connected: report(.ended)
+        case .failed: report(.failed("there is no association for data channels"))
         }
     }
 
@@ -228,7 +229,7 @@ extension EngineState {
     mutating func faulted(_ faulted: DataFaulted) {
         switch faulted.fault {
         case .tooLarge:
-            report(.messageLost("a message of more than \(Self.mostOfMessage) bytes came"))
+            report(.messageLost("a message of more than \(place.mostOfMessage) bytes came"))
         case .unclaimed, .malformed, .refusedOpening, .tooManyChannels:
             note("messages of a data channel are lost", "\(faulted.stream): \(faulted.fault)")
         }

@@ -26,6 +26,7 @@ extension EngineState {
         case .dataMessage(let event): heard(event)
         case .dataBufferedLow(let event): noted(waiting: event.bufferedAmount, at: event.consumer)
         case .dataFaulted(let event): faulted(event)
+        case .packetReceived(let event): came(event)
         default: break
         }
     }
@@ -70,7 +71,11 @@ extension EngineState {
                 report(.channelFailed(number, "the worker refused: \(refusal.message)"))
             }
         // Closing is for what may be gone already, and a stranger's candidate may be anything.
-        case .closeProducer, .closeConsumer, .setLow, .grant, .endCandidates: break
+        case .closeProducer, .closeConsumer, .setLow, .grant, .endCandidates, .closeReceiver,
+            .tapReceiver, .requestKeyframe, .closeSender:
+            break
+        case .createReceiver, .updateReceiver, .openSpan, .mirror, .createSender, .updateSender:
+            note("a track does not flow", "the worker refused: \(refusal.message)")
         case .addCandidate(let request):
             note(
                 "a candidate of the other end is left out",

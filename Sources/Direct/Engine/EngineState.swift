@@ -24,6 +24,8 @@ struct EngineState: Sendable {
         let hosts: [TransportAddress]
         /// What is told instead of one of these.
         let announced: [String: String]
+        /// The most bytes of one message that are taken.
+        let mostOfMessage: Int
         /// Names one more object.
         let number: @Sendable () -> UInt32
     }
@@ -54,6 +56,15 @@ struct EngineState: Sendable {
     var sctpState = Channel.SctpState.new
     var mostStreams: UInt16 = 0
     var isHolding = false
+
+    // Media.
+    var incoming: [JsepTransceiver.ID: UInt32] = [:]
+    /// Sections whose packets somebody wants.
+    var heard: Set<JsepTransceiver.ID> = []
+    var outgoing: [JsepTransceiver.ID: OutgoingFlow] = [:]
+    var span: UInt32?
+    /// The last number that a stream of ours had.
+    var lastStream: UInt32 = 0
 
     /// More than any exchange asks for while a name is looked up.
     private static let mostWaiting = 512
@@ -104,7 +115,11 @@ struct EngineState: Sendable {
         case .send(let message, let number): send(message, number)
         case .holdMessages: isHolding = true
         case .resumeMessages: resumeMessages()
-        case .startSending, .stopSending, .startReceiving, .stopReceiving: break
+        case .startSending(let section, let parameters): startSending(section, parameters)
+        case .stopSending(let section): stopSending(section)
+        case .startReceiving(let section, let parameters): startReceiving(section, parameters)
+        case .stopReceiving(let section): stopReceiving(section)
+        case .hear(let section, let isHeard): hear(section, isHeard)
         case .close: close()
         }
     }
@@ -113,6 +128,8 @@ struct EngineState: Sendable {
         phase = .closed
         waiting = []
         channels = [:]
+        incoming = [:]
+        outgoing = [:]
         act(.leave)
     }
 

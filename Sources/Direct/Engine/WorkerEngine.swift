@@ -13,6 +13,8 @@ final class WorkerEngine: DirectEngine {
         var isReporting = false
         /// For the transport that is yet to be asked for.
         var sockets: [BoundSocket]
+        /// Our end of the span over which packets go to the worker.
+        var span: OwnedDescriptor?
     }
 
     private let room: PrivateRoom
@@ -40,6 +42,7 @@ final class WorkerEngine: DirectEngine {
                 state: EngineState(
                     EngineState.Place(
                         room: room.id, transport: transport, hosts: hosts, announced: announced,
+                        mostOfMessage: options.maxMessageSize,
                         number: { [room] in room.number() })),
                 sockets: sockets))
     }
@@ -69,7 +72,21 @@ final class WorkerEngine: DirectEngine {
     }
 
     func send(_ packet: [UInt8], in section: JsepTransceiver.ID) {
+        core.withLock { core in
+            guard let span = core.span, let message = core.state.message(packet, in: section)
+            else { return }
+            span.say(message)
+            // What the worker has to say about them is of interest to who sends them.
+            for _ in 0..<Self.mostHeard {
+                guard let answer = span.hear(atMost: Self.longestAnswer) else { break }
+                carryOut(core.state.cameBack(answer), &core)
+            }
+        }
+        tell()
     }
+
+    private static let mostHeard = 8
+    private static let longestAnswer = 512
 
     // MARK: What happens
 
@@ -131,11 +148,17 @@ final class WorkerEngine: DirectEngine {
 
     private func ask(_ command: EngineCommand, _ core: inout Core) {
         var descriptors: [OwnedDescriptor] = []
-        if case .open = command {
-            descriptors = core.sockets.map(\.descriptor)
-            core.sockets = []
-        }
         do throws(BisqueError) {
+            switch command {
+            case .open:
+                descriptors = core.sockets.map(\.descriptor)
+                core.sockets = []
+            case .openSpan:
+                let pair = try SpanPair()
+                core.span = pair.one
+                descriptors = [pair.other]
+            default: break
+            }
             try queue(command, command.request, descriptors)
         } catch {
             // Of a worker that is gone the room is told.

@@ -10,6 +10,8 @@ public final class DirectTrack: Sendable, Identifiable {
     let name: TrackName
     private let sinks = Locked<[ObjectIdentifier: Sink]>([:])
     private let hub = PacketHub()
+    private let keyFrames = EventHub<Void>()
+    private let demand = Locked<(@Sendable (Bool) -> Void)?>(nil)
 
     /// A track of ours.
     ///
@@ -35,8 +37,41 @@ public final class DirectTrack: Sendable, Identifiable {
 
     /// The packets that come from now on, as the other end sent them. Who reads slowly misses the
     /// oldest, and each packet says how many.
+    ///
+    /// Packets come to the program only while somebody reads them, and the other end is asked for a
+    /// key frame whenever somebody begins.
     public func packets() -> AsyncStream<RtpPacket> {
-        hub.subscribe {}
+        let (hub, demand) = (hub, demand)
+        let packets = hub.subscribe(left: { demand.withLock { $0 }?(hub.hasListeners) })
+        demand.withLock { $0 }?(true)
+        return packets
+    }
+
+    /// Asks the other end for a key frame of a track of its.
+    public func requestKeyFrame() {
+        demand.withLock { $0 }?(true)
+    }
+
+    /// Sends whatever comes of another end's track, without decoding it, until that ends or the
+    /// task is cancelled. Its publisher is asked for a key frame when somebody needs one.
+    ///
+    /// - Important: Packets keep their payload types: those that a peer did not agree upon do not
+    ///   reach it.
+    public func forward(_ source: DirectTrack) async {
+        let (packets, requests) = (source.packets(), keyFrameRequests())
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await _ in requests { source.requestKeyFrame() }
+            }
+            for await packet in packets { send(packet.bytes) }
+            group.cancelAll()
+        }
+    }
+
+    /// Tells whenever one of the peers that a track of ours goes to needs a key frame. Noticed
+    /// while packets are sent, and of use to an encoder; of several at once the last is told.
+    public func keyFrameRequests() -> AsyncStream<Void> {
+        keyFrames.subscribe(buffering: .bufferingNewest(1))
     }
 
     // MARK: For peers
@@ -53,8 +88,19 @@ public final class DirectTrack: Sendable, Identifiable {
         hub.emit(packet, lost: 0)
     }
 
+    /// Has somebody told whether anybody reads the packets.
+    func tellDemand(_ tell: @escaping @Sendable (Bool) -> Void) {
+        demand.withLock { $0 = tell }
+    }
+
+    func wantKeyFrame() {
+        keyFrames.emit(())
+    }
+
     func finish() {
         hub.finish()
+        keyFrames.finish()
+        demand.withLock { $0 = nil }
     }
 }
 

@@ -42,6 +42,8 @@ package enum DirectRequest: Sendable, Hashable {
     case stopSending(JsepTransceiver.ID)
     case startReceiving(JsepTransceiver.ID, RtpParameters)
     case stopReceiving(JsepTransceiver.ID)
+    /// Whether anybody wants the packets that come in a section. Who begins gets a key frame.
+    case hear(JsepTransceiver.ID, Bool)
     /// End everything, so that the other end hears of it at once.
     case close
 }
@@ -80,6 +82,8 @@ package enum DirectFact: Sendable, Hashable {
     case message(DirectMessage, ChannelNumber)
     /// One packet of RTP, in a section that receives.
     case packet([UInt8], JsepTransceiver.ID)
+    /// The other end needs a key frame of what we send in a section.
+    case keyFrameWanted(JsepTransceiver.ID)
     /// So many bytes wait to be sent.
     case buffered(Int, ChannelNumber)
     /// A message of the other end's was larger than we take, or could not be read.

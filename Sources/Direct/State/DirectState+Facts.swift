@@ -10,7 +10,7 @@ extension DirectState {
             if jsep.endCandidates(usernameFragment: fragment) { releaseDescription() }
         case .ice(let state): note(state)
         case .path(let tuple): path = tuple
-        case .packet: break
+        case .packet, .keyFrameWanted: break
         case .channelOpened(let number): open(number)
         case .channelAnnounced(let number, let label, _): announce(number, label)
         case .channelClosed(let number):
@@ -109,7 +109,8 @@ extension DirectState {
         guard isReady, let channel else {
             throw BisqueError(.closed, "the data channel is not open")
         }
-        let most = jsep.channels?.remoteMaxMessageSize ?? 0
+        let most = min(
+            jsep.channels?.remoteMaxMessageSize ?? 0, UInt64(DirectPeerOptions.mostOfMessage))
         guard message.byteCount <= most else {
             throw BisqueError(
                 .limit, "\(message.byteCount) bytes, the other end takes \(most) at most")

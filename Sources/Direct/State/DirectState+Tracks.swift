@@ -95,6 +95,11 @@ extension DirectState {
 
     package var sentTracks: [TrackName] { senders.map(\.name) }
 
+    /// The track of ours that a section carries.
+    func sentTrack(in section: JsepTransceiver.ID) -> TrackName? {
+        senders.first { $0.section == section }?.name
+    }
+
     /// The section in which a track of ours is sent, once packets may flow in it.
     package func section(of track: TrackName) -> JsepTransceiver.ID? {
         guard let sender = senders.first(where: { $0.name == track }),

@@ -30,6 +30,11 @@ final class DirectListener: Sendable {
         all.compactMap { if case .signal(let signal) = $0 { signal } else { nil } }
     }
 
+    /// Those of the other end's, in the order in which they came.
+    var tracks: [DirectTrack] {
+        all.compactMap { if case .track(let track, _) = $0 { track } else { nil } }
+    }
+
     func hears(_ event: DirectPeer.Event) async throws {
         try await eventually("\(event)") { all.contains(event) }
     }
