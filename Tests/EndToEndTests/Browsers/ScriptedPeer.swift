@@ -22,11 +22,13 @@ final class ScriptedPeer: WebRTCClient {
     private let process: ChildProcess
     private let questions: QuestionSocket
 
-    init(_ stack: Stack) throws {
+    /// - Parameter script: another one for the same stack.
+    init(_ stack: Stack, script other: String? = nil) throws {
         folder = try TemporaryFolder()
         let (program, script) = stack.command
         process = try ChildProcess(
-            program, ["-B", "-u", "\(EndpointFiles.folder)/\(script)"], descriptors: [0, 1],
+            program, ["-B", "-u", "\(EndpointFiles.folder)/\(other ?? script)"],
+            descriptors: [0, 1],
             environment: ["HOME": folder.path], log: "\(folder.path)/log")
         questions = QuestionSocket(over: process.socket, .lines) { message in
             guard let number = message["id"]?.integer else { return .remark }
@@ -62,6 +64,11 @@ final class ScriptedPeer: WebRTCClient {
 
     func statistics() async throws -> CallStatistics {
         try await tell("statistics", [:]).decoded(as: CallStatistics.self)
+    }
+
+    /// Calls a function of a script that has arguments and a value for each.
+    func call(_ function: String, _ arguments: [JSONValue]) async throws -> JSONValue {
+        try await tell(function, ["arguments": .array(arguments)])["value"] ?? .null
     }
 
     private func tell(

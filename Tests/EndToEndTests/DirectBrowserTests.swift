@@ -1,0 +1,132 @@
+/// Direct peers with real browsers, each end as the one that begins.
+import Bisque
+import BisqueDirect
+import Testing
+
+extension EndToEnd {
+    @Suite("Direct peers and browsers", .enabled(if: TestNetwork.isThere), .timeLimit(.minutes(5)))
+    struct DirectBrowserTests {
+        struct Case: Sendable, CustomTestStringConvertible {
+            let kind: ClientKind
+            let pageBegins: Bool
+
+            var testDescription: String {
+                "\(kind.rawValue), \(pageBegins ? "which begins" : "which is called")"
+            }
+
+            /// Browsers, who do all that equal ends have to.
+            static let browsers = both(
+                TestNetwork.reachesEverybody ? [.chromium, .firefox] : [.chromium])
+            /// aiortc can neither take an offer back nor begin ICE anew.
+            static let everybody =
+                browsers
+                + both(
+                    TestNetwork.reachesEverybody
+                        ? ClientKind.others.filter { $0 == .aiortc } : [])
+
+            private static func both(_ kinds: [ClientKind]) -> [Case] {
+                kinds.flatMap {
+                    [Case(kind: $0, pageBegins: true), Case(kind: $0, pageBegins: false)]
+                }
+            }
+        }
+
+        private static let messages: [JSONValue] = [
+            "hello", "", 0, 1, "grüß dich", 1_200, 70_000, 262_144, "the last one",
+        ]
+
+        private func bytes(_ count: Int) -> [UInt8] { (0..<count).map { UInt8($0 % 251) } }
+
+        @Test("connect on both ends · text and binary both ways", arguments: Case.everybody)
+        func aBrowserTalksToTheProgram(_ test: Case) async throws {
+            try await withServer(.atTestNetwork()) { server in
+                let page = try await DirectTab(
+                    test.kind, at: server, isInitiator: test.pageBegins)
+                try await page.connect()
+                try await page.send(Self.messages)
+                let sent: [DirectMessage] = Self.messages.map { message in
+                    message.integer.map { .binary(bytes($0)) } ?? .text(message.string ?? "")
+                }
+                for message in sent { try page.peer.send(message) }
+                try await eventually("the program has it all") {
+                    page.listener.messages.count == sent.count
+                }
+                #expect(page.listener.messages == sent)
+                try await eventually("the page has it all") {
+                    try await page.status().messages.count == sent.count
+                }
+                var expected: [DirectTab.Message] = []
+                for message in Self.messages {
+                    if let size = message.integer {
+                        expected.append(try await page.bytes(size))
+                    } else {
+                        expected.append(.init(text: message.string, size: nil, sum: nil))
+                    }
+                }
+                let status = try await page.status()
+                #expect(status.messages == expected && status.errors.isEmpty)
+                #expect(status.label == page.peer.channelName)
+                #expect(page.listener.errors.isEmpty)
+            }
+        }
+
+        @Test("destroy closes both", arguments: Case.everybody)
+        func thePageSeesThatItIsOver(_ test: Case) async throws {
+            try await withServer(.atTestNetwork()) { server in
+                let page = try await DirectTab(
+                    test.kind, at: server, isInitiator: test.pageBegins)
+                try await page.connect()
+                page.peer.destroy()
+                try await eventually("the page knows", within: .seconds(5)) {
+                    try await page.status().state == "closed"
+                }
+            }
+        }
+
+        @Test("a remote destroy closes the local peer", arguments: Case.everybody)
+        func theProgramSeesThatItIsOver(_ test: Case) async throws {
+            try await withServer(.atTestNetwork()) { server in
+                let page = try await DirectTab(
+                    test.kind, at: server, isInitiator: test.pageBegins)
+                try await page.connect()
+                _ = try await page.call("close")
+                try await eventually("the program knows", within: .seconds(5)) {
+                    page.peer.isDestroyed
+                }
+                #expect(page.listener.errors.isEmpty)
+            }
+        }
+
+        @Test("an ICE restart of either end loses nothing", arguments: Case.browsers)
+        func aRestartLosesNothing(_ test: Case) async throws {
+            try await withServer(.atTestNetwork()) { server in
+                let page = try await DirectTab(
+                    test.kind, at: server, isInitiator: test.pageBegins)
+                try await page.connect()
+                for round in 0..<2 {
+                    let before = page.listener.all.count { $0 == .negotiated }
+                    if round == 0 {
+                        page.peer.restartIce()
+                    } else {
+                        _ = try await page.call("restart")
+                    }
+                    try page.peer.send("to the page \(round)")
+                    try await page.send([.string("to the program \(round)")])
+                    try await eventually("it was negotiated again") {
+                        page.listener.all.count { $0 == .negotiated } > before
+                    }
+                    try page.peer.send("behind it \(round)")
+                    try await page.send([.string("behind it \(round)")])
+                    try await page.listener.hears(.data(.text("behind it \(round)")))
+                    try await eventually("the page has it") {
+                        try await page.status().messages.last?.text == "behind it \(round)"
+                    }
+                }
+                let status = try await page.status()
+                #expect(status.messages.count == 4 && status.errors.isEmpty)
+                #expect(page.listener.messages.count == 4 && page.listener.errors.isEmpty)
+                #expect(!page.peer.isDestroyed)
+            }
+        }
+    }
+}
