@@ -5,7 +5,9 @@ public final class DirectStream: Sendable, Identifiable {
     public let id: String
     private let content: Locked<[DirectTrack]>
 
-    /// - Parameter id: any text; the other end sees it.
+    /// - Parameters:
+    ///   - id: any text; the other end sees it.
+    ///   - tracks: what it begins with.
     public init(id: String = DirectTrack.randomID(), tracks: [DirectTrack] = []) {
         self.id = id
         content = Locked(tracks)

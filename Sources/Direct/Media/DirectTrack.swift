@@ -15,7 +15,9 @@ public final class DirectTrack: Sendable, Identifiable {
 
     /// A track of ours.
     ///
-    /// - Parameter id: any text; the other end sees it.
+    /// - Parameters:
+    ///   - kind: what its packets carry.
+    ///   - id: any text; the other end sees it.
     public init(kind: MediaKind, id: String = DirectTrack.randomID()) {
         self.id = id
         self.kind = kind
