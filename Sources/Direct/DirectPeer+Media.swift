@@ -6,8 +6,8 @@ extension DirectPeer {
     ///
     /// - Parameters:
     ///   - stream: the tracks that it has now.
-    ///   - metadata: what Artico's clients are told of the stream before its tracks come. It travels
-    ///     in the data channel, which must be open for it.
+    ///   - metadata: what Artico's clients are told of the stream before its tracks come. It
+    ///     travels in the data channel, which must be open for it.
     /// - Throws: `.duplicate` for a track that is sent already, and `.unsupported` for one without
     ///   a codec: then none is added; `.limit`; `.closed`.
     public func addStream(
