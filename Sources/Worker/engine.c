@@ -6,6 +6,8 @@
 #include "control/requests.h"
 #include "graph/channels.h"
 #include "graph/graph.h"
+#include "graph/parting.h"
+#include "graph/room.h"
 #include "graph/span.h"
 #include "graph/transport.h"
 #include "graph/webrtc.h"
@@ -46,6 +48,26 @@ struct engine *__single engine_open(const struct engine_options *options, struct
         return NULL;
     }
     return e;
+}
+
+bool engine_leave(struct engine *e)
+{
+    struct graph *g = &e->graph;
+    struct room *__single room;
+    bool has_more;
+
+    do {
+        size_t cursor = 0;
+        uint32_t id;
+
+        room = CTX(struct room, id_table_next(&g->rooms, &cursor, &id));
+        if (room)
+            room_close(g, room);
+    } while (room && g->parting_count < PARTINGS_MAX && g->last_words_count < FAREWELLS_MAX);
+    connect_last_words(g);
+    has_more = partings_hurry(g);
+    connect_last_words(g);
+    return room || has_more;
 }
 
 void engine_close(struct engine *e)
@@ -156,6 +178,7 @@ bool engine_frame(struct engine *e, usec_t now, const struct ch_frame *frame,
     data_events_drain(&e->graph);
     bool goes_on = requests_frame(&e->desk, now, frame, sockets, socket_count);
     feedback_farewells(&e->graph, now);
+    partings_due(&e->graph, now);
     connect_last_words(&e->graph);
     due_work(&e->graph, now);
     return goes_on;
@@ -165,6 +188,8 @@ void engine_tick(struct engine *e, usec_t now)
 {
     e->graph.turns++;
     due_work(&e->graph, now);
+    partings_due(&e->graph, now);
+    connect_last_words(&e->graph);
     data_due(&e->graph, now);
     channels_cool(&e->graph);
     events_drain(&e->graph);
@@ -178,5 +203,5 @@ usec_t engine_deadline(const struct engine *e)
     if (data_events_wait(g))
         return 0;
     return usec_min(usec_min(deadlines_next(&g->deadlines), deadlines_next(&g->halls)),
-                    association_deadline(&g->sctp));
+                    usec_min(association_deadline(&g->sctp), partings_deadline(g)));
 }

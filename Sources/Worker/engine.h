@@ -30,6 +30,9 @@ struct engine_options {
 /* The outbox is the caller's, and must be open and outlive the engine. NULL: no memory. The first
  * frame in the outbox is Hello. */
 struct engine *__single engine_open(const struct engine_options *options, struct outbox *out);
+/* Ends some rooms, and says once more what those that have ended have left to say: for a worker
+ * that stops. false: nothing is left. Then, and in between, the outbox must be sent. */
+bool engine_leave(struct engine *e);
 void engine_close(struct engine *e);
 
 /* An empty buffer to receive into, or NULL: then hand in `engine_drop(e, DROP_NO_BUFFER)`. */

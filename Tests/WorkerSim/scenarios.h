@@ -99,6 +99,7 @@
     X(every_phase_ends_in_time_and_says_which_it_was)                                  \
     X(a_browser_that_says_goodbye_is_gone_at_once)                                     \
     X(a_closed_transport_says_goodbye_to_its_browser)                                  \
+    X(a_browser_hears_of_the_end_though_the_first_goodbyes_get_lost)                   \
     X(a_listener_who_loses_up_to_a_fifth_gets_every_packet)                            \
     X(what_is_sent_again_is_traced_by_the_numbers_of_what_it_repeats)                  \
     X(a_publisher_who_loses_up_to_a_fifth_is_asked_for_every_packet)                   \

@@ -297,3 +297,23 @@ TEST(a_closed_transport_says_goodbye_to_its_browser)
     CHECK_EQ(dtls_state(listener->browser->dtls), DTLS_CLOSED);
     scenario_close(s);
 }
+
+TEST(a_browser_hears_of_the_end_though_the_first_goodbyes_get_lost)
+{
+    static const struct conditions deaf = {.lost = 10000};
+    static const struct conditions fine;
+    struct scenario *s = call(&patient, &patient);
+    struct endpoint *listener = &s->endpoints[1];
+    struct ch_close_transport q = {.transport = 2};
+    struct ch_close_transport_reply a;
+
+    scenario_run(s, SECOND);
+    link_change(&listener->down, &deaf);
+    CHECK_EQ(ask_close_transport(s->session, &q, &a), ACCEPTED);
+    scenario_run(s, 500 * MILLISECOND);
+    CHECK_EQ(dtls_state(listener->browser->dtls), DTLS_CONNECTED);
+    link_change(&listener->down, &fine);
+    scenario_run(s, 400 * MILLISECOND);
+    CHECK_EQ(dtls_state(listener->browser->dtls), DTLS_CLOSED);
+    scenario_close(s);
+}

@@ -26,6 +26,11 @@
     X(every_reason_to_refuse_is_in_the_table)                                          \
     X(what_is_refused_spoiled_is_accepted_unspoiled)                                   \
     X(a_socket_is_given_back_with_its_transport)                                       \
+    X(a_goodbye_is_said_five_times_within_a_second)                                    \
+    X(sockets_are_closed_behind_the_last_goodbye)                                      \
+    X(each_of_many_partings_is_said_in_its_time)                                       \
+    X(partings_have_an_end)                                                            \
+    X(who_stops_says_what_is_left_at_once)                                             \
     X(fields_cut_anywhere_or_one_byte_too_long_are_malformed)                          \
     X(fields_out_of_range_are_malformed)                                               \
     X(an_unknown_op_ends_the_session)                                                  \

@@ -50,6 +50,7 @@ void graph_close(struct graph *g)
     }
     for (size_t i = 0; i < g->last_words_count; i++)
         buffer_release(g->last_words[i].packet);
+    partings_clear(g);
     tap_clear(g);
     outbox_clear(g->out);
     id_table_clear(&g->rooms);

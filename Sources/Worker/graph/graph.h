@@ -16,6 +16,7 @@
 #include "base/table.h"
 #include "base/word_table.h"
 #include "graph/message.h"
+#include "graph/parting.h"
 #include "graph/tap.h"
 #include "graph/trace.h"
 #include "proto/history.h"
@@ -160,6 +161,9 @@ struct graph {
 
     size_t last_words_count;
     struct last_words last_words[FAREWELLS_MAX];
+
+    size_t parting_count;
+    struct parting partings[PARTINGS_MAX];
 
     size_t trace_count;
     uint64_t traces_lost;

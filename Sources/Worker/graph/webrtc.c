@@ -2,12 +2,14 @@
 #include "graph/webrtc_change.h"
 
 #include "graph/graph.h"
+#include "graph/parting.h"
 #include "graph/room.h"
 #include "graph/webrtc_agent.h"
 #include "graph/transport.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* -- life ------------------------------------------------------------------------------------- */
 
@@ -114,25 +116,78 @@ static void forget_fragment(struct graph *g, struct ice_credentials *credentials
     credentials->fragment_length = 0;
 }
 
+/* The alert that ends the session, as it leaves; nothing when it does not fit. */
+static size_t write_goodbye(struct transport *transport, uint8_t *__counted_by(room) bytes,
+                            size_t room)
+{
+    size_t length;
+
+    dtls_say_goodbye(transport->webrtc->dtls);
+    length = dtls_next(transport->webrtc->dtls, bytes, room);
+    if (length > 0 && transport->is_relayed &&
+        !webrtc_agent_wrap(transport, bytes, room, &length))
+        return 0;
+    return length;
+}
+
+static bool has_socket(const struct webrtc *webrtc, uint32_t socket)
+{
+    for (size_t i = 0; i < webrtc->socket_count; i++)
+        if (webrtc->sockets[i] == socket)
+            return true;
+    return false;
+}
+
+/* On a connection, an agent's to its server too, once is enough. A lite transport's own sockets are
+ * free at once, for whoever comes next. */
+static bool may_linger(const struct graph *g, const struct transport *transport)
+{
+    const uint32_t socket = transport->rtp.to.socket;
+    const struct webrtc *webrtc = transport->webrtc;
+
+    return webrtc->agent ? has_socket(webrtc, socket)
+                         : webrtc->socket_count == 0 && !graph_is_stream(g, socket);
+}
+
+/* An agent's sockets go with the parting, and its relay when the way leads through it. */
+static bool part(struct graph *g, struct transport *transport,
+                 const uint8_t *__counted_by(length) bytes, size_t length)
+{
+    struct webrtc *webrtc = transport->webrtc;
+    struct parting *__single parting;
+
+    if (length > PARTING_BYTES_MAX || !may_linger(g, transport))
+        return false;
+    parting = parting_begin(g);
+    if (!parting)
+        return false;
+    parting->to = transport->rtp.to;
+    parting->length = length;
+    memcpy(parting->bytes, bytes, length);
+    parting->socket_count = webrtc->socket_count;
+    memcpy(parting->sockets, webrtc->sockets, webrtc->socket_count * sizeof *webrtc->sockets);
+    webrtc->socket_count = 0;
+    if (transport->is_relayed) {
+        parting->agent = webrtc->agent;
+        webrtc->agent = NULL;
+    }
+    return true;
+}
+
 /* The far side shall not wait for its consent to end. */
 static void say_goodbye(struct graph *g, struct transport *transport)
 {
-    struct dtls *__single dtls = transport->webrtc->dtls;
-    struct last_words *words;
+    struct last_words *words = &g->last_words[g->last_words_count];
 
     if (!webrtc_is_reached(transport->webrtc) || g->last_words_count == FAREWELLS_MAX)
         return;
-    dtls_say_goodbye(dtls);
-    words = &g->last_words[g->last_words_count];
     words->to = transport->rtp.to;
     words->packet = buffer_take(&g->buffers);
     if (!words->packet)
         return;
-    size_t length = dtls_next(dtls, words->packet->bytes, BUFFER_SIZE);
-    if (length > 0 && transport->is_relayed)
-        (void)webrtc_agent_wrap(transport, words->packet->bytes, BUFFER_SIZE, &length);
+    const size_t length = write_goodbye(transport, words->packet->bytes, BUFFER_SIZE);
     words->packet->length = (uint16_t)length;
-    if (length > 0)
+    if (length > 0 && !part(g, transport, words->packet->bytes, length))
         g->last_words_count++;
     else
         buffer_release(words->packet);
@@ -142,17 +197,15 @@ void webrtc_leave(struct graph *g, struct transport *transport)
 {
     struct webrtc *webrtc = transport->webrtc;
 
+    disown_sockets(g, webrtc);
     say_goodbye(g, transport);
-
     for (size_t i = 0; i < webrtc->ice.tuple_count; i++)
         webrtc_drop_flow(g, &webrtc->ice.tuples[i].flow);
     forget_fragment(g, &webrtc->ice.local);
     forget_fragment(g, &webrtc->ice.former);
-    disown_sockets(g, webrtc);
     for (size_t i = 0; i < webrtc->socket_count; i++)
         outbox_close_socket(g->out, webrtc->sockets[i]);
-    if (webrtc->agent)
-        webrtc_agent_leave(g, transport);
+    webrtc_agent_leave(g, transport);
     free(webrtc->agent);
     webrtc_free(transport);
 }

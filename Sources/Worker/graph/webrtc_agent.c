@@ -36,7 +36,7 @@ void webrtc_agent_leave(struct graph *g, struct transport *transport)
 {
     struct webrtc *webrtc = transport->webrtc;
 
-    while (g->last_words_count < FAREWELLS_MAX) {
+    while (webrtc->agent && g->last_words_count < FAREWELLS_MAX) {
         struct last_words *words = &g->last_words[g->last_words_count];
         struct buffer *packet = buffer_take(&g->buffers);
         struct ice_datagram out;

@@ -27,7 +27,8 @@ struct ice_agent *__single webrtc_agent_make(struct graph *g,
                                              const struct ice_agent_options *options);
 /* It is the transport's, and begins. */
 void webrtc_agent_begin(struct graph *g, usec_t now, struct transport *transport);
-/* The datagrams with which the servers get back what they keep. */
+/* The datagrams with which the servers get back what they keep, while the agent is the
+ * transport's; connections to them end. */
 void webrtc_agent_leave(struct graph *g, struct transport *transport);
 
 /* The agent may have changed: the way, the states, notices. */

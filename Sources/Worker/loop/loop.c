@@ -15,6 +15,8 @@
 #include <worker.h>
 
 #define BUFFERS 32768         /* 64 MiB of addresses; what is never needed takes no memory */
+#define LEAVING_MAX 65536     /* turns that end rooms, when the controller is gone */
+#define LEAVING_PAUSE 10      /* milliseconds between them */
 #define NTP_EPOCH 2208988800ll /* seconds from 1900 to 1970 (RFC 5905 figure 4) */
 
 struct loop {
@@ -231,8 +233,21 @@ static bool open_loop(struct loop *loop, int channel)
     return true;
 }
 
+/* Nobody shall wait for the consent of a worker that was told to stop. What is said at one time is
+ * lost at one time: hence the pauses. */
+static void take_leave(struct loop *loop)
+{
+    for (unsigned i = 0; i < LEAVING_MAX && engine_leave(loop->engine); i++) {
+        network_flush(&loop->network, turn_now(loop));
+        network_close_asked(&loop->network, loop->now);
+        uv_sleep(LEAVING_PAUSE);
+    }
+}
+
 static void close_loop(struct loop *loop)
 {
+    if (loop->exit == WORKER_EXIT_DONE)
+        take_leave(loop);
     network_close(&loop->network);
     uv_close((uv_handle_t *)&loop->channel, NULL);
     uv_close((uv_handle_t *)&loop->turn_end, NULL);
