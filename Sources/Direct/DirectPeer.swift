@@ -86,8 +86,8 @@ public final class DirectPeer: Sendable {
     /// How many bytes wait to be sent.
     public var bufferedAmount: Int { core.withLock { $0.state.bufferedAmount } }
     public var iceState: DirectIceState { core.withLock { $0.state.iceState } }
-    /// Our address and the other end's; nothing before there is a path.
-    public var path: IceTuple? { core.withLock { $0.state.path } }
+    /// How the other end is reached; nothing before there is a way.
+    public var path: DirectPath? { core.withLock { $0.state.path } }
     /// What the other end sends now.
     public var remoteStreams: [DirectStream] {
         core.withLock { core in

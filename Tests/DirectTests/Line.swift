@@ -153,9 +153,9 @@ struct Line {
                 report(.ice(.connected), to: side)
                 report(
                     .path(
-                        IceTuple(
-                            local: Self.address(of: side),
-                            remote: Self.address(of: side.other), protocol: .udp)), to: side)
+                        DirectPath(
+                            local: Self.address(of: side), localKind: .host,
+                            remote: Self.address(of: side.other), remoteKind: .host)), to: side)
             }
         }
         guard ends[.anna]?.channels != nil, ends[.bert]?.channels != nil else { return }

@@ -15,7 +15,7 @@ extension EngineState {
         case .candidatesEnded:
             if let toldFragment { report(.gathered(usernameFragment: toldFragment)) }
         case .agentStateChanged(let event): report(.ice(DirectIceState(event.state)))
-        case .pathChanged(let event): report(.path(Bisque.IceTuple(event)))
+        case .pathChanged(let event): report(.path(DirectPath(event)))
         case .streamWanted(let event): wantStream(event.server)
         case .serverLost(let event): lost(event)
         case .dtlsStateChanged(let event): shookHands(event)
@@ -95,12 +95,24 @@ extension EngineState {
     }
 }
 
-extension Bisque.IceTuple {
+extension DirectPath {
     fileprivate init(_ changed: PathChanged) {
         self.init(
             local: TransportAddress(
                 ip: changed.local.address.ip, port: changed.local.address.port),
+            localKind: Kind(changed.local.kind),
             remote: TransportAddress(ip: changed.remote.ip, port: changed.remote.port),
-            protocol: .udp)
+            remoteKind: Kind(changed.remoteKind))
+    }
+}
+
+extension DirectPath.Kind {
+    fileprivate init(_ kind: CandidateKind) {
+        switch kind {
+        case .host: self = .host
+        case .reflexive: self = .reflexive
+        case .peer: self = .discovered
+        case .relayed: self = .relayed
+        }
     }
 }

@@ -72,7 +72,7 @@ package enum DirectFact: Sendable, Hashable {
     /// There are no more candidates for these credentials.
     case gathered(usernameFragment: String)
     case ice(DirectIceState)
-    case path(IceTuple)
+    case path(DirectPath)
     /// The channel that we opened can be used.
     case channelOpened(ChannelNumber)
     /// The other end has opened one.

@@ -9,7 +9,7 @@ extension DirectState {
         case .gathered(let fragment):
             if jsep.endCandidates(usernameFragment: fragment) { releaseDescription() }
         case .ice(let state): note(state)
-        case .path(let tuple): path = tuple
+        case .path(let found): path = found
         case .packet, .keyFrameWanted: break
         case .channelOpened(let number): open(number)
         case .channelAnnounced(let number, let label, _): announce(number, label)

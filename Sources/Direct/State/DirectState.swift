@@ -58,7 +58,7 @@ package struct DirectState: Sendable {
     var knownCandidates: Set<CandidateAttribute> = []
     var isAssociated = false
     package internal(set) var iceState = DirectIceState.new
-    package internal(set) var path: IceTuple?
+    package internal(set) var path: DirectPath?
     var restarts = 0
 
     // The channel.
