@@ -21,7 +21,8 @@ struct BenchOptions {
         as does their floor; -both: publishers seal, too. Every sealed packet is opened and checked.
         estimate: listeners tell ten times a second what has come; one worker makes estimates and
         allocations of it, the other reads and forgets it. What that costs is given in percent,
-        the median over rounds; more than 3 is a failure, unless it is the smoke test. With a seal
+        the median over twice as many pairs of new workers as there are rounds, either beginning
+        first in half of them; more than 3 is a failure, unless it is the smoke test. With a seal
         behind the name both get and open what is sealed, as in WebRTC always; without one, the
         figure is for information.
         room: so many come one after the other and send sound; how long after the last of them

@@ -4,16 +4,14 @@ struct EstimateReport {
     static let mostPercent = 3.0
 
     let name: String
-    let estimating: [LoadSample]
-    let plain: [LoadSample]
+    let pairs: [EstimatePair]
     /// WebRTC is always sealed; without, forwarding is cheaper than it can be anywhere.
     let isJudged: Bool
 
-    init(shape: ForwardingShape, estimating: [LoadSample], plain: [LoadSample]) {
+    init(shape: ForwardingShape, pairs: [EstimatePair]) {
         name = Self.name(of: shape)
         isJudged = shape.seal != .plain
-        self.estimating = estimating
-        self.plain = plain
+        self.pairs = pairs
     }
 
     static func name(of shape: ForwardingShape) -> String {
@@ -21,15 +19,12 @@ struct EstimateReport {
         return "estimate/\(shape.media.rawValue)/\(shape.publishers)x\(shape.listeners)\(sealed)"
     }
 
+    private var estimating: [LoadSample] { pairs.map(\.estimating) }
+    private var plain: [LoadSample] { pairs.map(\.plain) }
     var cost: Double { estimating.map(\.cpuMicrosecondsPerPacket).median }
     var plainCost: Double { plain.map(\.cpuMicrosecondsPerPacket).median }
-    /// Both are compared within each round, since what disturbs the machine lasts for a while.
-    var percents: [Double] {
-        zip(estimating, plain).map { with, without in
-            without.cpuMicrosecondsPerPacket > 0
-                ? 100 * (with.cpuMicrosecondsPerPacket / without.cpuMicrosecondsPerPacket - 1) : 0
-        }
-    }
+    /// Compared within each pair, since what disturbs the machine lasts for a while.
+    var percents: [Double] { pairs.map(\.percent) }
     var percent: Double { percents.median }
     var isWithinGate: Bool { !isJudged || percent <= Self.mostPercent }
     var lossPercent: Double {
@@ -57,8 +52,7 @@ extension EstimateReport: Encodable {
         case cost = "cpu_us_per_packet"
         case plainCost = "without_us_per_packet"
         case percent
-        case leastPercent = "percent_of_best_round"
-        case greatestPercent = "percent_of_worst_round"
+        case percents = "percent_of_each_pair"
         case mostPercent = "most_percent"
         case isWithinGate = "passed"
         case fillingPercent = "filling_percent"
@@ -71,8 +65,7 @@ extension EstimateReport: Encodable {
         try values.encode(cost.rounded(to: 3), forKey: .cost)
         try values.encode(plainCost.rounded(to: 3), forKey: .plainCost)
         try values.encode(percent.rounded(to: 2), forKey: .percent)
-        try values.encode((percents.min() ?? 0).rounded(to: 2), forKey: .leastPercent)
-        try values.encode((percents.max() ?? 0).rounded(to: 2), forKey: .greatestPercent)
+        try values.encode(percents.map { $0.rounded(to: 2) }, forKey: .percents)
         if isJudged {
             try values.encode(Self.mostPercent, forKey: .mostPercent)
             try values.encode(isWithinGate, forKey: .isWithinGate)

@@ -31,7 +31,7 @@ struct Reporter {
         say(
             "\(padded(report.name, 26)) \(figure(report.cost, 2)) us with estimates, "
                 + "\(figure(report.plainCost, 2)) without: \(figure(report.percent, 1)) % "
-                + "(rounds \(figure(report.percents.min() ?? 0, 1)) to "
+                + "(pairs \(figure(report.percents.min() ?? 0, 1)) to "
                 + "\(figure(report.percents.max() ?? 0, 1)); \(verdict(report))), "
                 + "filling \(figure(report.fillingPercent, 1)) %, "
                 + "loss \(figure(report.lossPercent, 3)) %")
