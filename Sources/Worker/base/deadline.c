@@ -1,9 +1,12 @@
-/* deadline.c - a binary heap, smallest first. */
+/* deadline.c - a heap of fours, smallest first. Each move writes into a line of the cache that
+ * nothing else needs now, and a heap of twos has twice as many. */
 #include "base/deadline.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define CHILDREN 4
 
 void deadlines_init(struct deadlines *heap)
 {
@@ -43,24 +46,39 @@ static void put(struct deadlines *heap, size_t at, struct deadline_slot slot)
     slot.entry->place = (uint32_t)at + 1;
 }
 
+static size_t above(size_t at)
+{
+    return (at - 1) / CHILDREN;
+}
+
+/* The one below `at` that is due first; `count` or more if there is none. */
+static size_t first_below(const struct deadlines *heap, size_t at)
+{
+    const size_t begin = CHILDREN * at + 1;
+    size_t first = begin;
+
+    for (size_t i = begin + 1; i < begin + CHILDREN && i < heap->count; i++)
+        if (heap->slots[i].at < heap->slots[first].at)
+            first = i;
+    return first;
+}
+
 /* Puts the entry at `at` or where it belongs above or below, whose slot must be free to fill. */
 static void settle(struct deadlines *heap, size_t at, struct deadline *entry)
 {
     const struct deadline_slot slot = {.at = entry->at, .entry = entry};
 
-    while (at > 0 && heap->slots[(at - 1) / 2].at > slot.at) {
-        put(heap, at, heap->slots[(at - 1) / 2]);
-        at = (at - 1) / 2;
+    while (at > 0 && heap->slots[above(at)].at > slot.at) {
+        put(heap, at, heap->slots[above(at)]);
+        at = above(at);
     }
     for (;;) {
-        size_t child = 2 * at + 1;
+        const size_t below = first_below(heap, at);
 
-        if (child + 1 < heap->count && heap->slots[child + 1].at < heap->slots[child].at)
-            child++;
-        if (child >= heap->count || heap->slots[child].at >= slot.at)
+        if (below >= heap->count || heap->slots[below].at >= slot.at)
             break;
-        put(heap, at, heap->slots[child]);
-        at = child;
+        put(heap, at, heap->slots[below]);
+        at = below;
     }
     put(heap, at, slot);
 }

@@ -1,6 +1,6 @@
 /* deadline.h - which of many things is due first.
  *
- * A binary heap of entries that lie inside the objects they belong to. Room is reserved when an
+ * A heap of entries that lie inside the objects they belong to. Room is reserved when an
  * object is made, so that setting a deadline in the middle of a packet cannot fail. It has no
  * clock and calls nobody: the owner asks what is due.
  *
