@@ -181,10 +181,13 @@ static void take_feedback(struct graph *g, usec_t now, struct transport *transpo
 
     if (rtcp_read_feedback(packet, &feedback) != DROP_NONE)
         return;
+    if (packet->type == RTCP_RTPFB && packet->count == RTPFB_TRANSPORT_CC) {
+        if (++*arrivals <= ARRIVALS_MAX) /* they are all senders' */
+            take_arrivals(g, now, transport, packet);
+        return;
+    }
     sender = find_sender(transport, feedback.media_ssrc);
     if (packet->type == RTCP_RTPFB) {
-        if (packet->count == RTPFB_TRANSPORT_CC && ++*arrivals <= ARRIVALS_MAX)
-            take_arrivals(g, now, transport, packet);
         if (sender && sender->transport && packet->count == RTPFB_NACK)
             repair_resend(g, now, sender, packet);
         return;
