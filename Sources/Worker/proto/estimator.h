@@ -206,6 +206,10 @@ static inline void estimator_fetch(const struct estimator *e)
 static inline void estimator_fetch_log(const struct estimator *e)
 {
     send_log_fetch(&e->log);
+    if (e->may_probe) {
+        __builtin_prefetch(&e->prober, 1);
+        __builtin_prefetch(&e->prober.period, 1);
+    }
 }
 /* The same for feedback, or for a tick: their misses wait for one another otherwise. */
 void estimator_fetch_all(const struct estimator *e);

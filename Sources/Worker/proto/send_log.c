@@ -13,11 +13,6 @@ void send_log_clear(struct send_log *log)
     log->slots = NULL;
 }
 
-static struct sent *__single place_of(const struct send_log *log, uint16_t number)
-{
-    return &log->slots[number & (log->cap - 1u)];
-}
-
 /* False when there was no memory; the log is as it was. */
 static bool grow(struct send_log *log)
 {
@@ -29,7 +24,7 @@ static bool grow(struct send_log *log)
     for (uint16_t i = 0; i < log->cap; i++) {
         const uint16_t number = (uint16_t)(log->newest - i);
 
-        slots[number & (cap - 1u)] = *place_of(log, number);
+        slots[number & (cap - 1u)] = *send_log_place(log, number);
     }
     free(log->slots);
     log->cap = cap;
@@ -42,7 +37,7 @@ static bool grow(struct send_log *log)
 static bool is_awaited(const struct send_log *log, usec_t now, uint16_t number,
                        uint16_t told_next)
 {
-    const struct sent *old = place_of(log, number);
+    const struct sent *old = send_log_place(log, number);
 
     return (uint16_t)(number - told_next) >= log->cap && old->fate == FATE_UNKNOWN &&
            now - sent_at(old, now) < SEND_LOG_PATIENCE;
@@ -54,7 +49,7 @@ static void advance(struct send_log *log, uint16_t number)
     const uint16_t steps = (uint16_t)(number - log->newest);
 
     for (uint16_t i = 1; i < steps && i < log->cap; i++)
-        *place_of(log, (uint16_t)(number - i)) = (struct sent){.fate = FATE_NONE};
+        *send_log_place(log, (uint16_t)(number - i)) = (struct sent){.fate = FATE_NONE};
     log->newest = number;
 }
 
@@ -73,7 +68,7 @@ void send_log_sent(struct send_log *log, usec_t now, uint16_t number, uint16_t t
     } else if (older >= log->cap) {
         return;
     }
-    *place_of(log, number) = (struct sent){
+    *send_log_place(log, number) = (struct sent){
         .at = (uint32_t)now,
         .wait = (wait < SENT_WAIT_MAX ? wait : SENT_WAIT_MAX) & SENT_WAIT_MAX,
         .bytes = (bytes < SENT_BYTES_MAX ? bytes : SENT_BYTES_MAX) & SENT_BYTES_MAX,
@@ -89,12 +84,5 @@ void send_log_fetch_told(const struct send_log *log, uint16_t number)
     if (count > log->cap) /* all of them were told of, or forgotten */
         return;
     for (uint16_t i = 0; i < count && i < SENTS_OF_LINE * LINES_FETCHED; i += SENTS_OF_LINE)
-        __builtin_prefetch(place_of(log, (uint16_t)(number + i)), 1);
-}
-
-struct sent *__single send_log_find(const struct send_log *log, uint16_t number)
-{
-    if ((uint16_t)(log->newest - number) >= log->cap || place_of(log, number)->fate == FATE_NONE)
-        return NULL;
-    return place_of(log, number);
+        __builtin_prefetch(send_log_place(log, (uint16_t)(number + i)), 1);
 }

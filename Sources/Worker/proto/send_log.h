@@ -66,8 +66,22 @@ void send_log_fetch_told(const struct send_log *log, uint16_t number);
 void send_log_sent(struct send_log *log, usec_t now, uint16_t number, uint16_t told_next,
                    uint16_t bytes, bool is_of_probe, uint32_t wait);
 
+/* Where a number is written down, if it is. There must be slots. */
+static inline struct sent *__single send_log_place(const struct send_log *log, uint16_t number)
+{
+    return &log->slots[number & (log->cap - 1u)];
+}
+
 /* NULL: never sent, or forgotten. */
-struct sent *__single send_log_find(const struct send_log *log, uint16_t number);
+static inline struct sent *__single send_log_find(const struct send_log *log, uint16_t number)
+{
+    struct sent *__single packet;
+
+    if ((uint16_t)(log->newest - number) >= log->cap)
+        return NULL;
+    packet = send_log_place(log, number);
+    return packet->fate == FATE_NONE ? NULL : packet;
+}
 
 /* When it was sent. Exact for an hour; then only who lies speaks of it, and is told something
  * younger, never later than `now`. */
