@@ -19,6 +19,7 @@
     X(messages_come_whole_and_in_order_over_a_way_that_loses)                          \
     X(the_longest_message_comes_whole_and_a_longer_one_is_not_heard)                   \
     X(what_is_sent_once_only_may_be_lost_and_never_comes_twice)                        \
+    X(short_messages_that_are_said_together_share_packets)                             \
     X(what_has_lived_its_time_is_given_up)                                             \
     X(a_stream_that_was_reset_begins_anew)                                             \
     X(three_hundred_streams_end_while_packets_are_lost)                                \

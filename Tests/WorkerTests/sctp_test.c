@@ -104,6 +104,31 @@ TEST(the_longest_message_comes_whole_and_a_longer_one_is_not_heard)
     chatters_close(p);
 }
 
+TEST(short_messages_that_are_said_together_share_packets)
+{
+    struct chatters *p = chatters_meet();
+    uint64_t before = association_packets_sent(p->ends[0]->sctp);
+
+    CHECK_EQ(chatter_say(p->ends[0], p->now, 3, 0, 100, &in_order), SCTP_TAKEN);
+    chatters_run(p, 10 * MILLISECOND);
+    CHECK_EQ(p->ends[1]->messages, 1); /* a lone one waits for nothing */
+    CHECK_EQ(association_packets_sent(p->ends[0]->sctp) - before, 1);
+    chatters_run(p, SECOND);
+    before = association_packets_sent(p->ends[0]->sctp);
+    for (uint32_t number = 1; number <= 40; number++)
+        CHECK_EQ(chatter_say(p->ends[0], p->now, 3, number, 100, &in_order), SCTP_TAKEN);
+    CHECK_EQ(chatter_say(p->ends[0], p->now, 4, 0, 5000, &in_order), SCTP_TAKEN);
+    CHECK_EQ(chatter_say(p->ends[0], p->now, 3, 41, 100, &in_order), SCTP_TAKEN);
+    association_reset(p->ends[0]->sctp, 3);
+    CHECK_EQ(chatter_say(p->ends[0], p->now, 3, 42, 100, &in_order), SCTP_BUSY);
+    chatters_run(p, SECOND);
+    CHECK_EQ(p->ends[1]->messages, 43);
+    CHECK_EQ(p->ends[1]->disorders, 0);
+    CHECK_EQ(p->ends[1]->reset, 3);
+    CHECK(association_packets_sent(p->ends[0]->sctp) - before < 20);
+    chatters_close(p);
+}
+
 TEST(what_is_sent_once_only_may_be_lost_and_never_comes_twice)
 {
     const struct reliability once = {.persistence = PERSISTS_SO_OFTEN, .bound = 0};

@@ -168,8 +168,7 @@ void association_change(struct sctp *sctp, enum sctp_phase phase)
 void association_begin(struct sctp *sctp, usec_t now)
 {
     assert(sctp->phase == SCTP_IS_NEW);
-    association_due(now);
-    library.moved_at = now;
+    association_moves(now);
     association_change(sctp, SCTP_IS_CONNECTING);
     if (!association_socket_connect(sctp->socket, sctp->number, &sctp->options))
         association_change(sctp, SCTP_HAS_FAILED);
@@ -215,8 +214,7 @@ enum drop association_receive(struct sctp *sctp, usec_t now,
         return DROP_SCTP_MALFORMED;
     if (sctp->phase == SCTP_IS_NEW || sctp->phase >= SCTP_HAS_FAILED)
         return DROP_SCTP_CLOSED;
-    association_due(now);
-    library.moved_at = now;
+    association_moves(now);
     sctp->packets_received++;
     sctp->silent_looks = 0;
     usrsctp_conninput(association_socket_address(sctp->number), packet, length, 0);
@@ -226,6 +224,7 @@ enum drop association_receive(struct sctp *sctp, usec_t now,
 
 struct buffer *__single association_next(struct sctp *sctp)
 {
+    (void)association_send_kept(sctp, false);
     if (sctp->waiting_count == 0)
         return NULL;
     struct buffer *__single packet = sctp->waiting[sctp->first];
@@ -242,7 +241,7 @@ void association_flush_resets(struct sctp *sctp)
     uint16_t streams[RESETS_AT_ONCE];
     size_t count;
 
-    if (!sctp->resets || sctp->phase != SCTP_IS_CONNECTED)
+    if (!sctp->resets || sctp->phase != SCTP_IS_CONNECTED || !association_send_kept(sctp, false))
         return;
     count = resets_next(sctp->resets, streams);
     if (count == 0)
@@ -267,46 +266,6 @@ void association_reset(struct sctp *sctp, uint16_t stream)
         return;
     resets_ask(sctp->resets, stream);
     association_flush_resets(sctp);
-}
-
-/* -- sending ---------------------------------------------------------------------------------- */
-
-static struct sctp_prinfo persistence_of(const struct reliability *reliability)
-{
-    static const uint16_t policies[] = {
-        [PERSISTS] = SCTP_PR_SCTP_NONE,
-        [PERSISTS_SO_OFTEN] = SCTP_PR_SCTP_RTX,
-        [PERSISTS_SO_LONG] = SCTP_PR_SCTP_TTL,
-    };
-
-    return (struct sctp_prinfo){ .pr_policy = policies[reliability->persistence],
-                                 .pr_value = reliability->bound };
-}
-
-enum sctp_taken association_send(struct sctp *sctp, usec_t now, const struct sctp_message *message)
-{
-    struct sctp_sendv_spa how;
-
-    assert(message->length > 0 && message->length <= SCTP_MESSAGE_MAX);
-    if (sctp->phase >= SCTP_HAS_FAILED)
-        return SCTP_WRONG;
-    if (sctp->phase != SCTP_IS_CONNECTED ||
-        (sctp->resets && resets_hold(sctp->resets, message->stream)))
-        return SCTP_BUSY;
-    if (message->stream >= sctp->outgoing)
-        return SCTP_WRONG;
-    memset(&how, 0, sizeof how);
-    how.sendv_flags = SCTP_SEND_SNDINFO_VALID | SCTP_SEND_PRINFO_VALID;
-    how.sendv_sndinfo.snd_sid = message->stream;
-    how.sendv_sndinfo.snd_flags = message->reliability.is_ordered ? 0 : SCTP_UNORDERED;
-    how.sendv_sndinfo.snd_ppid = htonl(message->identifier);
-    how.sendv_prinfo = persistence_of(&message->reliability);
-    association_due(now);
-    library.moved_at = now;
-    if (usrsctp_sendv(sctp->socket, message->bytes, message->length, NULL, 0, &how, sizeof how,
-                      SCTP_SENDV_SPA, 0) >= 0)
-        return SCTP_TAKEN;
-    return errno == EWOULDBLOCK || errno == EAGAIN || errno == ENOBUFS ? SCTP_FULL : SCTP_WRONG;
 }
 
 /* -- all of them ------------------------------------------------------------------------------ */
@@ -361,4 +320,10 @@ void association_due(usec_t now)
     usrsctp_handle_timers((uint32_t)usec_min(elapsed, UINT32_MAX));
     if (now - library.looked_at >= LOOK_PERIOD)
         look_for_silence(now);
+}
+
+void association_moves(usec_t now)
+{
+    association_due(now);
+    library.moved_at = now;
 }

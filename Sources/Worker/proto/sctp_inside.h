@@ -9,6 +9,7 @@ struct socket;
 
 #define SCTP_WAITING_MAX 1024 /* packets; a burst is no longer than the far side's window */
 #define SCTP_PARTIAL_MAX 16   /* messages too long that come at the same time */
+#define SCTP_SHORT_MAX 512    /* of a message that shares its packet with others */
 
 /* A message of which the first part was too long already. */
 struct sctp_partial {
@@ -35,6 +36,12 @@ struct sctp {
     size_t waiting_count;
     struct buffer *__single waiting[SCTP_WAITING_MAX];
 
+    /* What usrsctp is given at once it sends at once. So the last short message is kept here until
+     * another one follows or packets are asked for: only then is known whether more will. */
+    struct sctp_message kept; /* length 0: none; its bytes are those below */
+    uint8_t kept_bytes[SCTP_SHORT_MAX];
+    bool collects; /* usrsctp has been told to wait for more */
+
     struct sctp_resets *__single resets; /* NULL: none was ever asked for */
     size_t partial_count;
     struct sctp_partial partial[SCTP_PARTIAL_MAX];
@@ -44,6 +51,10 @@ struct sctp {
 };
 
 void association_change(struct sctp *sctp, enum sctp_phase phase);
+/* Sends the short message that was kept, if there is one. false: there is no room for it. */
+bool association_send_kept(struct sctp *sctp, bool more_follows);
+/* Lets time pass, and says that something moves. */
+void association_moves(usec_t now);
 /* Asks for the next resets, if there are any and none is running. */
 void association_flush_resets(struct sctp *sctp);
 

@@ -164,6 +164,11 @@ bool association_socket_connect(struct socket *socket, uint32_t number,
     return set_path(socket, &there);
 }
 
+void association_socket_collect(struct socket *socket, bool collects)
+{
+    (void)set_number(socket, SCTP_NODELAY, !collects); /* it knows the option, and takes it */
+}
+
 bool association_socket_reset(struct socket *socket, const uint16_t *__counted_by(count) streams,
                        size_t count)
 {

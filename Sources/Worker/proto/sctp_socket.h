@@ -30,6 +30,9 @@ struct socket *__single association_socket_open(uint32_t number, const struct sc
 bool association_socket_connect(struct socket *socket, uint32_t number,
                          const struct sctp_options *options);
 
+/* Whether what is sent waits, while something is under way, until it fills a packet. */
+void association_socket_collect(struct socket *socket, bool collects);
+
 /* Asks for our half of these streams to be reset; at most RESETS_AT_ONCE. false: not now. */
 bool association_socket_reset(struct socket *socket, const uint16_t *__counted_by(count) streams,
                        size_t count);
