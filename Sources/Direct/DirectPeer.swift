@@ -55,9 +55,9 @@ public final class DirectPeer: Sendable {
             seed: .random(in: .min ... .max), supply: { .random(isLite: false) })
         let core = Locked(Core(state: state))
         self.core = core
-        let regulation = Locked<(@Sendable () -> Void)?>(nil)
-        hub = DirectEventHub { regulation.withLock { $0 }?() }
-        regulation.withLock { $0 = { [weak self] in self?.regulate() } }
+        let regulation = Locked<Callback<Void>?>(nil)
+        hub = DirectEventHub { regulation.withLock { $0 }?(()) }
+        regulation.withLock { $0 = Callback { [weak self] in self?.regulate() } }
         engine.start { [weak self] fact in self?.note(fact) }
         try attempt { (core) throws(BisqueError) in
             for stream in options.streams {

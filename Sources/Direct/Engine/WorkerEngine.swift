@@ -19,7 +19,7 @@ final class WorkerEngine: DirectEngine {
 
     private let room: PrivateRoom
     private let core: Locked<Core>
-    private let report = Locked<(@Sendable (DirectFact) -> Void)?>(nil)
+    private let report = Locked<Callback<DirectFact>?>(nil)
     private let options: DirectPeerOptions
     private let transport: UInt32
 
@@ -54,7 +54,7 @@ final class WorkerEngine: DirectEngine {
     var fingerprints: [DtlsFingerprint] { room.fingerprints }
 
     func start(_ report: @escaping @Sendable (DirectFact) -> Void) {
-        self.report.withLock { $0 = report }
+        self.report.withLock { $0 = Callback(report) }
         room.observe(
             PrivateRoom.Observer(
                 received: { [weak self] event in self?.change { $0.received(event) } },

@@ -11,7 +11,7 @@ public final class DirectTrack: Sendable, Identifiable {
     private let sinks = Locked<[ObjectIdentifier: Sink]>([:])
     private let hub = PacketHub()
     private let keyFrames = EventHub<Void>()
-    private let demand = Locked<(@Sendable (Bool) -> Void)?>(nil)
+    private let demand = Locked<Callback<Bool>?>(nil)
 
     /// A track of ours.
     ///
@@ -92,7 +92,7 @@ public final class DirectTrack: Sendable, Identifiable {
 
     /// Has somebody told whether anybody reads the packets.
     func tellDemand(_ tell: @escaping @Sendable (Bool) -> Void) {
-        demand.withLock { $0 = tell }
+        demand.withLock { $0 = Callback(tell) }
     }
 
     func wantKeyFrame() {

@@ -30,7 +30,7 @@ final class MediasoupClient: Sendable {
         self.send = send
         self.close = close
         let state = Locked(State(budget: MessageBudget(now: now)))
-        let onLoss = Locked<(@Sendable () -> Void)?>(nil)
+        let onLoss = Locked<Callback<Void>?>(nil)
         self.state = state
         session = MediasoupSession(
             of: member.peer,
@@ -46,9 +46,9 @@ final class MediasoupClient: Sendable {
                     return present.people.map { MediasoupPerson($0) }
                 },
                 published: { receivers in member.say(tracks: Track.list(of: receivers)) },
-                lost: { onLoss.withLock { $0 }?() })
+                lost: { onLoss.withLock { $0 }?(()) })
         ) { message in send(JsonValue(message).text) }
-        onLoss.withLock { $0 = { [weak self] in self?.endForLostMedia() } }
+        onLoss.withLock { $0 = Callback { [weak self] in self?.endForLostMedia() } }
     }
 
     // MARK: What the socket does
