@@ -95,7 +95,8 @@ let package = Package(
             name: "BenchLoad", dependencies: ["CChannel"], path: "Sources/Bench/Load",
             cSettings: strictC, linkerSettings: [.linkedLibrary("usrsctp")]),
         .executableTarget(
-            name: "bisque-bench", dependencies: ["Bisque", "BenchLoad", "Channel", "CSystem"],
+            name: "bisque-bench",
+            dependencies: ["Bisque", "BisqueDirect", "BenchLoad", "Channel", "CSystem"],
             path: "Sources/Bench/Command", swiftSettings: strictSwift),
 
         .executableTarget(

@@ -14,11 +14,14 @@ enum BenchCase {
     case room(Int)
     /// How much goes over data channels, and what it costs.
     case data(DataShape)
+    /// How much two direct peers say to each other, and what is held meanwhile.
+    case direct
 
     init?(_ name: String) {
         switch name {
         case "channel": self = .channel
         case "memory": self = .memory
+        case "data/direct": self = .direct
         default:
             if name.hasPrefix("estimate/") {
                 guard let shape = Self.listeners(name.dropFirst("estimate/".count))

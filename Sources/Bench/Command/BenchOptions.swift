@@ -8,6 +8,7 @@ struct BenchOptions {
                             Any P x N will do.
           --rate N          packets out a second, all listeners together (50000)
           --messages N      messages a second that a publisher of data/fan says (10000)
+          --mebibytes N     amount of one round of data/direct (256)
           --seconds N       length of one measurement (3)
           --rounds N        measurements of each, worker and floor in turn; the median counts (3)
           --burst N         packets of one publisher that leave together, as a frame does (1)
@@ -32,9 +33,12 @@ struct BenchOptions {
         went on and half of the listeners came. Both workers' time counts; more than 1.15 times that
         of one is a failure, as is any packet that a listener missed meanwhile.
         data: two workers whose transports are connected over UDP on loopback. bulk: one reliable
-        channel, always full of messages of 64 KiB (/told: the far program reads them), beside
-        usrsctp alone. fan: one publisher's messages of 100 bytes to so many listeners; any that is
-        lost is a failure.
+        channel, always full of messages of 64 KiB (/told: the far program reads them). fan: one
+        publisher's messages of 100 bytes to so many listeners; any that is lost is a failure. Both
+        beside usrsctp alone: pairs of ends in one thread, packets carried in memory. direct: two
+        peers of createDirectPeer in this program, each in a worker of its own; every message is
+        looked at. Less than 500 Mbit/s is a failure, unless it is the smoke test, and so is memory
+        that follows the amount.
         """
 
     private static let usual = [
@@ -45,12 +49,13 @@ struct BenchOptions {
         "cm/video/1x10", "cm/video/1x100", "cm/video/1x500", "cm/video/10x50", "cm/audio/1x100",
         "estimate/video/1x500/gcm", "estimate/video/1x500", "spread/video/1x400",
         "spread/video/1x400/gcm", "channel", "memory", "room/100", "data/bulk", "data/bulk/told",
-        "data/fan/1x100",
+        "data/fan/1x100", "data/direct",
     ]
 
     private(set) var cases: [BenchCase]
     private(set) var packetsPerSecond = 50_000
     private(set) var messagesPerSecond = 10_000
+    private(set) var mebibytes = 256
     private(set) var seconds = 3.0
     private(set) var rounds = 3
     private(set) var burst = 1
@@ -67,6 +72,7 @@ struct BenchOptions {
                 names = try Self.value(of: word, in: &words).split(separator: ",").map(String.init)
             case "--rate": packetsPerSecond = try Self.number(of: word, in: &words)
             case "--messages": messagesPerSecond = try Self.number(of: word, in: &words)
+            case "--mebibytes": mebibytes = try Self.number(of: word, in: &words)
             case "--rounds": rounds = try Self.number(of: word, in: &words)
             case "--burst": burst = try Self.number(of: word, in: &words)
             case "--seconds":
@@ -83,9 +89,11 @@ struct BenchOptions {
                     "plain/video/1x10", "plain/audio/2x5", "gcm/video/1x10", "cm/audio/2x5",
                     "gcm-both/video/2x5", "estimate/video/1x10/gcm", "spread/video/1x10",
                     "channel", "memory", "room/5", "data/bulk", "data/fan/1x5",
+                    "data/direct",
                 ]
                 packetsPerSecond = 10_000
                 messagesPerSecond = 100
+                mebibytes = 16
                 seconds = 0.5
                 rounds = 1
             default:

@@ -44,7 +44,12 @@ struct BenchRun {
                 let report = try DataBench(shape: shape, options: options).run()
                 try reporter.add(report)
                 verdicts.append((report.name, report.isSound))
-            case .estimate, .spread, .channel, .memory, .room, .data: break
+            case .direct where !options.isFloorOnly:
+                let report = try await DirectBench(options: options).run()
+                try reporter.add(report)
+                verdicts.append(
+                    (report.name, options.isSmoke ? report.isSound : report.isWithinGate))
+            case .estimate, .spread, .channel, .memory, .room, .data, .direct: break
             }
         }
 

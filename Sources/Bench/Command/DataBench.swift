@@ -16,8 +16,15 @@ struct DataBench {
         }
     }
 
-    /// usrsctp in this process, in one thread, measured once.
-    private static let plain = plain_measure(65_536, 2_000)
+    /// usrsctp in this process, in one thread: as full, or with as many messages at a time as are
+    /// said in a millisecond.
+    private func plain() -> plain_result {
+        let burst = shape.isBulk ? 0 : max(options.messagesPerSecond / 1_000, 1)
+        var plain = plain_shape(
+            pairs: UInt32(shape.listeners.count), message_bytes: UInt32(shape.messageLength),
+            burst: UInt32(burst))
+        return plain_measure(&plain, options.isSmoke ? 200 : 2_000)
+    }
 
     // MARK: One channel, as much as goes through
 
@@ -77,7 +84,7 @@ struct DataBench {
         let last = try settle(line, flow)
         return DataReport(
             name: shape.name, samples: samples, expected: last.said * shape.listeners.count,
-            arrived: last.arrived, plain: shape.isBulk ? Self.plain : nil)
+            arrived: last.arrived, plain: plain())
     }
 
     /// All that was said arrives, or nothing more does.

@@ -7,8 +7,8 @@ struct DataReport {
     /// What was said from the beginning to the end and how often that should have arrived.
     let expected: Int
     let arrived: Int
-    /// What usrsctp alone did, if it was asked: both ends in one thread, nothing around them.
-    let plain: plain_result?
+    /// What usrsctp alone did: both ends in one thread, nothing around them.
+    let plain: plain_result
 
     var megabitsPerSecond: Double { samples.map { Double($0.bytes) * 8e-6 / $0.elapsed }.median }
     var saidPerSecond: Double { samples.map { Double($0.said) / $0.elapsed }.median }
@@ -25,11 +25,15 @@ struct DataReport {
     var bothNanosecondsPerByte: Double {
         samples.map { 1e9 * ($0.used + $0.worldUsed) / Double($0.bytes) }.median
     }
-    var plainNanosecondsPerByte: Double? {
-        plain.flatMap { $0.bytes > 0 ? Double($0.cpu) / Double($0.bytes) : nil }
+    var bothMicrosecondsPerMessage: Double {
+        samples.map { 1e6 * ($0.used + $0.worldUsed) / Double($0.arrived) }.median
+    }
+    var plainNanosecondsPerByte: Double { Double(plain.cpu) / Double(max(plain.bytes, 1)) }
+    var plainMicrosecondsPerMessage: Double {
+        Double(plain.cpu) / 1e3 / Double(max(plain.messages, 1))
     }
     var lost: Int { expected - arrived }
-    var isSound: Bool { lost == 0 && samples.allSatisfy { $0.arrived > 0 } }
+    var isSound: Bool { lost == 0 && plain.messages > 0 && samples.allSatisfy { $0.arrived > 0 } }
 }
 
 extension DataReport: Encodable {
@@ -44,6 +48,8 @@ extension DataReport: Encodable {
         case microsecondsPerMessage = "worker_us_per_message"
         case bothNanosecondsPerByte = "both_workers_ns_per_byte"
         case plainNanosecondsPerByte = "usrsctp_alone_ns_per_byte"
+        case bothMicrosecondsPerMessage = "both_workers_us_per_message"
+        case plainMicrosecondsPerMessage = "usrsctp_alone_us_per_message"
         case lost
     }
 
@@ -58,8 +64,11 @@ extension DataReport: Encodable {
         try values.encode(nanosecondsPerByte.rounded(to: 2), forKey: .nanosecondsPerByte)
         try values.encode(microsecondsPerMessage.rounded(to: 3), forKey: .microsecondsPerMessage)
         try values.encode(bothNanosecondsPerByte.rounded(to: 2), forKey: .bothNanosecondsPerByte)
-        try values.encodeIfPresent(
-            plainNanosecondsPerByte?.rounded(to: 2), forKey: .plainNanosecondsPerByte)
+        try values.encode(plainNanosecondsPerByte.rounded(to: 2), forKey: .plainNanosecondsPerByte)
+        try values.encode(
+            bothMicrosecondsPerMessage.rounded(to: 2), forKey: .bothMicrosecondsPerMessage)
+        try values.encode(
+            plainMicrosecondsPerMessage.rounded(to: 2), forKey: .plainMicrosecondsPerMessage)
         try values.encode(lost, forKey: .lost)
     }
 }

@@ -87,11 +87,30 @@ struct Reporter {
                 + "(\(figure(report.nanosecondsPerByte, 1)) ns a byte, "
                 + "\(figure(report.microsecondsPerMessage, 2)) us a message), "
                 + "the other \(figure(report.worldPercent, 0)) %")
-        if let plain = report.plainNanosecondsPerByte {
-            say(
-                "\(padded("", 26)) both ends \(figure(report.bothNanosecondsPerByte, 2)) "
-                    + "ns a byte, of usrsctp alone \(figure(plain, 2))")
-        }
+        say(
+            "\(padded("", 26)) both ends \(figure(report.bothNanosecondsPerByte, 2)) "
+                + "ns a byte, \(figure(report.bothMicrosecondsPerMessage, 2)) us a message; "
+                + "usrsctp alone \(figure(report.plainNanosecondsPerByte, 2)) and "
+                + "\(figure(report.plainMicrosecondsPerMessage, 2))")
+    }
+
+    func add(_ report: DirectReport) throws {
+        guard !isJSON else { return try printJSON(report) }
+        say(
+            "\(padded(report.name, 26)) \(figure(report.megabitsPerSecond, 0)) Mbit/s, "
+                + "\(report.mebibytes) MiB, \(report.wrong) messages wrong; program "
+                + "\(figures(report.corePercents)) % of a core (then both workers)")
+        say(
+            "\(padded("", 26)) resident MiB before \(mebibytes(report.before)), "
+                + "most \(mebibytes(report.peaks)), after \(mebibytes(report.after))")
+    }
+
+    private func figures(_ values: [Double]) -> String {
+        values.map { figure($0, 0) }.joined(separator: " / ")
+    }
+
+    private func mebibytes(_ values: [Int]) -> String {
+        values.map { figure(Double($0) / 1_048_576, 1) }.joined(separator: " / ")
     }
 
     private func printJSON(_ value: some Encodable) throws {

@@ -1,4 +1,5 @@
-/* plain.c - usrsctp without anything around it: two ends in one thread, packets carried in memory.
+/* plain.c - usrsctp without anything around it: pairs of ends in one thread, packets carried in
+ * memory.
  *
  * What data channels cost beside it are DTLS, ICE, UDP and the worker. */
 #include <errno.h>
@@ -9,12 +10,12 @@
 #include "include/bench_load.h"
 #include "socket.h"
 
-#define ENDS 2
+#define PAIRS_MAX 1000
 #define PORT 5000
 #define BUFFER (1024 * 1024)
 #define PACKET_MAX 1160 /* as long as those of data channels */
 #define HEAD 12
-#define FLIGHTS 4096
+#define FLIGHTS 16384
 
 /* A library's pointers say nothing about themselves. */
 #define LIBRARY(type, pointer) __unsafe_forge_single(type *, pointer)
@@ -27,14 +28,15 @@ struct flight {
 
 /* usrsctp has its state in itself, and so there is one of these. */
 static struct {
-    struct socket *__single ends[ENDS];
+    bool is_begun;
+    struct socket *__single ends[2 * PAIRS_MAX]; /* that of an even number speaks to the next */
     size_t first;
     size_t count;
     struct flight flights[FLIGHTS];
     uint8_t message[262144];
 } plain;
 
-/* Ends are known by numbers, from 1. */
+/* Ends are known to usrsctp by numbers from 1. */
 static int on_packet(void *__unsafe_indexable address, void *__unsafe_indexable bytes,
                      size_t length, uint8_t tos, uint8_t set_df)
 {
@@ -44,7 +46,7 @@ static int on_packet(void *__unsafe_indexable address, void *__unsafe_indexable 
     (void)set_df;
     if (plain.count == FLIGHTS || length > PACKET_MAX)
         return ENOBUFS;
-    flight->to = ENDS - (size_t)(uintptr_t)address;
+    flight->to = ((size_t)(uintptr_t)address - 1) ^ 1;
     flight->length = length;
     memcpy(flight->bytes, __unsafe_forge_bidi_indexable(uint8_t *, bytes, length), length);
     plain.count++;
@@ -73,6 +75,13 @@ static bool set(struct socket *socket, int level, int option, const void *__size
     return usrsctp_setsockopt(socket, level, option, value, (socklen_t)size) == 0;
 }
 
+static void collect(size_t end, int collects)
+{
+    const int at_once = !collects;
+
+    (void)set(plain.ends[end], IPPROTO_SCTP, SCTP_NODELAY, &at_once, sizeof at_once);
+}
+
 static bool open_end(size_t end)
 {
     const int size = BUFFER;
@@ -85,6 +94,7 @@ static bool open_end(size_t end)
     if (!socket)
         return false;
     plain.ends[end] = socket;
+    usrsctp_register_address(address_of(end));
     memset(&at, 0, sizeof at);
     at.sconn_family = AF_CONN;
     at.sconn_port = htons(PORT);
@@ -105,21 +115,26 @@ static bool open_end(size_t end)
     return set(socket, IPPROTO_SCTP, SCTP_PEER_ADDR_PARAMS, &path, sizeof path);
 }
 
-static void speak(size_t length)
+/* As many as it takes, or `burst` of them: those before the last wait for it. */
+static void speak(size_t end, const struct plain_shape *shape)
 {
     struct sctp_sendv_spa how;
 
     memset(&how, 0, sizeof how);
     how.sendv_flags = SCTP_SEND_SNDINFO_VALID;
-    while (usrsctp_sendv(plain.ends[0], plain.message, length, NULL, 0, &how, sizeof how,
-                         SCTP_SENDV_SPA, 0) >= 0)
-        continue;
+    if (shape->burst > 1)
+        collect(end, 1);
+    for (uint32_t i = 0; shape->burst == 0 || i < shape->burst; i++) {
+        if (shape->burst > 1 && i == shape->burst - 1)
+            collect(end, 0);
+        if (usrsctp_sendv(plain.ends[end], plain.message, shape->message_bytes, NULL, 0, &how,
+                          sizeof how, SCTP_SENDV_SPA, 0) < 0)
+            return;
+    }
 }
 
-static uint64_t hear(void)
+static void hear(size_t end, struct plain_result *result)
 {
-    uint64_t heard = 0;
-
     for (;;) {
         struct sockaddr_conn from;
         struct sctp_rcvinfo info;
@@ -127,48 +142,60 @@ static uint64_t hear(void)
         unsigned int type = 0;
         int flags = 0;
         const ssize_t length =
-            usrsctp_recvv(plain.ends[1], plain.message, sizeof plain.message,
+            usrsctp_recvv(plain.ends[end], plain.message, sizeof plain.message,
                           (struct sockaddr *)&from, &from_length, &info, &info_length, &type,
                           &flags);
 
         if (length <= 0)
-            return heard;
-        heard += (uint64_t)length;
+            return;
+        result->bytes += (uint64_t)length;
+        result->messages += (flags & MSG_EOR) != 0;
     }
 }
 
-static uint64_t run(size_t length, uint64_t nanoseconds)
+static struct plain_result run(const struct plain_shape *shape, uint64_t nanoseconds)
 {
-    const uint64_t begun = wall_clock();
+    const uint64_t begun = wall_clock(), used = process_clock(0);
+    struct plain_result result = { 0 };
     uint64_t ticked = begun;
-    uint64_t heard = 0;
 
     while (wall_clock() - begun < nanoseconds) {
         const uint64_t elapsed = (wall_clock() - ticked) / 1000000;
 
-        speak(length);
+        for (size_t pair = 0; pair < shape->pairs; pair++)
+            speak(2 * pair, shape);
         land();
-        heard += hear();
+        for (size_t pair = 0; pair < shape->pairs; pair++)
+            hear(2 * pair + 1, &result);
+        land();
         usrsctp_handle_timers((uint32_t)elapsed);
         ticked += elapsed * 1000000;
     }
-    return heard;
+    result.cpu = process_clock(0) - used;
+    return result;
 }
 
-struct plain_result plain_measure(uint32_t message_bytes, uint32_t milliseconds)
+static bool open_pairs(size_t pairs)
 {
-    struct plain_result result = { 0 };
-    uint64_t before;
+    if (!plain.is_begun) {
+        plain.is_begun = true;
+        usrsctp_init_nothreads(0, on_packet, NULL);
+        usrsctp_sysctl_set_sctp_ecn_enable(0);
+    }
+    for (size_t end = 0; end < 2 * pairs; end++)
+        if (!plain.ends[end] && !open_end(end))
+            return false;
+    land();
+    return true;
+}
 
-    usrsctp_init_nothreads(0, on_packet, NULL);
-    usrsctp_sysctl_set_sctp_ecn_enable(0);
-    for (size_t end = 0; end < ENDS; end++)
-        usrsctp_register_address(address_of(end));
-    if (message_bytes > sizeof plain.message || !open_end(0) || !open_end(1))
-        return result;
-    (void)run(message_bytes, 500000000);
-    before = process_clock(0);
-    result.bytes = run(message_bytes, (uint64_t)milliseconds * 1000000);
-    result.cpu = process_clock(0) - before;
-    return result;
+struct plain_result plain_measure(const struct plain_shape *shape, uint32_t milliseconds)
+{
+    const struct plain_result nothing = { 0 };
+
+    if (shape->message_bytes > sizeof plain.message || shape->pairs > PAIRS_MAX ||
+        !open_pairs(shape->pairs))
+        return nothing;
+    (void)run(shape, 500000000);
+    return run(shape, (uint64_t)milliseconds * 1000000);
 }

@@ -107,15 +107,21 @@ int floor_open(uint16_t *port);
 /* Forwards until an empty datagram arrives; 0, or the errno that ended it. */
 int floor_serve(int fd, const struct floor_shape *shape);
 
-/* What usrsctp alone brings from one end to the other, in this thread and in memory: messages of
- * that length over one channel, for so long. Bytes, and the nanoseconds of the processor's time;
- * both are 0 when it does not work. May be called once. */
-struct plain_result {
-    uint64_t bytes;
-    uint64_t cpu;
+/* What usrsctp alone brings from ends to others, in this thread and in memory. */
+struct plain_shape {
+    uint32_t pairs; /* of ends, each with an association of its own */
+    uint32_t message_bytes;
+    uint32_t burst; /* messages that an end says before packets are carried; 0: all that it takes */
 };
 
-struct plain_result plain_measure(uint32_t message_bytes, uint32_t milliseconds);
+/* All are 0 when it does not work. */
+struct plain_result {
+    uint64_t bytes;
+    uint64_t messages;
+    uint64_t cpu; /* nanoseconds of the processor's time */
+};
+
+struct plain_result plain_measure(const struct plain_shape *shape, uint32_t milliseconds);
 
 /* A bound UDP socket of loopback with large buffers: the descriptor, or -errno. */
 int bench_socket(uint16_t *port);
