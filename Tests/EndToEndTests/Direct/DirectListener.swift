@@ -4,16 +4,23 @@ import BisqueDirect
 
 final class DirectListener: Sendable {
     private let heard = Locked<[DirectPeer.Event]>([])
+    private let isOver = Locked(false)
 
     /// - Parameter deliver: takes each signal, in order.
     init(_ peer: DirectPeer, deliver: @escaping @Sendable (DirectSignal) async -> Void) {
         let events = peer.events()
-        Task { [heard] in
+        Task { [heard, isOver] in
             for await event in events {
+                if isOver.withLock({ $0 }) { return }
                 heard.withLock { $0.append(event) }
                 if case .signal(let signal) = event { await deliver(signal) }
             }
         }
+    }
+
+    /// Hears one more at most: from then on messages are another's.
+    func stop() {
+        isOver.withLock { $0 = true }
     }
 
     var all: [DirectPeer.Event] { heard.withLock { $0 } }

@@ -31,7 +31,9 @@ final class DirectTab: Sendable {
     }
 
     /// Calls a function of the page's, or of the script's.
-    private let caller: @Sendable (String, [JSONValue]) async throws -> JSONValue
+    typealias Caller = @Sendable (String, [JSONValue]) async throws -> JSONValue
+
+    let caller: Caller
     let peer: DirectPeer
     let listener: DirectListener
     private let carrier: Task<Void, any Error>
@@ -92,15 +94,17 @@ final class DirectTab: Sendable {
         try await caller(function, arguments)
     }
 
-    private static func open(
-        _ kind: ClientKind
-    ) async throws -> @Sendable (String, [JSONValue]) async throws -> JSONValue {
+    private static func open(_ kind: ClientKind) async throws -> Caller {
         if kind == .aiortc {
             let script = try ScriptedPeer(.aiortc, script: "aiortc_direct.py")
             return { try await script.call($0, $1) }
         }
-        let tab = try await kind.openTab()
-        for file in ["capture.js", "direct.js"] {
+        return try await equip(try await kind.openTab())
+    }
+
+    /// Makes a page one that can be an end.
+    static func equip(_ tab: any BrowserTab) async throws -> Caller {
+        for file in ["capture.js", "direct.js", "amount.js"] {
             let script = try String(
                 contentsOfFile: "\(EndpointFiles.folder)/\(file)", encoding: .utf8)
             _ = try await tab.evaluate(script)

@@ -17,6 +17,7 @@ window.direct = (() => {
     const tracks = new Map(); /* name -> our sender and stream */
     const heard = []; /* what came of tracks, in order */
     const players = [];
+    let hearer = (data) => messages.push(told(data));
 
     /* Bytes are told by their number and a sum that knows their order. */
     function told(message) {
@@ -37,7 +38,7 @@ window.direct = (() => {
         if (channel.readyState === "open") state = "open";
         channel.addEventListener("open", () => { state = "open"; });
         channel.addEventListener("close", () => { state = "closed"; });
-        channel.addEventListener("message", ({ data }) => messages.push(told(data)));
+        channel.addEventListener("message", ({ data }) => hearer(data));
     }
 
     async function offer() {
@@ -133,6 +134,13 @@ window.direct = (() => {
         async signal(list) {
             for (const signal of list) turn = turn.then(() => take(signal));
             await turn;
+        },
+
+        channel: () => channel,
+
+        /* Who gets messages from now on. */
+        hearing(next) {
+            hearer = next;
         },
 
         /* Texts as they are, numbers as so many bytes. */

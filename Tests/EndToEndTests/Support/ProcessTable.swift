@@ -37,6 +37,12 @@ enum ProcessTable {
         return children.sorted()
     }
 
+    /// How much memory it has; 0 when there is none.
+    static func residentBytes(of process: Int32) -> Int {
+        let fields = read("/proc/\(process)/statm")?.split(separator: " ") ?? []
+        return fields.count > 1 ? (Int(fields[1]) ?? 0) * sysconf(Int32(_SC_PAGESIZE)) : 0
+    }
+
     static func read(_ path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
