@@ -11,13 +11,18 @@ public struct DirectConfiguration: Sendable, Hashable, Codable {
     /// Nobody is asked unless the application names him: there are no servers by default.
     public var iceServers: [IceServer]
     public var iceTransportPolicy: TransportPolicy
+    /// Whether our networks are asked for the names that browsers give their machines instead of
+    /// addresses (`….local`, multicast DNS). A way is mostly found without.
+    public var findsLocalNames = true
 
     public init(iceServers: [IceServer] = [], iceTransportPolicy: TransportPolicy = .all) {
         self.iceServers = iceServers
         self.iceTransportPolicy = iceTransportPolicy
     }
 
-    private enum CodingKeys: String, CodingKey { case iceServers, iceTransportPolicy }
+    private enum CodingKeys: String, CodingKey {
+        case iceServers, iceTransportPolicy, findsLocalNames
+    }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -26,6 +31,8 @@ public struct DirectConfiguration: Sendable, Hashable, Codable {
         iceTransportPolicy =
             try container.decodeIfPresent(TransportPolicy.self, forKey: .iceTransportPolicy)
             ?? .all
+        findsLocalNames =
+            try container.decodeIfPresent(Bool.self, forKey: .findsLocalNames) ?? true
     }
 
     /// The servers that Artico's own clients ask when nobody names any.

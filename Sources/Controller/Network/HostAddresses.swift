@@ -6,7 +6,7 @@ package enum HostAddresses {
     /// text are their own. It may take as long as the system is patient.
     package static func find(_ host: String) async -> [String] {
         if AddressFamily(of: host) != nil { return [host] }
-        // What is known in one network only is not for a resolver (RFC 8828 section 5.2).
+        // What is known in one network only is for `LocalNames`, and not for a resolver.
         guard !host.lowercased().hasSuffix(".local") else { return [] }
         return await withCheckedContinuation { answer in
             do throws(BisqueError) {

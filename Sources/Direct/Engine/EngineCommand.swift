@@ -86,6 +86,8 @@ enum EngineAction: Sendable, Hashable {
     case report(DirectFact)
     /// Find the addresses of these servers, and say `resolved`.
     case resolve([IceServerAddress])
+    /// Find the addresses behind a candidate's name, and say `found`.
+    case find(CandidateAttribute, from: [String])
     /// Connect to a server, and give the worker the stream.
     case connect(server: UInt8, TransportAddress, name: String)
     /// Nobody waits for events about this any longer.

@@ -28,6 +28,7 @@ extension EngineState {
     mutating func connect(_ far: FarEnd) {
         if far.ice != farEnd?.ice {
             farCandidates = []
+            sought = []
             hasAllCandidates = false
         }
         if needsFarSide || far.ice != farEnd?.ice { tellFarSide(far.ice) }
@@ -48,7 +49,7 @@ extension EngineState {
                     transport: transport, usernameFragment: ice.usernameFragment,
                     password: ice.password)))
         for candidate in farCandidates { tell(candidate) }
-        if hasAllCandidates { ask(.endCandidates(EndFarCandidates(transport: transport))) }
+        if hasAllCandidates { tellEnd() }
     }
 
     private mutating func shakeHands(with remote: DtlsParameters) {
@@ -64,6 +65,7 @@ extension EngineState {
     }
 
     mutating func add(_ candidate: CandidateAttribute) {
+        if LocalNames.isOne(candidate.address) { return seek(candidate) }
         // As many as an agent has: the worker would refuse more.
         guard farCandidates.count < Self.mostCandidates else {
             return leaveOut(candidate, "the other end has named \(farCandidates.count) before")
@@ -82,9 +84,7 @@ extension EngineState {
             return false
         }
         guard AddressFamily(of: candidate.address) != nil else {
-            let isHidden = candidate.address.lowercased().hasSuffix(".local")
-            leaveOut(
-                candidate, isHidden ? "its name is known in its own network only" : "it is a name")
+            leaveOut(candidate, "it is a name")
             return false
         }
         guard let kind = CandidateKind(type: candidate.type) else {
@@ -109,6 +109,12 @@ extension EngineState {
     mutating func endCandidates() {
         guard !hasAllCandidates else { return }
         hasAllCandidates = true
+        tellEnd()
+    }
+
+    /// There are no more, once every name is found or given up.
+    mutating func tellEnd() {
+        guard sought.isEmpty else { return }
         ask(.endCandidates(EndFarCandidates(transport: transport)))
     }
 

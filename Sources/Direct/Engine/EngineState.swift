@@ -49,6 +49,9 @@ struct EngineState: Sendable {
     var isConnected = false
     var farCandidates: [CandidateAttribute] = []
     var hasAllCandidates = false
+    /// Those whose names are looked for.
+    var sought: [CandidateAttribute] = []
+    var findsLocalNames = true
 
     // Channels.
     var channels: [ChannelNumber: EngineChannel] = [:]
@@ -127,6 +130,7 @@ struct EngineState: Sendable {
     private mutating func close() {
         phase = .closed
         waiting = []
+        sought = []
         channels = [:]
         incoming = [:]
         outgoing = [:]
@@ -141,6 +145,7 @@ struct EngineState: Sendable {
         let (all, unusable) = configuration.servers
         for url in unusable { note("an ICE server is left out", "\(url): no URL that we can use") }
         local = ice
+        findsLocalNames = configuration.findsLocalNames
         opening = Opening(policy: configuration.iceTransportPolicy, isControlling: isControlling)
         phase = .resolving
         if all.isEmpty {

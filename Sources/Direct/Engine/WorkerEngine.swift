@@ -134,6 +134,8 @@ final class WorkerEngine: DirectEngine {
             case .ask(let command): ask(command, &core)
             case .report(let fact): core.facts.append(fact)
             case .resolve(let servers): Task { await self.resolve(servers) }
+            case .find(let candidate, let addresses):
+                Task { await self.find(candidate, from: addresses) }
             case .connect(let server, let address, let name):
                 Task { await self.connect(server, address, name) }
             case .forget(let number): room.forget(number)
@@ -208,6 +210,11 @@ extension WorkerEngine {
             found.append((server, addresses))
         }
         change { $0.resolved(found) }
+    }
+
+    private func find(_ candidate: CandidateAttribute, from addresses: [String]) async {
+        let found = await LocalNames.find(candidate.address, from: addresses)
+        change { $0.found(found, for: candidate) }
     }
 
     /// Connects to a server, and gives the worker the stream, or says that there is none.
