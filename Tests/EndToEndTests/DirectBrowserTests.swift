@@ -18,11 +18,14 @@ extension EndToEnd {
             static let browsers = both(
                 TestNetwork.reachesEverybody ? [.chromium, .firefox] : [.chromium])
             /// aiortc can neither take an offer back nor begin ICE anew.
-            static let everybody =
-                browsers
-                + both(
-                    TestNetwork.reachesEverybody
-                        ? ClientKind.others.filter { $0 == .aiortc } : [])
+            static let scripts = both(
+                TestNetwork.reachesEverybody ? ClientKind.others.filter { $0 == .aiortc } : [])
+            static let everybody = browsers + scripts
+            /// Who gets along with two offers at once. Chromium, where it has to give way, does
+            /// not: it keeps the numbers of header extensions of the offer that it takes back.
+            static let whoMeet =
+                browsers.filter { $0.kind != .chromium || $0.pageBegins }
+                + scripts.filter(\.pageBegins)
 
             private static func both(_ kinds: [ClientKind]) -> [Case] {
                 kinds.flatMap {
@@ -126,6 +129,30 @@ extension EndToEnd {
                 #expect(status.messages.count == 4 && status.errors.isEmpty)
                 #expect(page.listener.messages.count == 4 && page.listener.errors.isEmpty)
                 #expect(!page.peer.isDestroyed)
+            }
+        }
+
+        @Test(
+            "an ICE restart that the other end takes no part in changes nothing",
+            arguments: Case.scripts)
+        func aRestartOfOneEndAlone(_ test: Case) async throws {
+            try await withServer(.atTestNetwork()) { server in
+                let page = try await DirectTab(
+                    test.kind, at: server, isInitiator: test.pageBegins)
+                try await page.connect()
+                let before = page.listener.all.count { $0 == .negotiated }
+                page.peer.restartIce()
+                try await eventually("it was negotiated again") {
+                    page.listener.all.count { $0 == .negotiated } > before
+                }
+                try page.peer.send("behind it")
+                try await page.send(["behind it, too"])
+                try await page.listener.hears(.data(.text("behind it, too")))
+                try await eventually("the script has it") {
+                    try await page.status().messages.last?.text == "behind it"
+                }
+                #expect(page.listener.errors.isEmpty && !page.peer.isDestroyed)
+                #expect(try await page.status().errors.isEmpty)
             }
         }
     }

@@ -36,16 +36,24 @@ extension EndToEnd {
             }
         }
 
-        @Test("both ends add tracks at the same moment", arguments: Case.browsers)
+        /// Two offers meet on the way: whoever is called takes its own back, the other one
+        /// overlooks what comes.
+        @Test("both ends add tracks at the same moment", arguments: Case.whoMeet)
         func bothAddAtOnce(_ test: Case) async throws {
             try await withServer(.atTestNetwork()) { server in
                 let page = try await DirectTab(
                     test.kind, at: server, isInitiator: test.pageBegins)
                 try await page.connect()
                 let sent = DirectTrack(kind: .audio)
-                async let added = page.call("add", "camera", "video")
-                try page.peer.addTrack(sent, DirectStream())
-                _ = try await added
+                let before = page.offers
+                try await page.holdingSignals {
+                    try page.peer.addTrack(sent, DirectStream())
+                    try await eventually("we offer") { page.offers == before + 1 }
+                    _ = try await page.call("add", "camera", "video")
+                    try await eventually("the page offers") {
+                        try await page.status().signaling == "have-local-offer"
+                    }
+                }
                 let source = PacketSource(sent, to: page.peer, ssrc: 5)
                 let received = try await eventually("the page's track comes") {
                     page.listener.tracks.first { $0.kind == .video }
@@ -59,11 +67,13 @@ extension EndToEnd {
                 for _ in 0..<50 { #expect(await packets.next() != nil) }
                 let status = try await page.status()
                 #expect(status.errors.isEmpty && page.listener.errors.isEmpty)
+                #expect(status.signaling == "stable")
+                #expect(page.offers == before + (test.pageBegins ? 2 : 1))
                 withExtendedLifetime(source) {}
             }
         }
 
-        @Test("tracks are replaced and removed by either end", arguments: Case.browsers)
+        @Test("tracks are replaced and removed by either end", arguments: Case.everybody)
         func tracksComeAndGo(_ test: Case) async throws {
             try await withServer(.atTestNetwork()) { server in
                 let page = try await DirectTab(
@@ -86,7 +96,15 @@ extension EndToEnd {
                 try await eventually("the page hears us") {
                     try await page.status().heard.contains { $0.kind == "audio" && $0.packets > 9 }
                 }
-                page.peer.removeTrack(sent)
+                let (offers, other) = (page.offers, DirectTrack(kind: .audio))
+                try page.peer.replaceTrack(sent, other)
+                let next = PacketSource(other, to: page.peer, ssrc: 6)
+                let heard = try await page.packets(of: "audio")
+                try await eventually("the page hears the other one") {
+                    try await page.packets(of: "audio") > heard + 50
+                }
+                #expect(page.offers == offers)
+                page.peer.removeTrack(other)
                 try await eventually("the page hears that our track is gone") {
                     try await page.status().heard.contains { $0.kind == "audio" && $0.ended }
                 }
@@ -99,7 +117,7 @@ extension EndToEnd {
                 while await packets.next() != nil {}
                 #expect(page.listener.errors.isEmpty)
                 #expect(try await page.status().errors.isEmpty)
-                withExtendedLifetime(source) {}
+                withExtendedLifetime([source, next]) {}
             }
         }
     }

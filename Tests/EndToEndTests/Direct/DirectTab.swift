@@ -37,14 +37,23 @@ final class DirectTab: Sendable {
     let peer: DirectPeer
     let listener: DirectListener
     private let carrier: Task<Void, any Error>
+    private let isHeld: Locked<Bool>
+    private let carried: Locked<[DirectSignal]>
 
-    /// - Parameter isInitiator: whether the page is.
+    /// - Parameters:
+    ///   - isInitiator: whether the page is.
+    ///   - configuration: the page's, as `RTCPeerConnection` takes it.
     init(
-        _ kind: ClientKind, at server: Server, isInitiator: Bool,
+        _ kind: ClientKind, at server: Server, isInitiator: Bool, configuration: JSONValue = [:],
         _ change: (inout DirectPeerOptions) -> Void = { _ in }
     ) async throws {
         let caller = try await Self.open(kind)
-        _ = try await caller("start", [["initiator": .bool(isInitiator)]])
+        _ = try await caller(
+            "start", [["initiator": .bool(isInitiator), "config": configuration]])
+        let isHeld = Locked(false)
+        let carried = Locked<[DirectSignal]>([])
+        self.isHeld = isHeld
+        self.carried = carried
         var options = DirectPeerOptions(debug: .none, initiator: !isInitiator)
         change(&options)
         let peer = try await server.createDirectPeer(options)
@@ -52,6 +61,7 @@ final class DirectTab: Sendable {
         self.peer = peer
         listener = DirectListener(peer) { signal in
             do {
+                try await Self.wait(for: isHeld)
                 _ = try await caller(
                     "signal", [.array([try JSONValue(reading: Array(signal.json.utf8))])])
             } catch {
@@ -62,7 +72,13 @@ final class DirectTab: Sendable {
             while !Task.isCancelled, let peer, !peer.isDestroyed {
                 let signals = try await caller("signals", [])
                 guard case .array(let list) = signals else { continue }
-                for signal in list { await peer.signal(try signal.text) }
+                for signal in list {
+                    try await Self.wait(for: isHeld)
+                    let text = try signal.text
+                    let read = try DirectSignal(json: text)
+                    carried.withLock { $0.append(read) }
+                    await peer.signal(text)
+                }
                 try await Task.sleep(for: .milliseconds(10))
             }
         }
@@ -77,8 +93,38 @@ final class DirectTab: Sendable {
         try await eventually("the page is connected") { try await status().state == "open" }
     }
 
+    /// Keeps the signals of both ends back meanwhile; afterwards they go on in their order.
+    func holdingSignals(_ body: () async throws -> Void) async throws {
+        isHeld.withLock { $0 = true }
+        defer { isHeld.withLock { $0 = false } }
+        try await body()
+    }
+
+    private static func wait(for isHeld: Locked<Bool>) async throws {
+        while isHeld.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(2)) }
+    }
+
+    /// The addresses that the page has offered.
+    var pageCandidates: [String] {
+        carried.withLock { signals in
+            signals.compactMap { signal in
+                if case .candidate(let one) = signal.content { one.candidate } else { nil }
+            }
+        }
+    }
+
     func status() async throws -> Status {
         try await call("status").decoded(as: Status.self)
+    }
+
+    /// How many of one kind the page has had, all tracks together.
+    func packets(of kind: String) async throws -> Int {
+        try await status().heard.filter { $0.kind == kind }.map(\.packets).reduce(0, +)
+    }
+
+    /// How often we have offered.
+    var offers: Int {
+        listener.signals.count { if case .offer = $0.content { true } else { false } }
     }
 
     /// Texts as they are, numbers as so many bytes.

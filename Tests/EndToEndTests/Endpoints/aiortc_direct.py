@@ -2,7 +2,8 @@
 
 Reads {"id", "do", "arguments"} from standard input and answers {"id", "value"} on standard output,
 one line of JSON each; "do" is a function of direct.js, as far as aiortc can do it: it has neither
-rollback nor restart. Speaks Artico's signals, with all candidates in the descriptions.
+rollback nor restart, so of two offers at once it can only overlook the other one. Speaks Artico's
+signals, with all candidates in the descriptions.
 """
 
 import asyncio
@@ -32,6 +33,7 @@ class End:
     def __init__(self):
         self.connection = connection()
         self.channel = None
+        self.is_initiator = False
         self.state = "new"
         self.signals_out = []
         self.messages = []
@@ -45,7 +47,7 @@ class End:
     def does(self):
         """What can be asked of it."""
         calls = (self.start, self.signals, self.signal, self.send, self.sumOf, self.add,
-                 self.close, self.status)
+                 self.replace, self.remove, self.close, self.status)
         return {call.__name__: self.asked(call) for call in calls}
 
     @staticmethod
@@ -76,7 +78,8 @@ class End:
         task.add_done_callback(self.tasks.discard)
 
     async def start(self, options):
-        if options.get("initiator"):
+        self.is_initiator = options.get("initiator", False)
+        if self.is_initiator:
             self.use(self.connection.createDataChannel("direct"))
             await self.offer()
 
@@ -108,6 +111,9 @@ class End:
             candidate.sdpMLineIndex = said["sdpMLineIndex"]
             await self.connection.addIceCandidate(candidate)
             return
+        collides = said["type"] == "offer" and self.connection.signalingState != "stable"
+        if self.is_initiator and collides:
+            return
         await self.connection.setRemoteDescription(
             RTCSessionDescription(type=said["type"], sdp=said["sdp"]))
         if said["type"] == "offer":
@@ -122,9 +128,23 @@ class End:
         return told(some(size))["sum"]
 
     async def add(self, name, kind):
-        track = Tone() if kind == "audio" else Picture(320, 240)
-        self.senders[name] = self.connection.addTrack(track)
+        self.senders[name] = self.connection.addTrack(self.track(kind))
         await self.offer()
+
+    async def replace(self, name, kind):
+        self.senders[name].replaceTrack(self.track(kind))
+
+    async def remove(self, name):
+        sender = self.senders.pop(name)
+        transceiver = next(
+            one for one in self.connection.getTransceivers() if one.sender is sender)
+        sender.replaceTrack(None)
+        transceiver.direction = "recvonly" if "recv" in transceiver.direction else "inactive"
+        await self.offer()
+
+    @staticmethod
+    def track(kind):
+        return Tone() if kind == "audio" else Picture(320, 240)
 
     async def close(self):
         await self.connection.close()
@@ -136,7 +156,8 @@ class End:
             stats = await one.transceiver.receiver.getStats()
             packets = [each for each in stats.values() if each.type == "inbound-rtp"]
             heard.append({
-                "kind": kind, "stream": None, "ended": False,
+                "kind": kind, "stream": None,
+                "ended": one.transceiver.currentDirection in ("sendonly", "inactive", "stopped"),
                 "packets": sum(each.packetsReceived for each in packets),
                 "frames": one.frames if kind == "video" else 0, "energy": one.energy,
             })
