@@ -164,7 +164,15 @@ public final class DirectPeer: Sendable {
     ///   `.cancelled`.
     public func deliver(_ message: DirectMessage) async throws(BisqueError) {
         while true {
-            if core.withLock({ $0.state.canSend }) { return try send(message) }
+            // One look: whoever else sends may take the room between two.
+            var isSent = false
+            try attempt { (core) throws(BisqueError) in
+                guard core.state.canSend else { return [] }
+                let actions = try core.state.send(message)
+                isSent = true
+                return actions
+            }
+            if isSent { return }
             try await Waiter<Void>.wait { waiter in
                 let isOver = core.withLock { core in
                     guard !core.state.canSend, core.state.phase != .closed else { return true }

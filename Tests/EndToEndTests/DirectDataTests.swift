@@ -42,6 +42,31 @@ extension EndToEnd {
             }
         }
 
+        @Test("many who deliver at once all have their turn")
+        func nobodyIsRefusedWhoWaits() async throws {
+            try await withServer(.quiet(workers: 2)) { server in
+                let pair = try await DirectPair(at: server) { $0.maxBufferedAmount = 1 << 15 }
+                try await pair.connect()
+                let (anna, blocks) = (pair.anna, 40)
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for task in 0..<16 {
+                        group.addTask {
+                            let block = [UInt8](repeating: UInt8(task), count: 16_384)
+                            for _ in 0..<blocks { try await anna.deliver(.binary(block)) }
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+                try await eventually("bert has it all") {
+                    pair.berts.messages.count == 16 * blocks
+                }
+                for task in 0..<16 {
+                    let block = [UInt8](repeating: UInt8(task), count: 16_384)
+                    #expect(pair.berts.messages.count { $0 == .binary(block) } == blocks)
+                }
+            }
+        }
+
         @Test("the channel is as channelConfig has it", arguments: [false, true])
         func theChannelIsAsAskedFor(_ isNegotiated: Bool) async throws {
             try await withServer(.quiet()) { server in

@@ -42,9 +42,13 @@ struct DirectBench {
         let cpuBefore = memory.processes.map(bench_cpu)
         let begun = MonotonicTime.now
         let sending = Task { [anna = line.anna] in
+            // Who waits for messages that will not come is told so.
+            var isDone = false
+            defer { if !isDone { anna.destroy() } }
             for number in numbers {
                 try await anna.deliver(.binary(messages.bytes(number)))
             }
+            isDone = true
         }
         let watching = Task { try await memory.watch() }
         defer {
