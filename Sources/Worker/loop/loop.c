@@ -15,7 +15,7 @@
 #include <worker.h>
 
 #define BUFFERS 32768         /* 64 MiB of addresses; what is never needed takes no memory */
-#define LEAVING_MAX 65536     /* turns that end rooms, when the controller is gone */
+#define LEAVING_MAX 256       /* turns that end rooms, when the controller is gone: 2.6 s */
 #define LEAVING_PAUSE 10      /* milliseconds between them */
 #define NTP_EPOCH 2208988800ll /* seconds from 1900 to 1970 (RFC 5905 figure 4) */
 
