@@ -1,8 +1,8 @@
 /// How much one channel between direct peers carried, and whether memory followed the amount.
 struct DirectReport {
     static let leastMegabitsPerSecond = 500.0
-    /// What a process may have more in a round than in the first one. Buffers and queues are full in
-    /// each of them; what follows the amount has grown by a round's amount.
+    /// What a process may have more in a round than in the first one. Buffers and queues are full
+    /// in each of them; what follows the amount has grown by a round's amount.
     static let mostGrowth = 48 << 20
 
     let name: String
