@@ -20,39 +20,20 @@ extension EndToEnd {
                     let ports = try [pair.anna, pair.bert].map { peer in
                         try #require(peer.path).local.port
                     }
-                    try await Self.lose(oneIn: 5, to: ports, "round\(round)")
-                    let begun = ContinuousClock.now
-                    (round.isMultiple(of: 2) ? pair.anna : pair.bert).destroy()
-                    let other = round.isMultiple(of: 2) ? pair.berts : pair.annas
-                    try await eventually("it hears of the end", within: .seconds(5)) {
-                        other.all.contains(.close)
+                    let (first, other) =
+                        round.isMultiple(of: 2) ? (pair.anna, pair.berts) : (pair.bert, pair.annas)
+                    try await Firewall.with(Firewall.losing(percent: 20, to: ports)) {
+                        let begun = ContinuousClock.now
+                        first.destroy()
+                        try await eventually("it hears of the end", within: .seconds(5)) {
+                            other.all.contains(.close)
+                        }
+                        seconds.append(begun.duration(to: .now) / .seconds(1))
                     }
-                    seconds.append(begun.duration(to: .now) / .seconds(1))
                     #expect(other.errors.isEmpty)
                 }
             }
             print("closed, a fifth lost: \(Median(seconds)) s until the other end hears of it")
-        }
-
-        /// From now on, what goes to these ports.
-        private static func lose(
-            oneIn share: Int, to ports: [UInt16], _ table: String
-        ) async throws {
-            let list = ports.map { "\($0)" }.joined(separator: ", ")
-            let nft = try Program(
-                "nft",
-                [
-                    """
-                    table ip \(table) {
-                        chain lose {
-                            type filter hook output priority 0
-                            udp dport { \(list) } numgen random mod \(share) < 1 drop
-                        }
-                    }
-                    """
-                ])
-            let (status, words) = try await nft.finished()
-            try #require(status == 0, "\(words)")
         }
     }
 }

@@ -10,6 +10,12 @@ enum Firewall {
         "meta l4proto udp numgen random mod 100 < \(percent) drop"
     }
 
+    /// So many of a hundred UDP packets to some ports are lost.
+    static func losing(percent: Int, to ports: [UInt16]) -> String {
+        let list = ports.map { "\($0)" }.joined(separator: ", ")
+        return "udp dport { \(list) } numgen random mod 100 < \(percent) drop"
+    }
+
     /// Every TCP packet to a port ends its connection, and no new one is made.
     static func refusing(tcpPort port: UInt16) -> String {
         "tcp dport \(port) reject with tcp reset"

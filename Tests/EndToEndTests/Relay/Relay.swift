@@ -21,11 +21,19 @@ final class Relay: Sendable {
         var state: RelayState
         /// Towards the worker, one for each client.
         var sockets: [RelaySocket] = []
-        /// What the system did not take; it must stay none.
+        /// What the system did not take, and why it took none of the last; it must stay none.
         var unsent = 0
+        var refusal: Int32 = 0
         /// Why the thread has ended before its time.
         var failure: EndpointFailure?
         var isClosed = false
+
+        /// - Parameter number: why the system did not take a packet; 0 if it did.
+        mutating func count(_ number: Int32) {
+            guard number != 0 else { return }
+            unsent += 1
+            refusal = number
+        }
     }
 
     /// What the thread needs as well; it must not keep the relay itself alive.
@@ -99,11 +107,10 @@ final class Relay: Sendable {
             }
             for client in sides.sockets.indices {
                 while let packet = sides.state.upPacket(of: client, dueAt: now) {
-                    if !sides.sockets[client].send(packet, to: worker) { sides.unsent += 1 }
+                    sides.count(sides.sockets[client].send(packet, to: worker))
                 }
                 while let packet = sides.state.downPacket(of: client, dueAt: now) {
-                    let address = sides.state.addresses[client]
-                    if !front.send(packet, to: address) { sides.unsent += 1 }
+                    sides.count(front.send(packet, to: sides.state.addresses[client]))
                 }
             }
         }
@@ -187,7 +194,8 @@ final class Relay: Sendable {
         try line.sides.withLock { sides in
             if let failure = sides.failure { throw failure }
             guard sides.unsent == 0 else {
-                throw EndpointFailure("the system did not take \(sides.unsent) packets")
+                throw SystemFailure(
+                    what: "the relay could not send \(sides.unsent) packets", number: sides.refusal)
             }
             if let client { return sides.state.counts(of: client) }
             return (0..<sides.state.count).reduce(RelayCounts()) {

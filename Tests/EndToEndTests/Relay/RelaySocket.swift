@@ -31,9 +31,10 @@ final class RelaySocket: Sendable {
         close(descriptor)
     }
 
-    /// - Returns: whether the system took it.
-    func send(_ packet: [UInt8], to remote: SocketAddress) -> Bool {
-        remote.withPointer { sendto(descriptor, packet, packet.count, 0, $0, $1) } == packet.count
+    /// - Returns: 0, or why the system did not take it.
+    func send(_ packet: [UInt8], to remote: SocketAddress) -> Int32 {
+        let count = remote.withPointer { sendto(descriptor, packet, packet.count, 0, $0, $1) }
+        return count == packet.count ? 0 : errno
     }
 
     /// The next packet that lies there, and its sender.

@@ -83,8 +83,9 @@ extension EndToEnd {
             var senders: [TransportAddress] { look().map(\.sender.text) }
 
             func send(_ packet: [UInt8], to address: TransportAddress) throws {
-                guard socket.send(packet, to: try SocketAddress(address)) else {
-                    throw SystemFailure(what: "sendto", number: errno)
+                let refusal = socket.send(packet, to: try SocketAddress(address))
+                guard refusal == 0 else {
+                    throw SystemFailure(what: "sendto", number: refusal)
                 }
             }
 
