@@ -29,6 +29,7 @@
     X(a_goodbye_is_said_five_times_within_a_second)                                    \
     X(sockets_are_closed_behind_the_last_goodbye)                                      \
     X(each_of_many_partings_is_said_in_its_time)                                       \
+    X(a_goodbye_waits_where_there_is_no_buffer)                                        \
     X(partings_have_an_end)                                                            \
     X(who_stops_says_what_is_left_at_once)                                             \
     X(fields_cut_anywhere_or_one_byte_too_long_are_malformed)                          \

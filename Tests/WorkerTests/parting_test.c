@@ -81,6 +81,30 @@ TEST(each_of_many_partings_is_said_in_its_time)
     stand_close(s);
 }
 
+TEST(a_goodbye_waits_where_there_is_no_buffer)
+{
+    struct stand *s = stand_open();
+    struct buffer *__single held = NULL;
+    struct buffer *__single taken;
+
+    while ((taken = buffer_take(&s->graph.buffers)) != NULL) {
+        taken->next_free = held;
+        held = taken;
+    }
+    part(s, 4000);
+    CHECK_EQ(say(s), 0);
+    CHECK(partings_deadline(&s->graph) > s->now);
+    CHECK(partings_deadline(&s->graph) <= s->now + 10 * MILLISECOND);
+    while (held) {
+        taken = held;
+        held = taken->next_free;
+        buffer_release(taken);
+    }
+    s->now = partings_deadline(&s->graph);
+    CHECK_EQ(say(s), 1);
+    stand_close(s);
+}
+
 TEST(partings_have_an_end)
 {
     struct stand *s = stand_open();

@@ -9,6 +9,7 @@
 
 #define TIMES 5
 #define FIRST_PAUSE (50 * MILLISECOND) /* twice as long each time */
+#define NO_ROOM_PAUSE (5 * MILLISECOND)
 
 struct parting *__single parting_begin(struct graph *g)
 {
@@ -92,8 +93,12 @@ void partings_due(struct graph *g, usec_t now)
     for (size_t i = g->parting_count; i > 0; i--) {
         struct parting *parting = &g->partings[i - 1];
 
-        if (parting->next > now || !say(g, parting))
+        if (parting->next > now)
             continue;
+        if (!say(g, parting)) { /* a time that is due already would turn the loop for nothing */
+            parting->next = now + NO_ROOM_PAUSE;
+            continue;
+        }
         parting->next = now + (FIRST_PAUSE << (parting->said - 1));
         if (parting->said == TIMES)
             end(g, parting);
