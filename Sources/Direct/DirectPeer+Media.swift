@@ -89,8 +89,8 @@ extension DirectPeer {
 
     func attach(_ track: DirectTrack, _ core: inout Core) {
         core.localTracks[track.name] = track
-        track.attach(ObjectIdentifier(self)) { [weak self] packet in
-            self?.send(packet, of: track.name)
+        track.attach(ObjectIdentifier(self)) { [weak self] packet, numbers in
+            self?.send(packet, numberedBy: numbers, of: track.name)
         }
     }
 
@@ -102,13 +102,51 @@ extension DirectPeer {
         }
     }
 
-    private func send(_ packet: [UInt8], of track: TrackName) {
-        guard let section = core.withLock({ $0.state.section(of: track) }) else { return }
-        engine.send(packet, in: section)
+    private func send(
+        _ packet: [UInt8], numberedBy numbers: RtpParameters?, of track: TrackName
+    ) {
+        let (section, renumbering) = core.withLock { core in
+            let section = core.state.section(of: track)
+            return (section, section.flatMap { core.renumbering(of: numbers, in: $0) })
+        }
+        guard let section else { return }
+        if let renumbering {
+            if let packet = renumbering.apply(to: packet) { engine.send(packet, in: section) }
+        } else {
+            engine.send(packet, in: section)
+        }
+    }
+
+    func origin(_ section: JsepTransceiver.ID) -> DirectTrack.Origin {
+        DirectTrack.Origin(
+            hear: { [weak self] isHeard in self?.engine.perform([.hear(section, isHeard)]) },
+            parameters: { [weak self] in
+                self?.core.withLock { $0.state.receiving(in: section) }
+            })
     }
 }
 
+/// What a peer has found out about another stream's numbers, and of which two it was.
+struct KnownRenumbering: Sendable {
+    let source: RtpParameters
+    let target: RtpParameters
+    let numbers: Renumbering
+}
+
 extension DirectPeer.Core {
+    /// How packets with these numbers become those of a section; nothing when they are its own.
+    mutating func renumbering(
+        of source: RtpParameters?, in section: JsepTransceiver.ID
+    ) -> Renumbering? {
+        guard let source, let target = state.sending(in: section) else { return nil }
+        if let known = renumberings[section], known.source == source, known.target == target {
+            return known.numbers
+        }
+        let numbers = Renumbering(from: source, to: target)
+        renumberings[section] = KnownRenumbering(source: source, target: target, numbers: numbers)
+        return numbers
+    }
+
     /// What somebody who comes late must know.
     var present: [DirectPeer.Event] {
         var events: [DirectPeer.Event] = state.isReady ? [.connect] : []
@@ -179,5 +217,6 @@ extension DirectPeer.Core {
         localTracks = [:]
         remoteTracks = [:]
         remoteStreams = [:]
+        renumberings = [:]
     }
 }

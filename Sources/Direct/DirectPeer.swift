@@ -31,6 +31,8 @@ public final class DirectPeer: Sendable {
         var localTracks: [TrackName: DirectTrack] = [:]
         var remoteTracks: [JsepTransceiver.ID: DirectTrack] = [:]
         var remoteStreams: [String: DirectStream] = [:]
+        /// How numbers of others are ours, as it was looked up last for each section.
+        var renumberings: [JsepTransceiver.ID: KnownRenumbering] = [:]
         var isSettling = false
         var isHolding = false
         var wakeUp: Duration?
@@ -302,9 +304,7 @@ extension DirectPeer {
     private func tell(_ notice: DirectNotice, _ core: inout Core) {
         let event = core.event(notice)
         if case .track(let received, _) = notice {
-            core.remoteTracks[received.section]?.tellDemand { [weak self] isHeard in
-                self?.engine.perform([.hear(received.section, isHeard)])
-            }
+            core.remoteTracks[received.section]?.come(from: origin(received.section))
         }
         log(notice)
         if notice == .close { core.release(self) }

@@ -123,11 +123,17 @@ extension EndToEnd {
             }
         }
 
-        @Test("a track goes on to another peer without being decoded")
+        @Test("a track goes on to another peer without being decoded, in that peer's numbers")
         func aTrackIsForwarded() async throws {
             try await withServer(.quiet(workers: 2)) { server in
                 let first = try await DirectPair(at: server)
-                let next = try await DirectPair(at: server)
+                let next = try await DirectPair(at: server) { options in
+                    options.mediaCodecs = [
+                        .init(
+                            kind: .video, mimeType: "video/VP8", clockRate: 90_000,
+                            preferredPayloadType: 120)
+                    ]
+                }
                 try await first.connect()
                 try await next.connect()
                 let sent = DirectTrack(kind: .video, id: "sent")
@@ -140,6 +146,9 @@ extension EndToEnd {
                 let arrived = try await track("onward", of: next.berts)
                 let read = try await read(arrived) { _ in true }
                 #expect(read.first?.payload.last == 77)
+                #expect(read.first?.payloadType == 120)
+                let before = try #require(first.bert.receivedParameters(of: received))
+                #expect(!before.codecs.contains { $0.payloadType == 120 })
                 carrier.cancel()
                 withExtendedLifetime(source) {}
             }

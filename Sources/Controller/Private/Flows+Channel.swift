@@ -30,7 +30,9 @@ extension Reception {
 extension Transmission {
     /// Packets as the program writes them, under the source that was announced; nothing without
     /// one. What the path carries is the program's own affair: nothing is left out for it.
-    package init?(_ parameters: RtpParameters) {
+    ///
+    /// - Parameter origin: whose numbers they come under; by default the same.
+    package init?(_ parameters: RtpParameters, from origin: RtpParameters? = nil) {
         guard let encoding = parameters.encodings.first, let source = encoding.ssrc else {
             return nil
         }
@@ -38,14 +40,14 @@ extension Transmission {
             codec.parameters["apt"]?.int.flatMap { UInt8(exactly: $0) }
                 .map { Mapping(from: $0, to: codec.payloadType) }
         }
-        let (own, others) = parameters.headerExtensions.partitioned {
-            HeaderExtensionURI.hopByHop.contains($0.uri.lowercased())
+        let numbers = Renumbering(from: origin ?? parameters, to: parameters)
+        let mid = parameters.headerExtensions.first {
+            $0.uri.lowercased() == HeaderExtensionURI.mid
         }
-        let mid = own.first { $0.uri.lowercased() == HeaderExtensionURI.mid }
         self.init(
             ssrc: source, cname: parameters.rtcp.cname ?? "",
-            payloads: parameters.mediaPayloadTypes.sorted().map { Mapping(from: $0, to: $0) },
-            extensions: others.map { Mapping(from: $0.id, to: $0.id) },
+            payloads: Self.mappings(numbers.payloadTypes),
+            extensions: Self.mappings(numbers.extensions),
             rtxSsrc: encoding.rtx?.ssrc, rtxPayloads: encoding.rtx?.ssrc == nil ? [] : repeats,
             mid: mid == nil ? nil : parameters.mid, midExtension: mid?.id,
             absSendTimeExtension: nil, transportSequenceExtension: nil, isOneByteOnly: true)
@@ -60,16 +62,5 @@ extension RtpParameters {
 
     fileprivate var kind: MediaKind {
         codecs.first?.mimeType.lowercased().hasPrefix("audio/") == true ? .audio : .video
-    }
-}
-
-extension RtpCodecParameters {
-    fileprivate var isMedia: Bool { Negotiation.role(of: mimeType) == .media }
-}
-
-extension Array {
-    /// Those that fit, and the others.
-    fileprivate func partitioned(by fits: (Element) -> Bool) -> ([Element], [Element]) {
-        (filter(fits), filter { !fits($0) })
     }
 }

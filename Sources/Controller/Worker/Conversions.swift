@@ -135,7 +135,7 @@ extension Transmission {
             isOneByteOnly: forms == .oneByte)
     }
 
-    private static func mappings(_ map: [UInt8: UInt8]) -> [Mapping] {
+    static func mappings(_ map: [UInt8: UInt8]) -> [Mapping] {
         map.sorted { $0.key < $1.key }.map { Mapping(from: $0.key, to: $0.value) }
     }
 }

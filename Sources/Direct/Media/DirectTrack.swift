@@ -2,8 +2,16 @@ public import Bisque
 
 /// Sound or pictures as RTP: one of ours, which may go to many peers, or one of another end's.
 public final class DirectTrack: Sendable, Identifiable {
-    /// Who takes the packets of a track of ours.
-    typealias Sink = @Sendable ([UInt8]) -> Void
+    /// Who takes the packets of a track of ours, and whose numbers they have where not the taker's.
+    typealias Sink = @Sendable ([UInt8], RtpParameters?) -> Void
+
+    /// Where the packets of another end's track come from.
+    struct Origin: Sendable {
+        /// Whether anybody reads them.
+        let hear: @Sendable (Bool) -> Void
+        /// How they look, while they flow.
+        let parameters: @Sendable () -> RtpParameters?
+    }
 
     public let id: String
     public let kind: MediaKind
@@ -11,7 +19,7 @@ public final class DirectTrack: Sendable, Identifiable {
     private let sinks = Locked<[ObjectIdentifier: Sink]>([:])
     private let hub = PacketHub()
     private let keyFrames = EventHub<Void>()
-    private let demand = Locked<Callback<Bool>?>(nil)
+    private let origin = Locked<Origin?>(nil)
 
     /// A track of ours.
     ///
@@ -34,7 +42,18 @@ public final class DirectTrack: Sendable, Identifiable {
     ///
     /// Where packets do not flow yet, or no longer, it is dropped, as in any network.
     public func send(_ packet: [UInt8]) {
-        for sink in sinks.withLock({ Array($0.values) }) { sink(packet) }
+        spread(packet, nil)
+    }
+
+    /// Sends a packet that has another stream's numbers, to each peer with its own: payload types
+    /// by codec, header extensions by name. A packet of a codec that a peer did not agree upon does
+    /// not reach it. Payloads stay as they are.
+    public func send(_ packet: [UInt8], numberedBy parameters: RtpParameters) {
+        spread(packet, parameters)
+    }
+
+    func spread(_ packet: [UInt8], _ numbers: RtpParameters?) {
+        for sink in sinks.withLock({ Array($0.values) }) { sink(packet, numbers) }
     }
 
     /// The packets that come from now on, as the other end sent them. Who reads slowly misses the
@@ -43,29 +62,30 @@ public final class DirectTrack: Sendable, Identifiable {
     /// Packets come to the program only while somebody reads them, and the other end is asked for a
     /// key frame whenever somebody begins.
     public func packets() -> AsyncStream<RtpPacket> {
-        let (hub, demand) = (hub, demand)
-        let packets = hub.subscribe(left: { demand.withLock { $0 }?(hub.hasListeners) })
-        demand.withLock { $0 }?(true)
+        let (hub, origin) = (hub, origin)
+        let packets = hub.subscribe(left: { origin.withLock { $0 }?.hear(hub.hasListeners) })
+        origin.withLock { $0 }?.hear(true)
         return packets
     }
 
     /// Asks the other end for a key frame of a track of its.
     public func requestKeyFrame() {
-        demand.withLock { $0 }?(true)
+        origin.withLock { $0 }?.hear(true)
     }
 
     /// Sends whatever comes of another end's track, without decoding it, until that ends or the
     /// task is cancelled. Its publisher is asked for a key frame when somebody needs one.
     ///
-    /// - Important: Packets keep their payload types: those that a peer did not agree upon do not
-    ///   reach it.
+    /// - Important: Payload types and header extensions are each receiving peer's own, as by
+    ///   ``send(_:numberedBy:)``. Nothing is translated within payloads, and format parameters are
+    ///   not compared, but of profiles the same is taken where there is one.
     public func forward(_ source: DirectTrack) async {
         let (packets, requests) = (source.packets(), keyFrameRequests())
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 for await _ in requests { source.requestKeyFrame() }
             }
-            for await packet in packets { send(packet.bytes) }
+            for await packet in packets { spread(packet.bytes, source.arrivalParameters) }
             group.cancelAll()
         }
     }
@@ -90,10 +110,12 @@ public final class DirectTrack: Sendable, Identifiable {
         hub.emit(packet, lost: 0)
     }
 
-    /// Has somebody told whether anybody reads the packets.
-    func tellDemand(_ tell: @escaping @Sendable (Bool) -> Void) {
-        demand.withLock { $0 = Callback(tell) }
+    func come(from origin: Origin) {
+        self.origin.withLock { $0 = origin }
     }
+
+    /// How the packets of another end's track look now.
+    var arrivalParameters: RtpParameters? { origin.withLock { $0 }?.parameters() }
 
     func wantKeyFrame() {
         keyFrames.emit(())
@@ -102,7 +124,7 @@ public final class DirectTrack: Sendable, Identifiable {
     func finish() {
         hub.finish()
         keyFrames.finish()
-        demand.withLock { $0 = nil }
+        origin.withLock { $0 = nil }
     }
 }
 
