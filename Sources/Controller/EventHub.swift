@@ -59,7 +59,7 @@ package final class EventHub<Event: Sendable>: Sendable {
     /// Says `farewell` to everybody and ends every stream. A second farewell is not heard.
     ///
     /// The streams are finished outside the lock: their `onTermination` takes it.
-    func finish(with farewell: Event) {
+    package func finish(with farewell: Event) {
         let listeners = state.withLock { state -> [AsyncStream<Event>.Continuation] in
             guard state.farewell == nil else { return [] }
             state.farewell = farewell

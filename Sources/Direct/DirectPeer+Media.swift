@@ -52,10 +52,13 @@ extension DirectPeer {
     /// Sends another track in the place of one, without another exchange.
     ///
     /// - Throws: `.notFound` when the old one is not sent; `.duplicate` when the new one is;
-    ///   `.invalid` for one of another kind; `.closed`.
+    ///   `.invalid` for one of another kind; `.unsupported` for one that a room sends; `.closed`.
     public func replaceTrack(
         _ old: DirectTrack, _ new: DirectTrack
     ) throws(BisqueError) {
+        guard old.roomSource == nil, new.roomSource == nil else {
+            throw BisqueError(.unsupported, "a room's track comes and goes with the room")
+        }
         try attempt { (core) throws(BisqueError) in
             // Before the event, which names both.
             core.localTracks[new.name] = new

@@ -33,6 +33,8 @@ public final class DirectPeer: Sendable {
         var remoteStreams: [String: DirectStream] = [:]
         /// How numbers of others are ours, as it was looked up last for each section.
         var renumberings: [JsepTransceiver.ID: KnownRenumbering] = [:]
+        /// Those that it is attached to.
+        var rooms: Set<ObjectIdentifier> = []
         var isSettling = false
         var isHolding = false
         var wakeUp: Duration?
@@ -290,7 +292,7 @@ extension DirectPeer {
         var requests: [DirectRequest] = []
         for action in actions {
             switch action {
-            case .ask(let request): requests.append(request)
+            case .ask(let request): requests.append(core.withRoom(request))
             case .tell(let notice):
                 // What was asked before is asked before anybody hears of what comes after.
                 if !requests.isEmpty { engine.perform(requests) }

@@ -106,6 +106,7 @@ struct Line {
             let held = end.heldMessages
             end.heldMessages = []
             for fact in held { report(fact, to: side) }
+        case .room: break
         case .startSending(let section, let parameters): end.sending[section] = parameters
         case .stopSending(let section): end.sending[section] = nil
         case .startReceiving(let section, let parameters): end.receiving[section] = parameters

@@ -125,6 +125,18 @@ package final class PrivateRoom: Sendable {
         return sockets
     }
 
+    /// A UDP socket that only this machine can reach.
+    ///
+    /// - Throws: as `openSockets()`.
+    package func openLoopbackSocket() throws(BisqueError) -> BoundSocket {
+        var random = RandomNumbers()
+        let range = server.configuration.portRange(of: worker)
+        let sockets = try range.open(ip: Self.loopback, isPair: false, using: &random)
+        guard let socket = sockets.first else { throw BisqueError(.limit, "there is no port") }
+        return socket
+    }
+
+    package static let loopback = "127.0.0.1"
     /// As many as a worker takes.
     private static let mostSockets = 16
 

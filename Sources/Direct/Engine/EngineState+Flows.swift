@@ -23,11 +23,13 @@ extension EngineState {
                     receiver: ReceiverID(rawValue: receiver), transport: transport,
                     reception: reception)))
         if heard.contains(section) { tap(receiver, isOn: true) }
+        resumePublishing(section)
     }
 
     mutating func stopReceiving(_ section: JsepTransceiver.ID) {
         heard.remove(section)
         guard let receiver = incoming.removeValue(forKey: section) else { return }
+        interruptPublishing(section)
         ask(.closeReceiver(CloseReceiver(receiver: ReceiverID(rawValue: receiver))))
         act(.forget(receiver))
     }
@@ -63,6 +65,7 @@ extension EngineState {
         guard let transmission = Transmission(parameters) else {
             return note("a section sends nothing", "nobody has said with which source")
         }
+        if outgoing[section]?.isOfRoom == true { stopSending(section) }
         if let flow = outgoing[section] {
             outgoing[section]?.payloadTypes = parameters.mediaPayloadTypes
             ask(
@@ -104,14 +107,15 @@ extension EngineState {
         guard let flow = outgoing.removeValue(forKey: section) else { return }
         // The sender says goodbye before its receiver goes.
         ask(.closeSender(CloseSender(sender: SenderID(rawValue: flow.sender))))
+        act(.forget(flow.sender))
+        guard !flow.isOfRoom else { return }
         ask(.closeReceiver(CloseReceiver(receiver: ReceiverID(rawValue: flow.receiver))))
         act(.forget(flow.receiver))
-        act(.forget(flow.sender))
     }
 
     /// The message in which a packet crosses to the worker; nothing where none may be sent.
     mutating func message(_ packet: [UInt8], in section: JsepTransceiver.ID) -> [UInt8]? {
-        guard phase == .open, packet.count >= 12, let flow = outgoing[section],
+        guard phase == .open, packet.count >= 12, let flow = outgoing[section], !flow.isOfRoom,
             flow.payloadTypes.contains(packet[1] & 0x7F)
         else { return nil }
         let source = packet[8..<12].reduce(0) { $0 << 8 | UInt32($1) }
@@ -140,6 +144,8 @@ struct OutgoingFlow: Sendable {
     let sender: UInt32
     /// Those of the packets that are taken.
     var payloadTypes: Set<UInt8>
+    /// Whether a room's packets are sent, and none of the program's.
+    var isOfRoom = false
     /// Of the last packet; another one begins another stream.
     var source: UInt32?
     var stream: UInt32 = 0

@@ -68,6 +68,10 @@ struct EngineState: Sendable {
     var span: UInt32?
     /// The last number that a stream of ours had.
     var lastStream: UInt32 = 0
+    /// What of the other end's goes to rooms.
+    var published: [PublishedSection: Publication] = [:]
+    /// What of rooms' comes, and over which way.
+    var brought: [UInt32: UInt32] = [:]
 
     /// More than any exchange asks for while a name is looked up.
     private static let mostWaiting = 512
@@ -123,6 +127,7 @@ struct EngineState: Sendable {
         case .startReceiving(let section, let parameters): startReceiving(section, parameters)
         case .stopReceiving(let section): stopReceiving(section)
         case .hear(let section, let isHeard): hear(section, isHeard)
+        case .room(let request): perform(request)
         case .close: close()
         }
     }
@@ -134,6 +139,8 @@ struct EngineState: Sendable {
         channels = [:]
         incoming = [:]
         outgoing = [:]
+        published = [:]
+        brought = [:]
         act(.leave)
     }
 

@@ -1,4 +1,4 @@
-import Bisque
+package import Bisque
 import Channel
 
 /// The engine of a peer whose connection runs in a worker process.
@@ -6,7 +6,7 @@ import Channel
 /// What it does is decided by `EngineState`; here are the lock around it, the worker's channel, and
 /// the order of facts: they are reported one after the other, by whichever thread is first, without
 /// a lock.
-final class WorkerEngine: DirectEngine {
+package final class WorkerEngine: DirectEngine {
     private struct Core: Sendable {
         var state: EngineState
         var facts: [DirectFact] = []
@@ -17,7 +17,7 @@ final class WorkerEngine: DirectEngine {
         var span: OwnedDescriptor?
     }
 
-    private let room: PrivateRoom
+    let room: PrivateRoom
     private let core: Locked<Core>
     private let report = Locked<Callback<DirectFact>?>(nil)
     private let options: DirectPeerOptions
@@ -51,9 +51,10 @@ final class WorkerEngine: DirectEngine {
         room.close()
     }
 
-    var fingerprints: [DtlsFingerprint] { room.fingerprints }
+    package var fingerprints: [DtlsFingerprint] { room.fingerprints }
+    package var inWorker: WorkerEngine? { self }
 
-    func start(_ report: @escaping @Sendable (DirectFact) -> Void) {
+    package func start(_ report: @escaping @Sendable (DirectFact) -> Void) {
         self.report.withLock { $0 = Callback(report) }
         room.observe(
             PrivateRoom.Observer(
@@ -61,7 +62,7 @@ final class WorkerEngine: DirectEngine {
                 ended: { [weak self] end in self?.ended(end) }))
     }
 
-    func perform(_ requests: [DirectRequest]) {
+    package func perform(_ requests: [DirectRequest]) {
         let hasFacts = core.withLock { core in
             carryOut(core.state.perform(requests), &core)
             return !core.facts.isEmpty
@@ -71,7 +72,7 @@ final class WorkerEngine: DirectEngine {
         if hasFacts { Task { self.tell() } }
     }
 
-    func send(_ packet: [UInt8], in section: JsepTransceiver.ID) {
+    package func send(_ packet: [UInt8], in section: JsepTransceiver.ID) {
         core.withLock { core in
             guard let span = core.span, let message = core.state.message(packet, in: section)
             else { return }

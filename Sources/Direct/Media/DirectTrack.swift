@@ -20,6 +20,7 @@ public final class DirectTrack: Sendable, Identifiable {
     private let hub = PacketHub()
     private let keyFrames = EventHub<Void>()
     private let origin = Locked<Origin?>(nil)
+    private let room = Locked<RoomSource?>(nil)
 
     /// A track of ours.
     ///
@@ -112,6 +113,12 @@ public final class DirectTrack: Sendable, Identifiable {
 
     func come(from origin: Origin) {
         self.origin.withLock { $0 = origin }
+    }
+
+    /// The stream of a room's that goes out instead of the program's packets.
+    var roomSource: RoomSource? {
+        get { room.withLock { $0 } }
+        set { room.withLock { $0 = newValue } }
     }
 
     /// How the packets of another end's track look now.

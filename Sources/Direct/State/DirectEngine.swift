@@ -16,6 +16,13 @@ package protocol DirectEngine: Sendable {
 
     /// One packet of RTP into a section that sends; dropped when it does not.
     func send(_ packet: [UInt8], in section: JsepTransceiver.ID)
+
+    /// Itself, where it runs in a worker.
+    var inWorker: WorkerEngine? { get }
+}
+
+extension DirectEngine {
+    package var inWorker: WorkerEngine? { nil }
 }
 
 /// What a peer asks of its engine.
@@ -44,6 +51,7 @@ package enum DirectRequest: Sendable, Hashable {
     case stopReceiving(JsepTransceiver.ID)
     /// Whether anybody wants the packets that come in a section. Who begins gets a key frame.
     case hear(JsepTransceiver.ID, Bool)
+    case room(RoomRequest)
     /// End everything, so that the other end hears of it at once.
     case close
 }
