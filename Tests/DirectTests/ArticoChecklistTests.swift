@@ -267,6 +267,27 @@ struct ArticoChecklistTests {
         #expect(pair.heard(.anna).last == .close)
     }
 
+    @Test func aRestartThatTheOtherEndTakesNoPartInIsTakenBack() throws {
+        var pair = try StatePair.connected()
+        let before = pair.state(.anna).jsep.ice
+        pair.act(.anna) {
+            $0.restartIce()
+            return []
+        }
+        pair.settle(.anna)
+        let fresh = pair.state(.anna).jsep.ice
+        // Bert hears of the known credentials only, and answers with his own.
+        pair.signals[.bert] = pair.signals[.bert]?
+            .map { $0.replacing(fresh.usernameFragment, with: before.usernameFragment) }
+        pair.deliver(to: .bert)
+        pair.deliver(to: .anna)
+
+        #expect(fresh != before && pair.state(.anna).jsep.ice == before)
+        #expect(pair.line.ends[.anna]?.generations == [before])
+        #expect(!pair.state(.anna).isUnsettled)
+        #expect(pair.errors(.anna).isEmpty && pair.line.faults.isEmpty)
+    }
+
     @Test func aDeadWorkerIsAnErrorAndThenTheEnd() throws {
         var pair = try StatePair.connected()
         pair.forget()

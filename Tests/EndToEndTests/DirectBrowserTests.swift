@@ -151,6 +151,14 @@ extension EndToEnd {
                 try await eventually("the script has it") {
                     try await page.status().messages.last?.text == "behind it"
                 }
+                // With the credentials from before the way is agreed on once more by who chooses.
+                try await eventually("the way counts as ever") {
+                    page.peer.iceState == (test.pageBegins ? .connected : .completed)
+                }
+                let states = page.listener.all.compactMap { event in
+                    if case .iceState(let state) = event { state } else { nil }
+                }
+                #expect(states.count { $0 == .checking } <= 1 && !states.contains(.new))
                 #expect(page.listener.errors.isEmpty && !page.peer.isDestroyed)
                 #expect(try await page.status().errors.isEmpty)
             }

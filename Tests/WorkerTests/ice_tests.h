@@ -84,6 +84,8 @@
     X(nothing_is_sent_before_there_is_a_way)                                           \
     X(consent_is_asked_for_every_five_seconds_or_so_and_keeps_the_way)                 \
     X(consent_that_others_give_is_none)                                                \
+    X(after_a_restart_the_former_way_counts_as_long_as_it_answers)                     \
+    X(a_restart_with_the_former_credentials_finds_the_way_again)                       \
     X(after_a_restart_the_former_credentials_keep_the_way_and_find_no_other)
 
 #define AGENT_REQUEST_TESTS(X)                                                         \

@@ -135,6 +135,46 @@ TEST(consent_that_others_give_is_none)
 
 /* --- restart --- */
 
+TEST(after_a_restart_the_former_way_counts_as_long_as_it_answers)
+{
+    const struct ice_credentials fresh = ours('n');
+    usec_t begun;
+
+    open_agreed();
+    ice_agent_restart(&agent, now, &fresh);
+    CHECK_EQ(agent.state, ICE_AGENT_CONNECTED);
+    begun = now;
+    while (now - begun < 60 * SECOND)
+        consent_round(far_password, 1000);
+    CHECK_EQ(agent.state, ICE_AGENT_CONNECTED);
+    begun = now;
+    while (agent.state == ICE_AGENT_CONNECTED && now - begun < 60 * SECOND)
+        consent_round(our_password, 1000);
+    CHECK_EQ(agent.state, ICE_AGENT_DISCONNECTED);
+    CHECK(ice_agent_is_open(&agent));
+    set_far();
+    CHECK_EQ(agent.state, ICE_AGENT_CHECKING);
+}
+
+TEST(a_restart_with_the_former_credentials_finds_the_way_again)
+{
+    const struct ice_credentials fresh = ours('n');
+    const struct ice_credentials former = ours('o');
+    struct stun asked;
+
+    open_agreed();
+    ice_agent_restart(&agent, now, &fresh);
+    ice_agent_restart(&agent, now, &former);
+    set_far();
+    CHECK_EQ(agent.state, ICE_AGENT_CONNECTED);
+    add_far(1000, 1000);
+    CHECK_EQ(check_from(1000, true), DROP_NONE);
+    CHECK(next_check(&asked));
+    CHECK_EQ(succeed(&asked, 1000), DROP_NONE);
+    CHECK_EQ(agent.state, ICE_AGENT_COMPLETED);
+    CHECK_EQ(agent.former.fragment_length, 0);
+}
+
 TEST(after_a_restart_the_former_credentials_keep_the_way_and_find_no_other)
 {
     const struct ice_credentials fresh = ours('n');

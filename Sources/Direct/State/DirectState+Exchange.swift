@@ -171,7 +171,7 @@ extension DirectState {
             return
         }
         if wanted == formerGeneration {
-            // A restart of ours was rolled back.
+            // A restart of ours was rolled back, or the other end takes no part in it.
             formerGeneration = nil
             ask(.abandon(current))
         } else {

@@ -187,14 +187,18 @@ static bool is_hopeless(const struct ice_agent *agent)
            ice_gather_is_over(agent) && ice_pairs_are_lost(&agent->pairs);
 }
 
+/* The way from before a restart counts until there is a new one, as long as it answers: then there
+ * may be a better one. Once it does not, it is forgotten as soon as there is something to check. */
 static enum ice_agent_state present_state(const struct ice_agent *agent)
 {
-    if (is_present(agent)) {
-        if (agent->path.is_doubted)
-            return ICE_AGENT_DISCONNECTED;
-        return agent->path.is_nominated ? ICE_AGENT_COMPLETED : ICE_AGENT_CONNECTED;
-    }
-    return agent->remote.fragment_length > 0 ? ICE_AGENT_CHECKING : ICE_AGENT_NEW;
+    const struct ice_path *path = &agent->path;
+    const bool can_check = agent->remote.fragment_length > 0;
+
+    if (path->is_set && !path->is_doubted)
+        return is_present(agent) && path->is_nominated ? ICE_AGENT_COMPLETED : ICE_AGENT_CONNECTED;
+    if (path->is_set && (is_present(agent) || !can_check))
+        return ICE_AGENT_DISCONNECTED;
+    return can_check ? ICE_AGENT_CHECKING : ICE_AGENT_NEW;
 }
 
 void ice_path_consider(struct ice_agent *agent, usec_t now)

@@ -230,6 +230,27 @@ struct JsepSessionTests {
         #expect(!pair.anna.needsNegotiation && !pair.bert.needsNegotiation)
     }
 
+    @Test func aRestartThatTheOtherEndTakesNoPartInDidNotHappen() throws {
+        var pair = JsepPair()
+        pair.anna.openChannels()
+        try pair.exchange()
+        let (before, there) = (pair.anna.ice, pair.bert.ice)
+        pair.anna.restartIce()
+        let offer = try pair.anna.makeOffer(fresh: JsepFixtures.credentials("fresh"))
+        #expect(pair.anna.ice.usernameFragment == "fresh")
+        // Bert answers as if the credentials were the known ones.
+        _ = try pair.bert.take(
+            offer: offer.description
+                .replacing("ice-ufrag:fresh", with: "ice-ufrag:\(before.usernameFragment)")
+                .replacing("ice-pwd:\(pair.anna.ice.password)", with: "ice-pwd:\(before.password)"))
+        let answer = try pair.bert.makeAnswer(fresh: JsepFixtures.credentials("unused"))
+        _ = try pair.anna.take(answer: answer.description)
+
+        #expect(pair.bert.ice == there)
+        #expect(pair.anna.ice == before && pair.anna.remote?.ice == there)
+        #expect(!pair.anna.needsNegotiation)
+    }
+
     @Test func partsInTheHandshakeStayWhoeverOffers() throws {
         var pair = JsepPair()
         pair.anna.openChannels()

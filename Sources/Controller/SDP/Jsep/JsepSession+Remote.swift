@@ -32,6 +32,7 @@ extension JsepSession {
         var next = self
         try next.checkAge(of: answer)
         let changes = try next.settle(answer, to: offer)
+        next.dropUnsharedRestart()
         next.remoteOrigin = answer.origin
         next.complete()
         self = next
@@ -309,6 +310,17 @@ extension JsepSession {
     }
 
     // MARK: The far end
+
+    /// Whoever restarts changes its credentials (RFC 8445 section 9), and one end alone cannot: if
+    /// the far end keeps its own, ours from before count again as well.
+    private mutating func dropUnsharedRestart() {
+        guard let before = before?.settled, before.ice != settled.ice,
+            before.remote?.ice == settled.remote?.ice
+        else { return }
+        settled.ice = before.ice
+        settled.candidates = before.candidates
+        settled.hasAllCandidates = before.hasAllCandidates
+    }
 
     private mutating func take(channels section: MediaDescription) {
         settled.channels = JsepChannels(
