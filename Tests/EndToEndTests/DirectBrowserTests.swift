@@ -21,11 +21,8 @@ extension EndToEnd {
             static let scripts = both(
                 TestNetwork.reachesEverybody ? ClientKind.others.filter { $0 == .aiortc } : [])
             static let everybody = browsers + scripts
-            /// Who gets along with two offers at once. Chromium, where it has to give way, does
-            /// not: it keeps the numbers of header extensions of the offer that it takes back.
-            static let whoMeet =
-                browsers.filter { $0.kind != .chromium || $0.pageBegins }
-                + scripts.filter(\.pageBegins)
+            /// Who gets along with two offers at once: aiortc does not where it has to give way.
+            static let whoMeet = browsers + scripts.filter(\.pageBegins)
 
             private static func both(_ kinds: [ClientKind]) -> [Case] {
                 kinds.flatMap {

@@ -38,8 +38,10 @@ extension EndToEnd {
 
         /// Two offers meet on the way: whoever is called takes its own back, the other one
         /// overlooks what comes.
-        @Test("both ends add tracks at the same moment", arguments: Case.whoMeet)
-        func bothAddAtOnce(_ test: Case) async throws {
+        @Test(
+            "both ends add tracks at the same moment", arguments: Case.whoMeet,
+            [MediaKind.video, .audio])
+        func bothAddAtOnce(_ test: Case, _ kind: MediaKind) async throws {
             try await withServer(.atTestNetwork()) { server in
                 let page = try await DirectTab(
                     test.kind, at: server, isInitiator: test.pageBegins)
@@ -49,14 +51,14 @@ extension EndToEnd {
                 try await page.holdingSignals {
                     try page.peer.addTrack(sent, DirectStream())
                     try await eventually("we offer") { page.offers == before + 1 }
-                    _ = try await page.call("add", "camera", "video")
+                    _ = try await page.call("add", "device", .string(kind.rawValue))
                     try await eventually("the page offers") {
                         try await page.status().signaling == "have-local-offer"
                     }
                 }
                 let source = PacketSource(sent, to: page.peer, ssrc: 5)
                 let received = try await eventually("the page's track comes") {
-                    page.listener.tracks.first { $0.kind == .video }
+                    page.listener.tracks.first { $0.kind == kind }
                 }
                 try await eventually("the page hears us") {
                     try await page.status().heard.contains {
@@ -68,7 +70,9 @@ extension EndToEnd {
                 let status = try await page.status()
                 #expect(status.errors.isEmpty && page.listener.errors.isEmpty)
                 #expect(status.signaling == "stable")
-                #expect(page.offers == before + (test.pageBegins ? 2 : 1))
+                // A section of the page's that is like ours takes our track as well.
+                let isMerged = kind == .audio
+                #expect(page.offers == before + (test.pageBegins && !isMerged ? 2 : 1))
                 withExtendedLifetime(source) {}
             }
         }

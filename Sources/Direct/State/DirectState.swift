@@ -96,7 +96,9 @@ package struct DirectState: Sendable {
         let terms = JsepSession.Terms(
             capabilities: capabilities, fingerprints: fingerprints,
             cname: random.name(length: 16), maxMessageSize: UInt64(options.maxMessageSize),
-            trickles: options.trickle || options.allowHalfTrickle)
+            trickles: options.trickle || options.allowHalfTrickle,
+            // A simple-peer that did not begin never offers.
+            prevails: options.initiator && options.signalForm == .artico)
         jsep = JsepSession(terms: terms, ice: supply(), seed: random.next())
         perfect = PerfectNegotiation(isPolite: !options.initiator)
         channelName = options.channelName ?? Self.name(for: options.signalForm, &random)

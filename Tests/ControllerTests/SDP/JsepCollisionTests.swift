@@ -81,6 +81,30 @@ struct JsepCollisionTests {
         #expect(!pair.anna.needsNegotiation && !pair.bert.needsNegotiation)
     }
 
+    @Test func whoPrevailsUsesNoNumberOfAnOfferThatIsTakenBack() throws {
+        let terms = JsepSession.Terms(
+            capabilities: JsepFixtures.capabilities, fingerprints: [], cname: "anna",
+            prevails: true)
+        let fresh = JsepSession(terms: terms, ice: JsepFixtures.credentials("anna0"), seed: 1)
+        var (first, second) = (fresh, fresh)
+        _ = try first.add(microphone, kind: .audio)
+        _ = try first.add(.video, direction: .sendAndReceive)
+        let offer = try first.makeOffer(fresh: JsepFixtures.credentials("unused"))
+        let numbers = offer.media.map { $0.headerExtensions { _ in true }.map(\.id) }
+
+        #expect(numbers == [[9, 12], [9, 12]])
+
+        // What the other end has numbered stays as it is.
+        let theirs = try SessionDescription(RealOffers.chromium()).media[0]
+            .headerExtensions { _ in true }
+        _ = try second.take(offer: RealOffers.chromium())
+        _ = try second.makeAnswer(fresh: JsepFixtures.credentials("unused"))
+        _ = try second.add(.audio, direction: .sendOnly)
+        let next = try second.makeOffer(fresh: JsepFixtures.credentials("unused"))
+        let ours = try #require(next.media.last).headerExtensions { _ in true }
+        #expect(ours.count == 2 && ours.allSatisfy { theirs.contains($0) })
+    }
+
     @Test func aRestartThatWasRolledBackIsMadeGoodFor() throws {
         var pair = JsepPair()
         pair.anna.openChannels()

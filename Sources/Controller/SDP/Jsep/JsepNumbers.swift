@@ -8,6 +8,14 @@ struct JsepNumbers: Sendable, Hashable {
 
     private var codecs: [UInt8: String] = [:]
     private var extensions: [UInt8: String] = [:]
+    /// The far end takes an offer of its own back for ours: numbers must not meet.
+    private let prevails: Bool
+    /// Nobody has said anything yet.
+    var areFirst = false
+
+    init(prevails: Bool = false) {
+        self.prevails = prevails
+    }
 
     // MARK: Codecs
 
@@ -81,15 +89,43 @@ struct JsepNumbers: Sendable, Hashable {
         for entry in capabilities.headerExtensions where entry.kind == nil || entry.kind == kind {
             let uri = entry.uri.lowercased()
             let known = taken.first { $0.value == uri }?.key
-            let free = taken[entry.preferredID] == nil ? entry.preferredID : nil
-            // 1 to 14 fit into the short form (RFC 8285 section 4.2).
-            guard let id = known ?? free ?? (UInt8(1)...14).first(where: { taken[$0] == nil })
-            else { continue }
+            guard let id = known ?? number(of: entry, uri, in: taken) else { continue }
             taken[id] = uri
             offered.append(RtpHeaderExtensionParameters(uri: entry.uri, id: id))
         }
         return offered
     }
+
+    private func number(
+        of entry: RtpHeaderExtension, _ uri: String, in taken: [UInt8: String]
+    ) -> UInt8? {
+        var preferred = entry.preferredID
+        if prevails {
+            guard let number = Self.lasting[uri] ?? (areFirst ? Self.first[uri] : nil) else {
+                return nil
+            }
+            preferred = number
+        }
+        if taken[preferred] == nil { return preferred }
+        // These fit into the short form (RFC 8285 section 4.2); Firefox (153) takes no others.
+        return (UInt8(1)...14).first { taken[$0] == nil }
+    }
+
+    /// What Chromium (156) calls so as well, or calls nothing, whatever it offers first.
+    ///
+    /// Where it takes an offer back, it keeps what the numbers in it stood for: an offer in which
+    /// one of them stands for something else is refused, and the connection is of no use any more.
+    /// 3 and 4 mean one thing after sound and another after pictures, 14 too, and 6 to 8 are its
+    /// own: there is room for what matters only.
+    private static let lasting: [String: UInt8] = [
+        HeaderExtensionURI.absoluteSendTime: 2, HeaderExtensionURI.playoutDelay: 5,
+        HeaderExtensionURI.mid: 9, HeaderExtensionURI.rid: 10,
+        HeaderExtensionURI.repairedRid: 11, HeaderExtensionURI.transportSequence: 12,
+        HeaderExtensionURI.videoOrientation: 13,
+    ]
+
+    /// So it is called by who begins with sound, as nearly everybody does.
+    private static let first: [String: UInt8] = [HeaderExtensionURI.audioLevel: 1]
 
     mutating func settle(_ settled: [RtpHeaderExtensionParameters]) {
         for entry in settled { extensions[entry.id] = entry.uri.lowercased() }

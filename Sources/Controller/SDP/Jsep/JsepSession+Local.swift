@@ -8,6 +8,7 @@ extension JsepSession {
         fresh: IceParameters
     ) throws(SignallingError) -> SessionDescription {
         guard state == .stable else { throw .wrongState(state.rawValue) }
+        let isFirst = settled.local == nil
         begin()
         if settled.needsIceRestart {
             settled.needsIceRestart = false
@@ -15,6 +16,7 @@ extension JsepSession {
         }
         placeAll()
         var numbers = settled.numbers
+        numbers.areFirst = isFirst
         var media: [MediaDescription] = []
         for index in settled.sections.indices {
             let section = offered(settled.sections[index], &numbers)

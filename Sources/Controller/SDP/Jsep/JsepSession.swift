@@ -24,16 +24,19 @@ package struct JsepSession: Sendable, Hashable {
         package var maxMessageSize: UInt64
         /// Whether candidates may come after a description (RFC 8838).
         package var trickles: Bool
+        /// Whether the far end takes an offer of its own back for one of ours.
+        package var prevails: Bool
 
         package init(
             capabilities: RtpCapabilities, fingerprints: [DtlsFingerprint], cname: String,
-            maxMessageSize: UInt64 = 262_144, trickles: Bool = true
+            maxMessageSize: UInt64 = 262_144, trickles: Bool = true, prevails: Bool = false
         ) {
             self.capabilities = capabilities
             self.fingerprints = fingerprints
             self.cname = cname
             self.maxMessageSize = maxMessageSize
             self.trickles = trickles
+            self.prevails = prevails
         }
     }
 
@@ -89,7 +92,7 @@ package struct JsepSession: Sendable, Hashable {
     package init(terms: Terms, ice: IceParameters, seed: UInt64) {
         self.terms = terms
         random = RandomNumbers(seed: seed)
-        settled = Settled(ice: ice)
+        settled = Settled(ice: ice, numbers: JsepNumbers(prevails: terms.prevails))
         origin = SdpOrigin(sessionID: random.next() >> 2, version: 0)
     }
 
