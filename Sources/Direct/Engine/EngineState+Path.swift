@@ -128,15 +128,20 @@ extension EngineState {
     private func attribute(of candidate: Channel.IceCandidate) -> CandidateAttribute {
         var address = candidate.address.ip
         if candidate.kind == .host, let other = place.announced[address] { address = other }
-        let related = candidate.related.map { related in
-            [
-                CandidateAttribute.Extension(name: "raddr", value: related.ip),
-                CandidateAttribute.Extension(name: "rport", value: "\(related.port)"),
+        var related: [CandidateAttribute.Extension] = []
+        if candidate.kind != .host {
+            // It must be there, even if it is nobody's business (RFC 8839 section 5.1): Firefox
+            // overlooks candidates without it.
+            let hidden = AddressFamily(of: address) == .ipv6 ? "::" : "0.0.0.0"
+            let known = candidate.related ?? Address(ip: hidden, port: 9)
+            related = [
+                CandidateAttribute.Extension(name: "raddr", value: known.ip),
+                CandidateAttribute.Extension(name: "rport", value: "\(known.port)"),
             ]
         }
         return CandidateAttribute(
             foundation: candidate.foundation, priority: candidate.priority, address: address,
-            port: candidate.address.port, type: candidate.kind.type, extensions: related ?? [])
+            port: candidate.address.port, type: candidate.kind.type, extensions: related)
     }
 
     mutating func shookHands(_ changed: DtlsStateChanged) {
