@@ -39,6 +39,8 @@ static void answer(const struct stun *request)
                                             STUN_UNKNOWN_ATTRIBUTE};
     const struct address mapped = {.family = request->has_priority ? 4 : 6,
                                    .port = (uint16_t)request->priority};
+    /* Of the method that was asked for. */
+    const uint16_t error = (uint16_t)(request->type | STUN_CLASS_MASK);
     uint8_t room[STUN_ANSWER_MAX];
     struct writer w = writer_of(room, sizeof room);
 
@@ -47,10 +49,10 @@ static void answer(const struct stun *request)
     for (size_t i = 0; i < 3; i++) {
         w = writer_of(room, sizeof room);
         stun_write_error(&w, request, codes[i], password, sizeof password);
-        check_answer(&w, request, STUN_BINDING_ERROR, true);
+        check_answer(&w, request, error, true);
         w = writer_of(room, sizeof room);
         stun_write_error(&w, request, codes[i], NULL, 0);
-        check_answer(&w, request, STUN_BINDING_ERROR, false);
+        check_answer(&w, request, error, false);
     }
 }
 
