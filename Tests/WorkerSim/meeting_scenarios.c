@@ -216,7 +216,7 @@ TEST(a_restart_in_a_call_costs_no_payload)
     meeting_run(&m, SECOND);
     for (size_t i = 0; i < 2; i++) {
         CHECK_EQ(m.sides[i].agent.state, ICE_AGENT_COMPLETED);
-        CHECK_EQ(m.sides[i].agent.former.fragment_length, 0);
+        CHECK_EQ(m.sides[i].agent.former[0].fragment_length, 0);
         CHECK_EQ(m.sides[i].sent, 300);
         CHECK_EQ(m.sides[i].received, 300);
         CHECK_EQ(m.sides[i].foreign, 0);

@@ -86,7 +86,10 @@
     X(consent_that_others_give_is_none)                                                \
     X(after_a_restart_the_former_way_counts_as_long_as_it_answers)                     \
     X(a_restart_with_the_former_credentials_finds_the_way_again)                       \
-    X(after_a_restart_the_former_credentials_keep_the_way_and_find_no_other)
+    X(after_a_restart_the_former_credentials_keep_the_way)                         \
+    X(who_is_answered_is_heard_and_asked_with_the_credentials_it_knows)            \
+    X(a_new_way_ends_the_former_credentials)                                       \
+    X(restarted_again_before_there_is_a_way_both_former_credentials_count)
 
 #define AGENT_REQUEST_TESTS(X)                                                         \
     X(a_transport_with_an_agent_is_refused_for_every_flaw_by_name)                     \

@@ -172,26 +172,106 @@ TEST(a_restart_with_the_former_credentials_finds_the_way_again)
     CHECK(next_check(&asked));
     CHECK_EQ(succeed(&asked, 1000), DROP_NONE);
     CHECK_EQ(agent.state, ICE_AGENT_COMPLETED);
-    CHECK_EQ(agent.former.fragment_length, 0);
+    CHECK_EQ(agent.former[0].fragment_length, 0);
 }
 
-TEST(after_a_restart_the_former_credentials_keep_the_way_and_find_no_other)
+/* A far side's check that names credentials of ours, which begin so. */
+static enum drop check_as(uint8_t first, uint16_t port, bool nominates)
 {
-    const struct ice_credentials fresh = ours('n');
+    const uint8_t name[] = {first, 'u', 'r', 's'};
 
-    open_agreed();
-    ice_agent_restart(&agent, now, &fresh);
-    CHECK(ice_agent_is_open(&agent));
-    begin_check(true, 1);
-    check_begin(&check, 99);
-    check_username(&check, (const uint8_t *)"ours", 4);
+    check_begin(&check, (uint8_t)(first + port));
+    check_username(&check, name, sizeof name);
     check_controlling(&check);
-    check_nominate(&check);
+    if (nominates)
+        check_nominate(&check);
     check_priority(&check, 1);
-    CHECK_EQ(end_check(9000), DROP_NONE);
+    return end_check(port);
+}
+
+/* Whether the check that is leaving names the far side's, and these of ours. */
+static bool asks_as(const struct stun *asked, uint8_t first)
+{
+    const uint8_t name[] = {'f', 'a', 'r', ':', first, 'u', 'r', 's'};
+
+    return asked->username.length == sizeof name &&
+           memcmp(out_room + asked->username.at, name, sizeof name) == 0;
+}
+
+static void restart_as(uint8_t first)
+{
+    const struct ice_credentials fresh = ours(first);
+
+    ice_agent_restart(&agent, now, &fresh);
+    set_far();
+}
+
+TEST(after_a_restart_the_former_credentials_keep_the_way)
+{
+    open_agreed();
+    restart_as('n');
+    CHECK(ice_agent_is_open(&agent));
+    CHECK_EQ(check_as('o', 1000, true), DROP_NONE);
     CHECK_EQ(answered(), 0);
     CHECK_EQ(agent.remote_count + agent.pairs.count, 0);
     CHECK_EQ(check_from(9000, false), DROP_NONE);
     CHECK_EQ(agent.remote_count, 1);
     CHECK_EQ(agent.path.remote.port, 1000);
+}
+
+TEST(who_is_answered_is_heard_and_asked_with_the_credentials_it_knows)
+{
+    struct stun asked;
+
+    open_agreed();
+    restart_as('n');
+    CHECK_EQ(hear(9000, payload, sizeof payload), DROP_UNKNOWN_FLOW);
+    CHECK_EQ(check_as('o', 9000, true), DROP_NONE);
+    CHECK_EQ(answered(), 0);
+    CHECK_EQ(hear(9000, payload, sizeof payload), DROP_NONE);
+    CHECK_EQ(agent.path.remote.port, 1000);
+    CHECK(next_check(&asked) && asks_as(&asked, 'o'));
+    CHECK_EQ(succeed(&asked, 9000), DROP_NONE);
+    CHECK_EQ(agent.state, ICE_AGENT_COMPLETED);
+    CHECK_EQ(agent.path.remote.port, 9000);
+
+    /* It goes on as it is, and what comes late on the way from before is the far side's as well. */
+    CHECK_EQ(hear(1000, payload, sizeof payload), DROP_NONE);
+    CHECK_EQ(check_as('o', 9000, true), DROP_NONE);
+    CHECK_EQ(answered(), 0);
+    CHECK(next_check(&asked) && asks_as(&asked, 'o'));
+    CHECK_EQ(check_from(9000, false), DROP_NONE);
+    CHECK_EQ(answered(), 0);
+}
+
+TEST(a_new_way_ends_the_former_credentials)
+{
+    struct stun asked;
+
+    open_agreed();
+    restart_as('n');
+    CHECK_EQ(check_from(9000, true), DROP_NONE);
+    CHECK(next_check(&asked) && asks_as(&asked, 'n'));
+    CHECK_EQ(succeed(&asked, 9000), DROP_NONE);
+    CHECK_EQ(agent.state, ICE_AGENT_COMPLETED);
+    CHECK_EQ(check_as('o', 1000, true), DROP_STUN_USERNAME);
+    CHECK_EQ(answered(), -1);
+}
+
+TEST(restarted_again_before_there_is_a_way_both_former_credentials_count)
+{
+    struct stun asked;
+
+    open_agreed();
+    restart_as('m');
+    restart_as('n');
+    CHECK_EQ(check_as('o', 1000, false), DROP_NONE);
+    CHECK_EQ(answered(), 0);
+    CHECK_EQ(check_as('m', 9000, true), DROP_NONE);
+    CHECK_EQ(answered(), 0);
+    CHECK_EQ(check_as('l', 9000, true), DROP_STUN_USERNAME);
+    CHECK(next_check(&asked) && asks_as(&asked, 'm'));
+    CHECK_EQ(succeed(&asked, 9000), DROP_NONE);
+    CHECK_EQ(agent.path.remote.port, 9000);
+    CHECK_EQ(check_as('o', 1000, false), DROP_STUN_USERNAME);
 }

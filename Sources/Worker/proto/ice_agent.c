@@ -86,10 +86,20 @@ void ice_agent_end_remote(struct ice_agent *agent, usec_t now)
     ice_path_consider(agent, now);
 }
 
+static void keep_former(struct ice_agent *agent)
+{
+    const struct ice_credentials last = agent->local;
+
+    memset(agent->former, 0, sizeof agent->former);
+    agent->former[0] = agent->path.is_set ? agent->path.ours : last;
+    if (!ice_are_named(&agent->former[0], last.fragment, last.fragment_length))
+        agent->former[1] = last;
+}
+
 void ice_agent_restart(struct ice_agent *agent, usec_t now, const struct ice_credentials *fresh)
 {
     assert(are_good(fresh));
-    agent->former = agent->path.is_set ? agent->path.ours : agent->local;
+    keep_former(agent);
     agent->local = *fresh;
     memset(&agent->remote, 0, sizeof agent->remote);
     agent->generation++;
@@ -121,6 +131,8 @@ static uint8_t host_at(const struct ice_agent *agent, uint32_t socket)
 static bool is_far_side(const struct ice_agent *agent, uint8_t base, const struct address *from)
 {
     if (agent->path.is_set && agent->path.base == base && address_equal(&agent->path.remote, from))
+        return true;
+    if (agent->left.is_set && agent->left.base == base && address_equal(&agent->left.remote, from))
         return true;
     for (size_t i = 0; i < agent->pairs.count; i++) {
         const struct ice_pair *pair = &agent->pairs.list[i];

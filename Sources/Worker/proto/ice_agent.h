@@ -48,6 +48,7 @@
 #define ICE_CONSENT_PERIOD (5 * SECOND)     /* RFC 7675 section 5.1 */
 #define ICE_CONSENT_TIMEOUT (30 * SECOND)
 #define ICE_DOUBT (10 * SECOND) /* without an answer; then other ways are tried */
+#define ICE_FORMER_MAX 2
 
 /* In the order of the channel's AgentState. */
 enum ice_agent_state {
@@ -134,6 +135,13 @@ struct ice_path {
     struct ice_far theirs;
 };
 
+/* A way that another one has replaced: the far side may change over a moment later. */
+struct ice_left {
+    bool is_set;
+    uint8_t base;
+    struct address remote;
+};
+
 struct ice_agent_options {
     bool is_controlling;
     uint8_t kinds;          /* ICE_KIND_BIT of what may be announced and used */
@@ -152,7 +160,9 @@ struct ice_agent {
     struct random random;
     uint32_t generation; /* counts restarts */
     struct ice_credentials local;
-    struct ice_credentials former; /* of before a restart, until the new way is agreed on */
+    /* Of before a restart, until a new way is agreed on that does without them: those of the way in
+     * use, and those that were told last, if these are others. */
+    struct ice_credentials former[ICE_FORMER_MAX];
     struct ice_far remote;
 
     bool is_gathering;
@@ -177,6 +187,7 @@ struct ice_agent {
     struct ice_query queries[ICE_QUERIES_MAX];
     struct ice_pairs pairs;
     struct ice_path path;
+    struct ice_left left; /* the way from before the restart */
 
     uint64_t checks_sent;
     uint64_t checks_received;

@@ -77,6 +77,12 @@ enum drop ice_check_answer(struct ice_agent *agent, usec_t now, uint8_t base,
 
 /* --- what leaves --- */
 
+const struct ice_credentials *ice_check_ours(const struct ice_agent *agent,
+                                             const struct ice_pair *pair)
+{
+    return pair->former == 0 ? &agent->local : &agent->former[pair->former - 1];
+}
+
 uint32_t ice_check_priority(const struct ice_agent *agent, uint8_t base)
 {
     return ice_priority(ICE_PEER, agent->locals[base].preference);
@@ -110,8 +116,9 @@ static bool send(struct ice_agent *agent, struct ice_pair *pair, struct ice_data
     uint8_t message[ICE_CHECK_MAX];
     struct writer w = writer_of(message, sizeof message);
 
-    ice_check_write(&w, agent, pair->check.transaction, &agent->local, &agent->remote,
-                    ice_check_priority(agent, pair->local), pair->check_nominates);
+    ice_check_write(&w, agent, pair->check.transaction, ice_check_ours(agent, pair),
+                    &agent->remote, ice_check_priority(agent, pair->local),
+                    pair->check_nominates);
     if (!w.bad && ice_gather_put(agent, pair->local, &agent->remotes[pair->remote].address,
                                  message, w.used, out)) {
         agent->checks_sent++;

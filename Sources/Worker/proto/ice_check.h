@@ -38,6 +38,11 @@ void ice_check_write(struct writer *w, const struct ice_agent *agent,
                      const uint8_t *__counted_by(STUN_TRANSACTION_SIZE) transaction,
                      const struct ice_credentials *ours, const struct ice_far *theirs,
                      uint32_t priority, bool nominates);
+/* Ours that a check of this pair names. */
+const struct ice_credentials *ice_check_ours(const struct ice_agent *agent,
+                                             const struct ice_pair *pair);
+bool ice_are_named(const struct ice_credentials *c, const uint8_t *__counted_by(length) fragment,
+                   size_t length);
 /* What a check from this base tells of a candidate that it may find. */
 uint32_t ice_check_priority(const struct ice_agent *agent, uint8_t base);
 

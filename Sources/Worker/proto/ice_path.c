@@ -48,12 +48,14 @@ static void take(struct ice_agent *agent, usec_t now, const struct ice_pair *pai
     const bool is_same = is_way(agent, pair);
 
     if (!is_same) {
+        if (path->is_set && !is_present(agent))
+            agent->left = (struct ice_left){true, path->base, path->remote};
         memset(path, 0, sizeof *path);
         path->is_set = true;
         path->generation = agent->generation;
         path->base = pair->local;
         path->remote = agent->remotes[pair->remote].address;
-        path->ours = agent->local;
+        path->ours = *ice_check_ours(agent, pair);
         path->theirs = agent->remote;
         ask_later(agent, now);
     }
@@ -85,7 +87,12 @@ void ice_path_agree(struct ice_agent *agent, usec_t now, const struct ice_pair *
     agent->path.nominated_at = now;
     agent->is_agreed = true;
     agent->settle_at = NEVER;
-    memset(&agent->former, 0, sizeof agent->former);
+    for (size_t i = 0; i < ICE_FORMER_MAX; i++)
+        if (pair->former != i + 1)
+            memset(&agent->former[i], 0, sizeof agent->former[i]);
+    for (size_t i = 0; i < agent->pairs.count; i++)
+        if (agent->pairs.list[i].former != pair->former)
+            agent->pairs.list[i].former = 0;
 }
 
 static bool is_better(const struct ice_agent *agent, const struct ice_pair *pair)

@@ -23,8 +23,8 @@ static bool settle_role(struct ice_agent *agent, const struct stun *check)
 
 /* --- the far side's checks --- */
 
-static bool is_ours(const struct ice_credentials *c, const uint8_t *__counted_by(length) fragment,
-                    size_t length)
+bool ice_are_named(const struct ice_credentials *c, const uint8_t *__counted_by(length) fragment,
+                   size_t length)
 {
     return length > 0 && length == c->fragment_length &&
            memcmp(fragment, c->fragment, length) == 0;
@@ -35,14 +35,15 @@ static enum drop authenticate(const struct ice_agent *agent, const struct stun *
                               const struct ice_credentials *__single *out)
 {
     const struct stun_name name = stun_local_fragment(check, bytes, length);
-    const struct ice_credentials *const both[] = {&agent->local, &agent->former};
+    const struct ice_credentials *const all[] = {&agent->local, &agent->former[0],
+                                                 &agent->former[1]};
     enum drop why = DROP_STUN_USERNAME;
 
-    for (size_t i = 0; i < 2; i++) {
-        if (!is_ours(both[i], bytes + name.at, name.length))
+    for (size_t i = 0; i < 1 + ICE_FORMER_MAX; i++) {
+        if (!ice_are_named(all[i], bytes + name.at, name.length))
             continue;
-        *out = both[i];
-        if (stun_proves(check, bytes, length, both[i]->password, both[i]->password_length))
+        *out = all[i];
+        if (stun_proves(check, bytes, length, all[i]->password, all[i]->password_length))
             return DROP_NONE;
         why = DROP_STUN_INTEGRITY;
     }
@@ -135,16 +136,34 @@ static enum drop refuse(const struct ice_agent *agent, const struct stun *check,
     return why;
 }
 
+static uint8_t which_former(const struct ice_agent *agent, const struct ice_credentials *as)
+{
+    for (uint8_t i = 0; i < ICE_FORMER_MAX; i++)
+        if (as == &agent->former[i])
+            return i + 1;
+    return 0;
+}
+
+static bool is_path(const struct ice_agent *agent, uint8_t base, const struct address *from)
+{
+    return agent->path.is_set && agent->path.base == base &&
+           address_equal(&agent->path.remote, from);
+}
+
+/* Whom we answer we hear. Chromium (156) tries a fresh address of its own with the name that it
+ * knows of us until it has our answer to its restart, has then no other pair of these two addresses
+ * and nominates that one: so the former credentials find ways as well. */
 static enum drop judge(struct ice_agent *agent, usec_t now, uint8_t base,
                        const struct address *from, const struct stun *check,
                        const struct ice_credentials *as, struct writer *w)
 {
+    const uint8_t former = which_former(agent, as);
     struct ice_pair *__single pair;
     uint8_t remote;
 
     if (check->unknown_count > 0)
         return refuse(agent, check, as, STUN_UNKNOWN_ATTRIBUTE, DROP_STUN_ATTRIBUTE, w);
-    if (as == &agent->former) { /* it consents to the way we used, and that is all */
+    if (former != 0 && is_path(agent, base, from)) { /* it consents to it, and that is all */
         stun_write_success(w, check, from, as->password, as->password_length);
         return DROP_NONE;
     }
@@ -157,6 +176,7 @@ static enum drop judge(struct ice_agent *agent, usec_t now, uint8_t base,
     if (!pair)
         return DROP_STUN_IGNORED;
     stun_write_success(w, check, from, as->password, as->password_length);
+    pair->former = former;
     heard(agent, now, pair, check);
     return DROP_NONE;
 }
