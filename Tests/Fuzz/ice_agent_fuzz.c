@@ -128,7 +128,7 @@ static void put_more(struct story *s, struct writer *w, uint8_t what)
 static void check_from(struct story *s, uint8_t what, uint8_t whom)
 {
     const struct ice_credentials *as =
-        what & 1 && s->agent.former.fragment_length ? &s->agent.former : &s->agent.local;
+        what & 1 && s->agent.former[0].fragment_length ? &s->agent.former[0] : &s->agent.local;
     const struct address from = address_of(whom);
     const uint8_t transaction[STUN_TRANSACTION_SIZE] = {whom, what};
     uint8_t room[600], name[64];

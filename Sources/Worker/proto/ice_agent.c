@@ -86,8 +86,34 @@ void ice_agent_end_remote(struct ice_agent *agent, usec_t now)
     ice_path_consider(agent, now);
 }
 
+bool ice_was_heard(const struct ice_agent *agent, uint8_t base, const struct address *from)
+{
+    const size_t kept = agent->left_count < ICE_LEFT_MAX ? agent->left_count : ICE_LEFT_MAX;
+
+    for (size_t i = 0; i < kept; i++)
+        if (agent->left[i].base == base && address_equal(&agent->left[i].remote, from))
+            return true;
+    return false;
+}
+
+static void leave(struct ice_agent *agent, uint8_t base, const struct address *remote)
+{
+    if (ice_was_heard(agent, base, remote))
+        return;
+    agent->left[agent->left_count++ % ICE_LEFT_MAX] =
+        (struct ice_left){.base = base, .remote = *remote};
+}
+
 static void keep_former(struct ice_agent *agent)
 {
+    for (size_t i = 0; i < agent->pairs.count; i++) {
+        const struct ice_pair *pair = &agent->pairs.list[i];
+        if (pair->is_heard || pair->state == ICE_PAIR_SUCCEEDED)
+            leave(agent, pair->local, &agent->remotes[pair->remote].address);
+    }
+    if (agent->path.is_set)
+        leave(agent, agent->path.base, &agent->path.remote);
+
     const struct ice_credentials last = agent->local;
 
     memset(agent->former, 0, sizeof agent->former);
@@ -132,7 +158,7 @@ static bool is_far_side(const struct ice_agent *agent, uint8_t base, const struc
 {
     if (agent->path.is_set && agent->path.base == base && address_equal(&agent->path.remote, from))
         return true;
-    if (agent->left.is_set && agent->left.base == base && address_equal(&agent->left.remote, from))
+    if (ice_was_heard(agent, base, from))
         return true;
     for (size_t i = 0; i < agent->pairs.count; i++) {
         const struct ice_pair *pair = &agent->pairs.list[i];

@@ -49,6 +49,7 @@
 #define ICE_CONSENT_TIMEOUT (30 * SECOND)
 #define ICE_DOUBT (10 * SECOND) /* without an answer; then other ways are tried */
 #define ICE_FORMER_MAX 2
+#define ICE_LEFT_MAX 8
 
 /* In the order of the channel's AgentState. */
 enum ice_agent_state {
@@ -135,9 +136,8 @@ struct ice_path {
     struct ice_far theirs;
 };
 
-/* A way that another one has replaced: the far side may change over a moment later. */
+/* Where the far side was heard before a restart. It changes over a moment later than we do. */
 struct ice_left {
-    bool is_set;
     uint8_t base;
     struct address remote;
 };
@@ -187,7 +187,8 @@ struct ice_agent {
     struct ice_query queries[ICE_QUERIES_MAX];
     struct ice_pairs pairs;
     struct ice_path path;
-    struct ice_left left; /* the way from before the restart */
+    size_t left_count; /* ever; the last ones are kept */
+    struct ice_left left[ICE_LEFT_MAX];
 
     uint64_t checks_sent;
     uint64_t checks_received;

@@ -41,6 +41,8 @@ void ice_check_write(struct writer *w, const struct ice_agent *agent,
 /* Ours that a check of this pair names. */
 const struct ice_credentials *ice_check_ours(const struct ice_agent *agent,
                                              const struct ice_pair *pair);
+/* Before a restart. */
+bool ice_was_heard(const struct ice_agent *agent, uint8_t base, const struct address *from);
 bool ice_are_named(const struct ice_credentials *c, const uint8_t *__counted_by(length) fragment,
                    size_t length);
 /* What a check from this base tells of a candidate that it may find. */

@@ -48,8 +48,6 @@ static void take(struct ice_agent *agent, usec_t now, const struct ice_pair *pai
     const bool is_same = is_way(agent, pair);
 
     if (!is_same) {
-        if (path->is_set && !is_present(agent))
-            agent->left = (struct ice_left){true, path->base, path->remote};
         memset(path, 0, sizeof *path);
         path->is_set = true;
         path->generation = agent->generation;

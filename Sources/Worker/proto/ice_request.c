@@ -50,6 +50,19 @@ static enum drop authenticate(const struct ice_agent *agent, const struct stun *
     return why;
 }
 
+/* Whether it is from after the restart: it names the credentials that the far side has now. */
+static bool is_of_now(const struct ice_agent *agent, const struct stun *check,
+                      const uint8_t *__counted_by(length) bytes, size_t length)
+{
+    const struct stun_name ours = stun_local_fragment(check, bytes, length);
+    const size_t at = ours.at + ours.length + 1;
+    const size_t end = check->username.at + check->username.length;
+
+    return agent->remote.fragment_length > 0 && at < end &&
+           end - at == agent->remote.fragment_length &&
+           memcmp(bytes + at, agent->remote.fragment, end - at) == 0;
+}
+
 static uint8_t find_remote(const struct ice_agent *agent, const struct address *from)
 {
     for (uint8_t i = 0; i < agent->remote_count; i++)
@@ -144,18 +157,12 @@ static uint8_t which_former(const struct ice_agent *agent, const struct ice_cred
     return 0;
 }
 
-static bool is_path(const struct ice_agent *agent, uint8_t base, const struct address *from)
-{
-    return agent->path.is_set && agent->path.base == base &&
-           address_equal(&agent->path.remote, from);
-}
-
-/* Whom we answer we hear. Chromium (156) tries a fresh address of its own with the name that it
- * knows of us until it has our answer to its restart, has then no other pair of these two addresses
- * and nominates that one: so the former credentials find ways as well. */
+/* Whom we answer we hear. A Chromium (156) that restarts asks from a fresh port with the name that it
+ * knows of us, until it has our answer. It has no other pair of these two addresses then, and may
+ * nominate that one: so the former credentials find ways, where the far side's are those of now. */
 static enum drop judge(struct ice_agent *agent, usec_t now, uint8_t base,
                        const struct address *from, const struct stun *check,
-                       const struct ice_credentials *as, struct writer *w)
+                       const struct ice_credentials *as, bool is_now, struct writer *w)
 {
     const uint8_t former = which_former(agent, as);
     struct ice_pair *__single pair;
@@ -163,7 +170,9 @@ static enum drop judge(struct ice_agent *agent, usec_t now, uint8_t base,
 
     if (check->unknown_count > 0)
         return refuse(agent, check, as, STUN_UNKNOWN_ATTRIBUTE, DROP_STUN_ATTRIBUTE, w);
-    if (former != 0 && is_path(agent, base, from)) { /* it consents to it, and that is all */
+    if (former != 0 && !is_now) { /* it consents to what we used, and that is all */
+        if (!ice_was_heard(agent, base, from))
+            return DROP_STUN_IGNORED;
         stun_write_success(w, check, from, as->password, as->password_length);
         return DROP_NONE;
     }
@@ -200,7 +209,7 @@ enum drop ice_check_request(struct ice_agent *agent, usec_t now, uint8_t base,
     why = authenticate(agent, check, bytes, length, &used);
     if (why != DROP_NONE)
         return why;
-    why = judge(agent, now, base, from, check, used, &w);
+    why = judge(agent, now, base, from, check, used, is_of_now(agent, check, bytes, length), &w);
     if (w.used > 0 && !w.bad)
         (void)ice_gather_put(agent, base, from, room, w.used, answer);
     return why;
