@@ -122,8 +122,8 @@ extension EndToEnd {
                     try await eventually("the page has it") {
                         try await page.status().messages.last?.text == "behind it \(round)"
                     }
-                    // Browsers open other ports for it. A Firefox that restarts before both ends agree
-                    // on the last one's way sends nothing any more.
+                    // Browsers open other ports for it. A Firefox that restarts before both ends
+                    // agree on the last one's way sends nothing any more.
                     try await eventually("another way is agreed on") {
                         page.peer.path?.remote != way && page.peer.iceState == .completed
                     }

@@ -41,7 +41,7 @@ struct ice_pair {
     bool nominates;        /* the next check shall */
     bool is_nominated;     /* by us, and answered, or by the far side */
     bool is_heard;         /* a good check came on it: what it brings is the far side's */
-    uint8_t former;        /* with which of our credentials the far side asks: the present ones are 0 */
+    uint8_t former;        /* with which of our credentials the far side asks; 0: the present */
 };
 
 struct ice_pairs {

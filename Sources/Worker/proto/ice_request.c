@@ -157,9 +157,9 @@ static uint8_t which_former(const struct ice_agent *agent, const struct ice_cred
     return 0;
 }
 
-/* Whom we answer we hear. A Chromium (156) that restarts asks from a fresh port with the name that it
- * knows of us, until it has our answer. It has no other pair of these two addresses then, and may
- * nominate that one: so the former credentials find ways, where the far side's are those of now. */
+/* Whom we answer we hear. A Chromium (156) that restarts asks from a fresh port with the name that
+ * it knows of us, until it has our answer. It has no other pair of these two addresses then, and
+ * may nominate that one: so the former credentials find ways, where the far side's are fresh. */
 static enum drop judge(struct ice_agent *agent, usec_t now, uint8_t base,
                        const struct address *from, const struct stun *check,
                        const struct ice_credentials *as, bool is_now, struct writer *w)
